@@ -1,0 +1,119 @@
+"""The life of an agreement: its states, the actions that move it, and who may take them.
+
+This table is the only place that knows them (CONTRACT 4). Buttons, services, the CHECK constraint, the facts of
+the rules, the drawing in the README and the tests read it; nobody compares state names by hand.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bbd.domain.errors import StepRefused
+from bbd.domain.words import ACTIONS, ROLES, STATES
+
+
+class State(StrEnum):
+    """Where an agreement, or one version of it, stands."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    ADOPTED = "adopted"
+    MONITORED = "monitored"
+    REVIEWED = "reviewed"
+    CLOSED = "closed"
+    TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What people, and on one occasion the worker, do with an agreement."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    SIGN = "sign"
+    MONITOR = "monitor"
+    REVIEW = "review"
+    RESUME = "resume"
+    AMEND = "amend"
+    CLOSE = "close"
+    TERMINATE = "terminate"
+    WITHDRAW = "withdraw"
+
+
+class Role(StrEnum):
+    """What a person may do; one person can hold several."""
+
+    COORDINATOR = "coordinator"
+    LEADERSHIP = "leadership"
+    CONTACT = "contact"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the state table: `action` leads from `source` to `target` and is taken by `role`.
+
+    `target` is None where the state stays as it is: a signature adopts only with the last one, an amendment opens
+    a new version beside the one in force.
+    """
+
+    action: Action
+    source: State
+    target: State | None
+    role: Role
+    needs_reason: bool = False
+    needs_date: bool = False
+    by_worker: bool = False
+
+
+LIFECYCLE: tuple[Step, ...] = (
+    Step(Action.SUBMIT, State.DRAFTED, State.SUBMITTED, Role.COORDINATOR),
+    Step(Action.RETURN, State.SUBMITTED, State.DRAFTED, Role.LEADERSHIP, needs_reason=True),
+    Step(Action.SIGN, State.SUBMITTED, None, Role.LEADERSHIP),
+    Step(Action.MONITOR, State.ADOPTED, State.MONITORED, Role.COORDINATOR, by_worker=True),
+    Step(Action.REVIEW, State.MONITORED, State.REVIEWED, Role.COORDINATOR),
+    Step(Action.RESUME, State.REVIEWED, State.MONITORED, Role.COORDINATOR),
+    Step(Action.AMEND, State.ADOPTED, None, Role.COORDINATOR, needs_reason=True),
+    Step(Action.AMEND, State.MONITORED, None, Role.COORDINATOR, needs_reason=True),
+    Step(Action.AMEND, State.REVIEWED, None, Role.COORDINATOR, needs_reason=True),
+    Step(Action.CLOSE, State.REVIEWED, State.CLOSED, Role.COORDINATOR),
+    Step(Action.TERMINATE, State.ADOPTED, State.TERMINATED, Role.LEADERSHIP, needs_reason=True, needs_date=True),
+    Step(Action.TERMINATE, State.MONITORED, State.TERMINATED, Role.LEADERSHIP, needs_reason=True, needs_date=True),
+    Step(Action.WITHDRAW, State.DRAFTED, State.WITHDRAWN, Role.COORDINATOR, needs_reason=True),
+    Step(Action.WITHDRAW, State.SUBMITTED, State.WITHDRAWN, Role.COORDINATOR, needs_reason=True),
+)
+
+IN_FORCE = frozenset({State.ADOPTED, State.MONITORED, State.REVIEWED})
+"""States in which a signed version binds both parties."""
+
+OVER = frozenset({State.CLOSED, State.TERMINATED, State.WITHDRAWN})
+"""States that nothing leads out of."""
+
+
+def steps_from(state: State) -> tuple[Step, ...]:
+    """Return the steps that lead out of `state`, in the order of the table."""
+    return tuple(step for step in LIFECYCLE if step.source is state)
+
+
+def open_to(state: State, roles: AbstractSet[Role]) -> tuple[Step, ...]:
+    """Return the steps that somebody with `roles` may take in `state`."""
+    return tuple(step for step in steps_from(state) if step.role in roles)
+
+
+def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "") -> Step:
+    """Return the step that `action` means here, or say why it is refused (StepRefused)."""
+    step = next((step for step in steps_from(state) if step.action is action), None)
+    if step is None:
+        possible = ", ".join(f"„{ACTIONS[step.action]}“" for step in steps_from(state)) or "nichts mehr"
+        raise StepRefused.because(
+            f"„{ACTIONS[action]}“ geht nicht, solange die Zielvereinbarung im Stand „{STATES[state]}“ ist.",
+            remedy=f"Möglich ist hier: {possible}.",
+        )
+    if step.role not in roles:
+        raise StepRefused.because(f"„{ACTIONS[action]}“ steht nur der Rolle „{ROLES[step.role]}“ zu.")
+    if step.needs_reason and not reason.strip():
+        raise StepRefused.because(
+            f"„{ACTIONS[action]}“ braucht eine Begründung.", remedy="Bitte in ein, zwei Sätzen angeben.", field="reason"
+        )
+    return step

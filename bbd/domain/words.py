@@ -1,0 +1,116 @@
+"""The German words for everything that has a name in the code; page, mail, CSV and PDF read them here.
+
+Keys are the values of the enumerations and the rule ids. English labels will stand beside them when the pages
+learn their second language.
+"""
+
+from collections.abc import Mapping
+
+STATES: Mapping[str, str] = {
+    "drafted": "Entwurf",
+    "submitted": "zur Zeichnung vorgelegt",
+    "adopted": "beschlossen",
+    "monitored": "in Umsetzung",
+    "reviewed": "in Überprüfung",
+    "closed": "abgeschlossen",
+    "terminated": "gekündigt",
+    "withdrawn": "zurückgezogen",
+}
+
+ACTIONS: Mapping[str, str] = {
+    "submit": "Zur Zeichnung vorlegen",
+    "return": "Zurückgeben",
+    "sign": "Zeichnen",
+    "monitor": "Umsetzung beginnen",
+    "review": "Überprüfen",
+    "resume": "Umsetzung fortsetzen",
+    "amend": "Nachtrag beginnen",
+    "close": "Abschließen",
+    "terminate": "Kündigen",
+    "withdraw": "Zurückziehen",
+}
+
+ROLES: Mapping[str, str] = {
+    "coordinator": "Koordination",
+    "leadership": "Leitung",
+    "contact": "Ansprechperson",
+    "auditor": "Revision",
+    "admin": "Administration",
+}
+
+PARTIES: Mapping[str, str] = {"issuer": "Senat", "partner": "Partner"}
+
+ORGANISATION_KINDS: Mapping[str, str] = {
+    "senate": "Senatsverwaltung",
+    "authority": "Behörde",
+    "district": "Bezirksamt",
+    "state_company": "Landesunternehmen",
+    "school": "Schule",
+}
+
+FIELDS_OF_ACTION: Mapping[str, str] = {
+    "training": "Ausbildung öffnen",
+    "marketing": "Personalmarketing",
+    "hiring": "Auswahlverfahren",
+    "staff": "Beschäftigte und Führungsebenen",
+}
+
+BINDINGS: Mapping[str, str] = {"must": "Muss", "should": "Soll", "explore": "Prüfauftrag"}
+
+LEGAL_FORMS: Mapping[str, str] = {"voluntary": "freiwillig (Zeichnung im Browser)", "written": "Schriftform"}
+
+KINDS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "value": "Wert"}
+
+DIRECTIONS: Mapping[str, str] = {"up": "steigen", "down": "sinken", "corridor": "im Korridor bleiben"}
+
+METHODS: Mapping[str, str] = {"path": "Zielpfad", "trend": "Trend"}
+
+FREQUENCIES: Mapping[str, str] = {
+    "year": "jährlich",
+    "half_year": "halbjährlich",
+    "quarter": "vierteljährlich",
+    "month": "monatlich",
+}
+
+ASSESSMENTS: Mapping[str, str] = {
+    "on_track": "auf Kurs",
+    "slightly_off": "leicht hinter dem Zielpfad",
+    "off_track": "deutlich hinter dem Zielpfad",
+    "wrong_direction": "in die falsche Richtung",
+    "no_reading": "kein aktueller Messwert",
+    "not_assessable": "nicht beurteilbar",
+}
+
+MEASURE_STATUSES: Mapping[str, str] = {"open": "offen", "done": "erledigt", "dropped": "aufgegeben"}
+
+DECISIONS: Mapping[str, str] = {
+    "accept": "übernehmen",
+    "own_value": "mit eigenem Wert übernehmen",
+    "decline": "ablehnen",
+}
+
+READING_STATES: Mapping[str, str] = {"draft": "Entwurf", "confirmed": "bestätigt", "frozen": "festgeschrieben"}
+
+FINDING_STATES: Mapping[str, str] = {
+    "open": "offen",
+    "inhibited": "zurückgestellt",
+    "promised": "zugesagt",
+    "silenced": "stummgeschaltet",
+    "resolved": "erledigt",
+}
+
+LETTER_STATES: Mapping[str, str] = {
+    "queued": "wartet auf Versand",
+    "sent": "versandt",
+    "failed": "nicht zustellbar",
+    "held": "angehalten",
+}
+
+RECIPIENTS: Mapping[str, str] = {
+    "contact": "Ansprechperson",
+    "deputy": "Vertretung",
+    "coordinator": "Koordination",
+    "leadership": "Leitung des Partners",
+    "signatories": "Zeichnende",
+    "steering_committee": "Steuerungsgremium",
+}
