@@ -1,0 +1,139 @@
+"""Signing in: the password, the limits against guessing, and the sessions that live in the database.
+
+A try is counted before the password is looked at and taken back when it was right: so many tries at the same time
+do not slip through, and a known and an unknown address cost the same (Argon2id runs for both).
+"""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, delete, func, select
+
+from bbd.services.people import HASHER
+from bbd.store.people import Person, SignInAttempt, WebSession, person_by_mail
+
+ACCOUNT_LIMIT, ACCOUNT_WINDOW = 5, timedelta(minutes=15)
+ADDRESS_LIMIT, ADDRESS_WINDOW = 20, timedelta(hours=1)
+SESSION_LIFE = timedelta(hours=12)
+SESSION_IDLE = timedelta(hours=2)
+_NOBODY = HASHER.hash(secrets.token_urlsafe())
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that was counted: whose hash to compare, and which row to take back if it was right."""
+
+    attempt_id: uuid.UUID
+    person_id: uuid.UUID | None
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """Too many wrong passwords; the next try is possible after `seconds`."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordProof:
+    """Says that this person has just given the right password; signing asks for it."""
+
+    person_id: uuid.UUID
+
+
+def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Try | TooMany:
+    """Count a try for the account `mail` from the network `address`, or say that there were too many."""
+    account = hashlib.sha256(mail.strip().lower().encode()).hexdigest()
+    for limit, window, column in (
+        (ACCOUNT_LIMIT, ACCOUNT_WINDOW, col(SignInAttempt.account_hash) == account),
+        (ADDRESS_LIMIT, ADDRESS_WINDOW, col(SignInAttempt.address) == address),
+    ):
+        wait = _wait(session, column, limit, window, now)
+        if wait is not None:
+            return TooMany(wait)
+    attempt = SignInAttempt(account_hash=account, address=address, at=now)
+    session.add(attempt)
+    session.exec(delete(SignInAttempt).where(col(SignInAttempt.at) < now - 2 * ADDRESS_WINDOW))
+    person = person_by_mail(session, mail)
+    usable = person is not None and person.active and person.password_hash is not None
+    if person is None or not usable:
+        return Try(attempt.id, None, _NOBODY)
+    return Try(attempt.id, person.id, person.password_hash or _NOBODY)
+
+
+def _wait(session: Session, column: ColumnElement[bool], limit: int, window: timedelta, now: datetime) -> int | None:
+    found = session.exec(
+        select(func.count(), func.min(SignInAttempt.at)).where(column, col(SignInAttempt.at) > now - window)
+    ).one()
+    count, oldest = found
+    if count < limit:
+        return None
+    return max(1, int((oldest + window - now).total_seconds()) + 1)
+
+
+def is_right(given: Try, password: str) -> bool:
+    """Compare the password, at the same cost whether the account exists or not; outside any transaction."""
+    try:
+        matches = HASHER.verify(given.password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and given.person_id is not None
+
+
+def take_back(session: Session, given: Try) -> PasswordProof:
+    """Uncount a try whose password was right; LookupError for one that was not of a person."""
+    if given.person_id is None:
+        raise LookupError("a try without a person is never right")
+    session.exec(delete(SignInAttempt).where(col(SignInAttempt.id) == given.attempt_id))
+    return PasswordProof(given.person_id)
+
+
+def open_session(session: Session, proof: PasswordProof, *, now: datetime) -> str:
+    """Return the token of a new session; only its SHA-256 is kept."""
+    token = secrets.token_urlsafe(32)
+    session.add(WebSession(token_hash=_hashed(token), person_id=proof.person_id, created_at=now, seen_at=now))
+    session.exec(delete(WebSession).where(col(WebSession.created_at) < now - SESSION_LIFE))
+    return token
+
+
+def person_of(session: Session, token: str, *, now: datetime) -> Person | None:
+    """Return whom the token signs in, or None when the session is over or the person no longer active."""
+    found = session.exec(
+        select(Person, WebSession)
+        .join(WebSession, col(WebSession.person_id) == col(Person.id))
+        .where(WebSession.token_hash == _hashed(token))
+    ).one_or_none()
+    if found is None:
+        return None
+    person, opened = found
+    alive = person.active and now < opened.created_at + SESSION_LIFE and now < opened.seen_at + SESSION_IDLE
+    return person if alive else None
+
+
+def is_worth_touching(session: Session, token: str, *, now: datetime) -> bool:
+    """Say whether the session was last seen more than a minute ago, so that not every page costs a write."""
+    opened = session.get(WebSession, _hashed(token))
+    return opened is not None and now - opened.seen_at > timedelta(minutes=1)
+
+
+def touch(session: Session, token: str, *, now: datetime) -> None:
+    """Remember that the session is in use."""
+    opened = session.get(WebSession, _hashed(token))
+    if opened is not None:
+        opened.seen_at = now
+        session.add(opened)
+
+
+def close_session(session: Session, token: str) -> None:
+    """Sign out: the token is good for nothing any more, copied or not."""
+    session.exec(delete(WebSession).where(col(WebSession.token_hash) == _hashed(token)))
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,206 @@
+"""Settings: what the environment says, checked once at the start (CONTRACT 3).
+
+Everything is named `BBD_*`; `BBD_NAME_FILE` reads a secret from a file. An unknown name is refused, because a
+misspelt setting that is silently ignored is found only when it hurts.
+"""
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bbd import paths
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsRefused(Exception):  # noqa: N818 - the house says what happened
+    """The environment is wrong or unsafe; one sentence a problem. The edge turns it into exit 4."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation is set to; every field has the default of CONTRACT 3."""
+
+    database_url: str = "sqlite:///instance/bbd.db"
+    secret_key: str = field(default="", repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    smtp_url: str = field(default="", repr=False)
+    smtp_ca_file: Path | None = None
+    mail_from: str = "bbd@localhost.localdomain"
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
+    holidays: str = "DE-BE"
+    rules_dir: Path = paths.RULES
+    sweep_at: time = time(6, 0)
+    min_cell: int = 5
+    retry_schedule: tuple[int, ...] = (60, 120, 300, 900, 1800)
+    metrics_token: str = field(default="", repr=False)
+    time_travel: bool = False
+    log_format: str = "console"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach bbd by https; then cookies are Secure."""
+        return self.base_url.startswith("https://")
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("ist keine bekannte Zeitzone, zum Beispiel Europe/Berlin") from error
+
+
+def _clock_time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("ist keine Uhrzeit, zum Beispiel 06:00") from error
+
+
+def _flag(text: str) -> bool:
+    if text not in {"", "0", "1"}:
+        raise ValueError("muss 1 oder 0 sein")
+    return text == "1"
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError("ist keine ganze Zahl")
+    return int(text)
+
+
+def _min_cell(text: str) -> int:
+    number = _whole(text)
+    if number < 3:  # noqa: PLR2004 - DOMAIN: never below 3
+        raise ValueError("darf nicht unter 3 liegen; sonst wären einzelne Personen erkennbar")
+    return number
+
+
+def _schedule(text: str) -> tuple[int, ...]:
+    seconds = tuple(_whole(part.strip()) for part in text.split(","))
+    if not all(seconds):
+        raise ValueError("braucht Sekunden über 0, zum Beispiel 60,120,300")
+    return seconds
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("ist keine Adresse wie https://bbd.example.de")
+    return text.rstrip("/")
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError("ist kein Ordner")
+    return Path(text)
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError("ist keine Datei")
+    return Path(text)
+
+
+def _database(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("muss mit sqlite:/// oder postgresql+psycopg:// beginnen")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in {"console", "json"}:
+        raise ValueError("muss console oder json sein")
+    return text
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(host.strip() for host in text.split(",") if host.strip())
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "database_url": _database,
+    "secret_key": str,
+    "base_url": _url,
+    "trusted_hosts": _hosts,
+    "smtp_url": str,
+    "smtp_ca_file": _file,
+    "mail_from": str,
+    "timezone": _zone,
+    "holidays": str,
+    "rules_dir": _folder,
+    "sweep_at": _clock_time,
+    "min_cell": _min_cell,
+    "retry_schedule": _schedule,
+    "metrics_token": str,
+    "time_travel": _flag,
+    "log_format": _log_format,
+}
+SECRETS = frozenset({"secret_key", "smtp_url", "metrics_token", "database_url"})
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (default: the process's). Raises SettingsRefused with every problem found."""
+    given, problems = _given(os.environ if environ is None else environ)
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        try:
+            values[name] = READERS[name](text)
+        except ValueError as error:
+            shown = "" if name in SECRETS else f" („{text}“)"
+            problems.append(f"BBD_{name.upper()}{shown} {error}.")
+    settings = Settings(**values)
+    problems += _unsafe(settings)
+    if problems:
+        raise SettingsRefused(problems)
+    return settings
+
+
+def _given(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the settings that are set, by field name, and a problem for each name that is none."""
+    given: dict[str, str] = {}
+    problems: list[str] = []
+    for variable, text in environ.items():
+        if not variable.startswith("BBD_") or text == "":
+            continue
+        name = variable.removeprefix("BBD_").lower()
+        if name in READERS:
+            given[name] = text
+        elif name.removesuffix("_file") in READERS:
+            try:
+                given[name.removesuffix("_file")] = Path(text).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                problems.append(f"{variable}: Die Datei „{text}“ ist nicht lesbar.")
+        else:
+            near = difflib.get_close_matches(name, READERS, n=1)
+            hint = f" Meinten Sie BBD_{near[0].upper()}?" if near else " `bbd config` zeigt alle."
+            problems.append(f"{variable} ist keine Einstellung von bbd.{hint}")
+    return given, problems
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    problems = []
+    if settings.time_travel and settings.https:
+        problems.append(
+            "BBD_TIME_TRAVEL ist nur zum Ausprobieren da und wird mit einer https-Adresse in BBD_BASE_URL abgelehnt."
+        )
+    if settings.secret_key and len(settings.secret_key) < 32:  # noqa: PLR2004 - 256 bits, written as hex, are 64
+        problems.append("BBD_SECRET_KEY ist zu kurz: mindestens 32 Zeichen, zum Beispiel aus `openssl rand -hex 32`.")
+    return problems
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all settings as the environment knows them."""
+    return tuple(f"BBD_{item.name.upper()}" for item in fields(Settings))

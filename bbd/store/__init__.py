@@ -1,0 +1,1 @@
+"""The store: tables, types, named queries and transactions; it decides nothing."""

@@ -1,0 +1,83 @@
+"""Named queries on agreements: which one, which of its versions, and who may see them at all."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, false, or_, true
+from sqlmodel import Session, col, select
+
+from bbd.domain.lifecycle import Role
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.people import Person
+
+SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
+SEE_OWN = frozenset({Role.LEADERSHIP, Role.CONTACT})
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """Return the condition on Agreement under which it exists for `person` (CONTRACT 8, the table of roles)."""
+    if person.roles & SEE_ALL:
+        return true()
+    if person.roles & SEE_OWN:
+        own = person.organisation_id
+        return or_(col(Agreement.partner_id) == own, col(Agreement.issuer_id) == own)
+    return false()
+
+
+def agreement_numbered(session: Session, number: str, viewer: Person | None = None) -> Agreement | None:
+    """Return the agreement with this number if it exists for `viewer`; None as viewer is bbd itself."""
+    query = select(Agreement).where(Agreement.number == number)
+    if viewer is not None:
+        query = query.where(visible_to(viewer))
+    return session.exec(query).one_or_none()
+
+
+def version_in_work(session: Session, agreement: Agreement) -> AgreementVersion | None:
+    """Return the drafted or submitted version, or None."""
+    return session.exec(
+        select(AgreementVersion).where(
+            AgreementVersion.agreement_id == agreement.id,
+            col(AgreementVersion.state).in_(("drafted", "submitted")),
+        )
+    ).one_or_none()
+
+
+def version_in_force(session: Session, agreement: Agreement) -> AgreementVersion | None:
+    """Return the adopted version that binds, or None before the first adoption."""
+    return session.exec(
+        select(AgreementVersion).where(
+            AgreementVersion.agreement_id == agreement.id, AgreementVersion.state == "adopted"
+        )
+    ).one_or_none()
+
+
+def versions_of(session: Session, agreement: Agreement) -> Sequence[AgreementVersion]:
+    """Return all versions, the newest first."""
+    return session.exec(
+        select(AgreementVersion)
+        .where(AgreementVersion.agreement_id == agreement.id)
+        .order_by(col(AgreementVersion.number).desc())
+    ).all()
+
+
+def leading_version(session: Session, agreement: Agreement) -> AgreementVersion:
+    """Return the version that stands for the agreement: the one in force, else the newest."""
+    return version_in_force(session, agreement) or versions_of(session, agreement)[0]
+
+
+def valid_signatures(session: Session, version: AgreementVersion) -> Sequence[Signature]:
+    """Return the signatures under `version` that count, oldest first."""
+    return session.exec(
+        select(Signature)
+        .where(Signature.version_id == version.id, col(Signature.void_at).is_(None))
+        .order_by(col(Signature.at))
+    ).all()
+
+
+def journal_of(session: Session, agreement_id: uuid.UUID) -> Sequence[JournalEntry]:
+    """Return what happened to the agreement, oldest first."""
+    return session.exec(
+        select(JournalEntry)
+        .where(JournalEntry.agreement_id == agreement_id)
+        .order_by(col(JournalEntry.at), col(JournalEntry.id))
+    ).all()

@@ -1,0 +1,164 @@
+"""Agreements, their versions, signatures and steps, and what the rules need to know of the version in force.
+
+A version *is* its document (`bbd.agreement/1`, CONTRACT 5). `indicator` and `measure` are an index over the same
+text, written whenever it is saved, so that a sweep reads rows instead of unfolding documents.
+"""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bbd.domain.lifecycle import State
+from bbd.store.types import ExactDecimal, Json, UtcDateTime
+
+_STATES = ", ".join(f"'{state}'" for state in State)
+
+
+class Agreement(SQLModel, table=True):
+    """A goal agreement of two parties; what was agreed stands in its versions.
+
+    `state` is the agreement's own; a version opened by an amendment has its state in AgreementVersion.
+    """
+
+    __tablename__ = "agreement"
+    __table_args__ = (CheckConstraint(f"state IN ({_STATES})", name="agreement_state"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    number: str = Field(unique=True, max_length=40)
+    state: str = Field(default=State.DRAFTED, max_length=12)
+    issuer_id: uuid.UUID = Field(foreign_key="organisation.id", index=True)
+    partner_id: uuid.UUID = Field(foreign_key="organisation.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_on: date | None = None
+    is_example: bool = False
+
+
+class AgreementVersion(SQLModel, table=True):
+    """One wording of an agreement. `document` is its canonical JSON, `sha256` that text's hash.
+
+    `state` is drafted, submitted, adopted (in force), superseded or withdrawn; `edition` counts the saves of a
+    draft, so that two people editing it notice each other.
+    """
+
+    __tablename__ = "agreement_version"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "number"),
+        CheckConstraint(
+            "state IN ('drafted', 'submitted', 'adopted', 'superseded', 'withdrawn')", name="agreement_version_state"
+        ),
+        # An agreement binds by one wording at a time, and at most one other is being worked on.
+        Index("one_version_in_force", "agreement_id", unique=True, sqlite_where=text("state = 'adopted'"),
+              postgresql_where=text("state = 'adopted'")),
+        Index("one_version_in_work", "agreement_id", unique=True,
+              sqlite_where=text("state IN ('drafted', 'submitted')"),
+              postgresql_where=text("state IN ('drafted', 'submitted')")),
+    )  # fmt: skip
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    agreement_id: uuid.UUID = Field(foreign_key="agreement.id", index=True)
+    number: int
+    edition: int = 1
+    state: str = Field(default="drafted", max_length=12)
+    title: str = Field(max_length=300)
+    document: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    drafted_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    reason: str = ""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    adopted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    coordinator: str = Field(max_length=254)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_on: date | None = None
+
+
+class Indicator(SQLModel, table=True):
+    """An indicator of one version, as the rules and the pages query it; the document is the original."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    version_id: uuid.UUID = Field(foreign_key="agreement_version.id", index=True)
+    agreement_id: uuid.UUID = Field(foreign_key="agreement.id", index=True)
+    goal_key: str = Field(max_length=20)
+    key: str = Field(max_length=20)
+    name: str = Field(max_length=300)
+    unit: str = Field(max_length=40)
+    kind: str = Field(max_length=10)
+    direction: str = Field(max_length=10)
+    method: str = Field(max_length=10)
+    frequency: str = Field(max_length=10)
+    due_days: int
+    contact: str | None = Field(default=None, max_length=254)
+    deputy: str | None = Field(default=None, max_length=254)
+    baseline_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    baseline_on: date | None = None
+    target_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    target_on: date | None = None
+    milestones: list[Any] = Field(default_factory=list, sa_type=Json)
+    corridor: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    slightly_off: Decimal = Field(default=Decimal(5), sa_type=ExactDecimal)
+    off_track: Decimal = Field(default=Decimal(20), sa_type=ExactDecimal)
+
+
+class Measure(SQLModel, table=True):
+    """A measure of one version, indexed like Indicator."""
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    version_id: uuid.UUID = Field(foreign_key="agreement_version.id", index=True)
+    agreement_id: uuid.UUID = Field(foreign_key="agreement.id", index=True)
+    goal_key: str = Field(max_length=20)
+    key: str = Field(max_length=20)
+    title: str = Field(max_length=300)
+    responsible: str | None = Field(default=None, max_length=254)
+    deputy: str | None = Field(default=None, max_length=254)
+    due: date | None = None
+    status: str = Field(default="open", max_length=10)
+    done_on: date | None = None
+
+
+class Signature(SQLModel, table=True):
+    """A signature under one version's wording (`sha256`); void when the version was returned."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        CheckConstraint("party IN ('issuer', 'partner')", name="signature_party"),
+        Index("one_signature_each", "version_id", "party", "person_id", unique=True,
+              sqlite_where=text("void_at IS NULL"), postgresql_where=text("void_at IS NULL")),
+    )  # fmt: skip
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    version_id: uuid.UUID = Field(foreign_key="agreement_version.id", index=True)
+    party: str = Field(max_length=7)
+    person_id: uuid.UUID = Field(foreign_key="person.id")
+    for_person_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    sha256: str = Field(max_length=64)
+    decisions: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    at: datetime = Field(sa_type=UtcDateTime)
+    void_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class JournalEntry(SQLModel, table=True):
+    """A step that somebody took with an agreement, with the reason given; the history that people read."""
+
+    __tablename__ = "journal_entry"
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    agreement_id: uuid.UUID = Field(foreign_key="agreement.id", index=True)
+    version_id: uuid.UUID = Field(foreign_key="agreement_version.id")
+    action: str = Field(max_length=20)
+    from_state: str = Field(max_length=12)
+    to_state: str = Field(max_length=12)
+    by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    reason: str = ""
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,109 @@
+"""The database: one engine, and the two kinds of transaction that the edges open.
+
+SQLite runs with WAL, synchronous FULL (NORMAL loses acknowledged commits in a power cut) and foreign keys on. A
+writing transaction begins IMMEDIATE: one that reads first and writes later fails at once on SQLite when somebody
+else wrote in between, whatever the timeout. PostgreSQL gets the same code and its own defaults.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, create_engine
+
+from bbd.domain.errors import Unreachable
+
+BUSY_TIMEOUT_MS = 15_000
+
+
+class Database:
+    """An engine for `url` and its transactions: `reading()` and `writing()` give a Session each."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self._writer = self.engine.execution_options(bbd_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one moment of the data and writes nothing."""
+        with _translated(), Session(self.engine) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open the one transaction of a change: committed at the end, rolled back as a whole on any error.
+
+        Objects stay readable after the commit, so that an edge can answer with them.
+        """
+        with _translated(), Session(self._writer, expire_on_commit=False) as session:
+            # Begin now, not at the first query: on SQLite this takes the write lock before anything is read.
+            session.connection()
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite `url`, or None for PostgreSQL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    file = sqlite_file(url)
+    if file is not None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreachable.because(
+                f"Der Ordner „{file.parent}“ lässt sich nicht anlegen ({error.strerror}).",
+                remedy="Bitte die Rechte prüfen oder BBD_DATABASE_URL ändern.",
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's or the pool's connection
+    # The driver's own transactions are off: SQLAlchemy says BEGIN itself, see _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("bbd_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say in a sentence what a database that does not answer means; other database errors are ours and stay."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unreachable.because(
+            f"Die Datenbank antwortet nicht oder nimmt nichts an ({_first_line(error)}).",
+            remedy="Bitte Platz, Rechte und Verbindung prüfen (`bbd doctor`) und es noch einmal versuchen.",
+        ) from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else "ohne Meldung"
