@@ -19,14 +19,7 @@ def gaps(text: AgreementText, people: AbstractSet[str]) -> tuple[Problem, ...]:
 def _gaps(text: AgreementText, people: AbstractSet[str]) -> Iterator[Problem]:
     if not text.title.strip():
         yield Problem("Der Zielvereinbarung fehlt ein Titel.", field="/title")
-    if text.valid_from is None or text.valid_to is None:
-        yield Problem(
-            "Die Laufzeit ist nicht vollständig.", remedy="Bitte Beginn und Ende angeben.", field="/valid_from"
-        )
-    if text.review_on is None:
-        yield Problem("Ein Termin für die Überprüfung fehlt.", field="/review_on")
-    elif text.valid_from and text.valid_to and not text.valid_from <= text.review_on <= text.valid_to:
-        yield Problem("Der Termin der Überprüfung liegt außerhalb der Laufzeit.", field="/review_on")
+    yield from _term_gaps(text)
     yield from _unknown(people, text.coordinator, "Die Koordination", "/coordinator")
     for party in Party:
         yield from _party_gaps(text, party, people)
@@ -34,6 +27,17 @@ def _gaps(text: AgreementText, people: AbstractSet[str]) -> Iterator[Problem]:
         yield Problem("Es ist noch kein Ziel vereinbart.", remedy="Bitte mindestens ein Ziel ergänzen.", field="/goals")
     for number, goal in enumerate(text.goals):
         yield from _goal_gaps(goal, f"/goals/{number}", people)
+
+
+def _term_gaps(text: AgreementText) -> Iterator[Problem]:
+    if text.valid_from is None or text.valid_to is None:
+        yield Problem(
+            "Die Laufzeit ist nicht vollständig.", remedy="Bitte Beginn und Ende angeben.", field="/valid_from"
+        )
+    elif text.review_on and not text.valid_from <= text.review_on <= text.valid_to:
+        yield Problem("Der Termin der Überprüfung liegt außerhalb der Laufzeit.", field="/review_on")
+    if text.review_on is None:
+        yield Problem("Ein Termin für die Überprüfung fehlt.", field="/review_on")
 
 
 def _party_gaps(text: AgreementText, party: Party, people: AbstractSet[str]) -> Iterator[Problem]:
@@ -68,18 +72,23 @@ def _indicator_gaps(indicator: IndicatorText, at: str, people: AbstractSet[str])
         yield Problem(f"{named} hat keinen Ausgangswert mit Datum.", field=f"{at}/baseline")
     elif not indicator.baseline.source.strip():
         yield Problem(f"Der Ausgangswert von {named} nennt keine Quelle.", field=f"{at}/baseline/source")
-    if indicator.direction == "corridor" and indicator.corridor is None:
-        yield Problem(f"{named} soll in einem Korridor bleiben, dessen Grenzen fehlen.", field=f"{at}/corridor")
-    if indicator.target is None and indicator.direction != "corridor":
-        yield Problem(f"{named} hat keinen Zielwert mit Datum.", field=f"{at}/target")
-    if indicator.baseline and indicator.target and indicator.target.date <= indicator.baseline.date:
-        yield Problem(f"Der Zieltermin von {named} liegt nicht nach dem Ausgangswert.", field=f"{at}/target/date")
+    yield from _target_gaps(indicator, named, at)
     if indicator.contact is None:
         yield Problem(f"{named} hat keine Ansprechperson.", field=f"{at}/contact")
     else:
         yield from _unknown(people, indicator.contact, f"Die Ansprechperson von {named}", f"{at}/contact")
     if indicator.deputy is not None:
         yield from _unknown(people, indicator.deputy, f"Die Vertretung von {named}", f"{at}/deputy")
+
+
+def _target_gaps(indicator: IndicatorText, named: str, at: str) -> Iterator[Problem]:
+    if indicator.direction == "corridor":
+        if indicator.corridor is None:
+            yield Problem(f"{named} soll in einem Korridor bleiben, dessen Grenzen fehlen.", field=f"{at}/corridor")
+    elif indicator.target is None:
+        yield Problem(f"{named} hat keinen Zielwert mit Datum.", field=f"{at}/target")
+    if indicator.baseline and indicator.target and indicator.target.date <= indicator.baseline.date:
+        yield Problem(f"Der Zieltermin von {named} liegt nicht nach dem Ausgangswert.", field=f"{at}/target/date")
 
 
 def _measure_gaps(measure: MeasureText, at: str, people: AbstractSet[str]) -> Iterator[Problem]:

@@ -9,13 +9,13 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import rfc8785
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic import WithJsonSchema as Schema
 
-FORMAT = "bbd.agreement/1"
+FORMAT: Final = "bbd.agreement/1"
 _DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,10})?"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 

@@ -47,9 +47,13 @@ def _problem(detail: ErrorDetails, where: str) -> Problem:
     pointer = "".join(f"/{_escaped(part)}" for part in detail["loc"])
     name = str(detail["loc"][-1]) if detail["loc"] else "Das Dokument"
     subject = f"„{name}“" if detail["loc"] else "Die Zielvereinbarung"
-    say = _SAYINGS.get(detail["type"], lambda found: f"passt nicht ({found['msg']})")
+    say = _SAYINGS.get(detail["type"], _unforeseen)
     remedy = _near(name, detail) if detail["type"] == "extra_forbidden" else ""
     return Problem(f"{subject} {say(detail)}.", f"{where}, {pointer or '/'}", remedy, pointer)
+
+
+def _unforeseen(detail: ErrorDetails) -> str:
+    return f"passt nicht ({detail['msg']})"
 
 
 def _escaped(part: object) -> str:

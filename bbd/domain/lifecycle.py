@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bbd.domain.errors import StepRefused
+from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.words import ACTIONS, ROLES, STATES
 
 
@@ -102,7 +102,7 @@ def open_to(state: State, roles: AbstractSet[Role]) -> tuple[Step, ...]:
 
 
 def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "") -> Step:
-    """Return the step that `action` means here, or say why it is refused (StepRefused)."""
+    """Return the step that `action` means here, or say why it is refused (StepRefused, or InputRefused for a missing reason)."""
     step = next((step for step in steps_from(state) if step.action is action), None)
     if step is None:
         possible = ", ".join(f"„{ACTIONS[step.action]}“" for step in steps_from(state)) or "nichts mehr"
@@ -113,7 +113,7 @@ def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "
     if step.role not in roles:
         raise StepRefused.because(f"„{ACTIONS[action]}“ steht nur der Rolle „{ROLES[step.role]}“ zu.")
     if step.needs_reason and not reason.strip():
-        raise StepRefused.because(
+        raise InputRefused.because(
             f"„{ACTIONS[action]}“ braucht eine Begründung.", remedy="Bitte in ein, zwei Sätzen angeben.", field="reason"
         )
     return step

@@ -9,7 +9,7 @@ from bbd.domain.errors import InputRefused, Problem
 MAX_DEPTH = 40
 
 
-class _Refusal(ValueError):
+class _RefusalError(ValueError):
     """Raised inside the decoder's hooks, which know what is wrong but not where."""
 
 
@@ -67,10 +67,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _Refusal(f"Das Feld „{key}“ steht zweimal im selben Objekt.")
+            raise _RefusalError(f"Das Feld „{key}“ steht zweimal im selben Objekt.")
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refusal(f"„{name}“ ist keine Zahl.")
+    raise _RefusalError(f"„{name}“ ist keine Zahl.")

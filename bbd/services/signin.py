@@ -20,7 +20,6 @@ from bbd.store.people import Person, SignInAttempt, WebSession, person_by_mail
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 5, timedelta(minutes=15)
 ADDRESS_LIMIT, ADDRESS_WINDOW = 20, timedelta(hours=1)
 SESSION_LIFE = timedelta(hours=12)
-SESSION_IDLE = timedelta(hours=2)
 _NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 
@@ -97,7 +96,7 @@ def take_back(session: Session, given: Try) -> PasswordProof:
 def open_session(session: Session, proof: PasswordProof, *, now: datetime) -> str:
     """Return the token of a new session; only its SHA-256 is kept."""
     token = secrets.token_urlsafe(32)
-    session.add(WebSession(token_hash=_hashed(token), person_id=proof.person_id, created_at=now, seen_at=now))
+    session.add(WebSession(token_hash=_hashed(token), person_id=proof.person_id, created_at=now))
     session.exec(delete(WebSession).where(col(WebSession.created_at) < now - SESSION_LIFE))
     return token
 
@@ -112,22 +111,8 @@ def person_of(session: Session, token: str, *, now: datetime) -> Person | None:
     if found is None:
         return None
     person, opened = found
-    alive = person.active and now < opened.created_at + SESSION_LIFE and now < opened.seen_at + SESSION_IDLE
+    alive = person.active and now < opened.created_at + SESSION_LIFE
     return person if alive else None
-
-
-def is_worth_touching(session: Session, token: str, *, now: datetime) -> bool:
-    """Say whether the session was last seen more than a minute ago, so that not every page costs a write."""
-    opened = session.get(WebSession, _hashed(token))
-    return opened is not None and now - opened.seen_at > timedelta(minutes=1)
-
-
-def touch(session: Session, token: str, *, now: datetime) -> None:
-    """Remember that the session is in use."""
-    opened = session.get(WebSession, _hashed(token))
-    if opened is not None:
-        opened.seen_at = now
-        session.add(opened)
 
 
 def close_session(session: Session, token: str) -> None:

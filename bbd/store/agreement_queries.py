@@ -32,6 +32,12 @@ def agreement_numbered(session: Session, number: str, viewer: Person | None = No
     return session.exec(query).one_or_none()
 
 
+def lock(session: Session, agreement: Agreement) -> None:
+    """Wait until nobody else is changing the agreement, and read it anew; SQLite has locked everything already."""
+    session.exec(select(Agreement).where(Agreement.id == agreement.id).with_for_update()).one()
+    session.refresh(agreement)
+
+
 def version_in_work(session: Session, agreement: Agreement) -> AgreementVersion | None:
     """Return the drafted or submitted version, or None."""
     return session.exec(

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session, create_engine
 
-from bbd.domain.errors import Unreachable
+from bbd.domain.errors import Stale, Unreachable
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -98,6 +98,12 @@ def _translated() -> Iterator[None]:
     """Say in a sentence what a database that does not answer means; other database errors are ours and stay."""
     try:
         yield
+    except IntegrityError as error:
+        # Services look before they write; what still collides here came from somebody else at the same moment.
+        raise Stale.because(
+            "Jemand anderes hat im selben Augenblick dasselbe geändert; Ihre Änderung wurde nicht gespeichert.",
+            remedy="Bitte die Seite neu laden und es noch einmal versuchen.",
+        ) from error
     except OperationalError as error:
         raise Unreachable.because(
             f"Die Datenbank antwortet nicht oder nimmt nichts an ({_first_line(error)}).",

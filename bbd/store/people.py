@@ -55,7 +55,6 @@ class WebSession(SQLModel, table=True):
     token_hash: str = Field(primary_key=True, max_length=64)
     person_id: uuid.UUID = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SignInAttempt(SQLModel, table=True):

@@ -308,7 +308,6 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", bbd.store.types.UtcDateTime(), nullable=False),
-        sa.Column("seen_at", bbd.store.types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],

@@ -1,0 +1,92 @@
+"""The composition root: puts settings, database, clock and views together into one Flask application."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from bbd import paths
+from bbd.clock import Clock, system_clock
+from bbd.domain import words
+from bbd.settings import LOOPBACK, Settings
+from bbd.store.database import Database
+from bbd.web import access, edge, failures, headers, shown, signin, views
+
+FORM_BYTES = 1024 * 1024
+FORM_FIELDS = 1000
+UPLOAD_BYTES = 10 * 1024 * 1024
+
+
+def create_app(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    clock: Clock = system_clock,
+    demo_people: list[dict[str, str]] | None = None,
+) -> Flask:
+    """Build the application; `demo_people` (mail, name, role, password) are shown beside the demo's sign-in."""
+    app = Flask("bbd", static_folder=str(paths.STATIC), template_folder=None)
+    app.config.update(_config(settings))
+    app.config["DEMO_PEOPLE"] = demo_people or []
+    app.url_map.strict_slashes = False
+    _templates(app)
+    parts = edge.Edge(settings, database or Database(settings.database_url), clock, demo=bool(demo_people))
+    edge.install(app, parts)
+    CSRFProtect(app)
+    signin.install(app)
+    failures.install(app)
+    for blueprint in views.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.before_request(_limit)
+    app.before_request(access.guard)
+    app.after_request(headers.harden)
+    app.context_processor(lambda: _context(demo=parts.demo))
+    return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    host = urlsplit(settings.base_url).hostname or "127.0.0.1"
+    return {
+        "SECRET_KEY": settings.secret_key or secrets.token_hex(32),
+        "TRUSTED_HOSTS": [*settings.trusted_hosts, host, *LOOPBACK],
+        "MAX_CONTENT_LENGTH": UPLOAD_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": FORM_FIELDS,
+        "SESSION_COOKIE_NAME": "__Host-bbd" if settings.https else "bbd",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_I18N_ENABLED": False,  # WTForms' own German catalogue serves
+    }
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask's annotation is narrower than what it takes
+        [FileSystemLoader(paths.TEMPLATES / "pages"), FileSystemLoader(paths.TEMPLATES)]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["words"] = words
+    app.jinja_env.filters.update(shown.FILTERS)
+
+
+def _limit() -> None:
+    """Refuse a form that is too large or has too many fields; uploads have their own, larger limit."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        if (request.content_length or 0) > FORM_BYTES:
+            abort(413)
+        if sum(1 for _ in request.form.items(multi=True)) > FORM_FIELDS:
+            abort(413)
+
+
+def _context(*, demo: bool) -> dict[str, Any]:
+    """Return what every page knows: who is signed in, where they can go, and whether this is the demo."""
+    person = current_user.person if current_user.is_authenticated else None
+    return {"person": person, "navigation": views.navigation(person), "demo": demo}

@@ -1,0 +1,76 @@
+"""What every command needs: the settings, the database at the right schema, the moment, and how answers are printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bbd import settings as settings_module
+from bbd.clock import local_moment, system_clock
+from bbd.domain.errors import InputRefused
+from bbd.settings import Settings
+from bbd.store import migrate
+from bbd.store.database import Database
+
+
+def settings() -> Settings:
+    """Return the settings of the environment; SettingsRefused (exit 4) where they are wrong."""
+    return settings_module.load()
+
+
+@contextmanager
+def opened_database(given: Settings) -> Iterator[Database]:
+    """Open the database, refuse one whose schema is not at head (exit 3), and close it afterwards."""
+    database = Database(given.database_url)
+    try:
+        migrate.require_head(database)
+        yield database
+    finally:
+        database.dispose()
+
+
+def moment(text: str | None, given: Settings) -> datetime:
+    """Return the moment that `--now` names, or the present one.
+
+    A date means 06:00 local; a moment needs its offset. InputRefused for anything else.
+    """
+    if text is None:
+        return system_clock()
+    try:
+        if len(text) == len("2013-03-01"):
+            return local_moment(datetime.fromisoformat(text).date(), time(6, 0), given.timezone)
+        parsed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputRefused.because(
+            f"„{text}“ ist kein Zeitpunkt.", remedy="Erwartet wird 2013-03-01 oder 2013-03-01T06:00:00+01:00."
+        ) from error
+    if parsed.tzinfo is None:
+        raise InputRefused.because(f"Dem Zeitpunkt „{text}“ fehlt der Versatz, zum Beispiel +01:00.")
+    return parsed
+
+
+def source(file: str) -> tuple[bytes, str]:
+    """Return the bytes of FILE or of standard input (`-`), and the name to use in messages."""
+    if file == "-":
+        return sys.stdin.buffer.read(), "Standardeingabe"
+    path = Path(file)
+    try:
+        return path.read_bytes(), path.name
+    except OSError as error:
+        raise InputRefused.because(
+            f"Die Datei „{file}“ ist nicht lesbar ({error.strerror}).", remedy="Bitte Pfad und Rechte prüfen."
+        ) from error
+
+
+def answer(data: Any) -> None:  # noqa: ANN401 - JSON is any
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(data, ensure_ascii=False, sort_keys=False))
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Eine JSON-Antwort auf die Standardausgabe.")
+"""The option that every answering command has."""

@@ -1,0 +1,119 @@
+"""Who may sign an agreement, for which party, and what the partner's leadership decides goal by goal (CONTRACT 4)."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from bbd.domain.document import AgreementText, Party
+from bbd.domain.errors import InputRefused, Problem, StepRefused
+from bbd.domain.words import PARTIES
+
+
+class Decision(StrEnum):
+    """What the partner's leadership does with one goal."""
+
+    ACCEPT = "accept"
+    OWN_VALUE = "own_value"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDecision:
+    """The decision on one goal; an own value and a decline need a reason."""
+
+    decision: Decision
+    reason: str = ""
+    own_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Somebody's right to sign for `party`; `on_behalf_of` is the mail of the signatory they stand in for (i. V.)."""
+
+    party: Party
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that counts already: by whom, for whom, for which party."""
+
+    party: Party
+    mail: str
+    on_behalf_of: str | None = None
+
+    @property
+    def seat(self) -> str:
+        """Whose signature it is: the signatory's own or the one given on their behalf."""
+        return self.on_behalf_of or self.mail
+
+
+def right_to_sign(
+    text: AgreementText,
+    mail: str,
+    *,
+    leads: bool,
+    deputy_of: AbstractSet[str],
+    drafted_by: str | None,
+    signed: AbstractSet[Signed] = frozenset(),
+) -> Right:
+    """Return for whom the person `mail` may sign `text`, or refuse with the reason (StepRefused).
+
+    `leads`: whether they hold the role of leadership; `deputy_of`: whose deputy they are; `drafted_by`: who wrote the
+    wording; `signed`: the signatures that count already.
+    """
+    right = _right(text, mail, leads, deputy_of, signed)
+    if right is None:
+        raise StepRefused.because(
+            "Für diese Zielvereinbarung sind Sie nicht als zeichnende Person benannt und vertreten auch keine.",
+            remedy="Wer zeichnet, steht auf der Seite der Zielvereinbarung; die Koordination kann es ändern.",
+        )
+    if any(one.mail == mail and one.party is not right.party for one in signed):
+        raise StepRefused.because("Niemand zeichnet für beide Seiten; Sie haben schon für die andere gezeichnet.")
+    if any(one.party is right.party and (one.mail == mail or one.seat == right.on_behalf_of) for one in signed):
+        raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
+    if drafted_by == mail and len(text.party(right.party).signatories) > 1:
+        raise StepRefused.because(
+            "Sie haben diesen Wortlaut allein entworfen; zeichnen muss jemand anderes.",
+            remedy=f"Für die Seite „{PARTIES[right.party]}“ ist noch eine weitere Person benannt.",
+        )
+    return right
+
+
+def _right(
+    text: AgreementText, mail: str, leads: bool, deputy_of: AbstractSet[str], signed: AbstractSet[Signed]
+) -> Right | None:
+    if leads:
+        for party in Party:
+            if mail in text.party(party).signatories:
+                return Right(party)
+    taken = {one.seat for one in signed}
+    for party in Party:
+        open_seats = [seat for seat in text.party(party).signatories if seat in deputy_of]
+        if open_seats:
+            return Right(party, next((seat for seat in open_seats if seat not in taken), open_seats[0]))
+    return None
+
+
+def is_complete(text: AgreementText, signed: AbstractSet[Signed]) -> bool:
+    """Say whether both parties have the number of signatures they need."""
+    return all(len({one.seat for one in signed if one.party is party}) >= text.party(party).quorum for party in Party)
+
+
+def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) -> None:
+    """Refuse (InputRefused) unless every goal has a decision, and a reason where it is not a plain yes."""
+    problems = []
+    for goal in text.goals:
+        given = decisions.get(goal.key)
+        if given is None:
+            problems.append(Problem(f"Für Ziel {goal.key} fehlt die Entscheidung.", field=f"decision-{goal.key}"))
+        elif given.decision is not Decision.ACCEPT and not given.reason.strip():
+            problems.append(
+                Problem(f"Ihre Entscheidung zu Ziel {goal.key} braucht eine Begründung.", field=f"reason-{goal.key}")
+            )
+        elif given.decision is Decision.OWN_VALUE and given.own_value is None:
+            problems.append(Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=f"own_value-{goal.key}"))
+    if problems:
+        raise InputRefused(problems)

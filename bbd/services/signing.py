@@ -1,0 +1,173 @@
+"""Signing: a signature binds one person to one exact wording, goal by goal for the partner (CONTRACT 4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.document import AgreementText, Party
+from bbd.domain.errors import InputRefused, Stale, StepRefused
+from bbd.domain.lifecycle import Action, Role, State, take
+from bbd.domain.signing import Decision, GoalDecision, Right, Signed, check_decisions, is_complete, right_to_sign
+from bbd.domain.words import DECISIONS
+from bbd.services import journal
+from bbd.services.signin import PasswordProof
+from bbd.services.steps import Request, require_party, state_for, take_step
+from bbd.services.versions import text_of
+from bbd.store.agreement_queries import lock, valid_signatures, version_in_force
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the person saw when they signed: the version's number and the hash of its wording."""
+
+    version: int
+    sha256: str
+
+
+def right_of(session: Session, version: AgreementVersion, by: Person) -> Right:
+    """Return for whom `by` may sign this version, or refuse with the reason (StepRefused)."""
+    drafter = session.get(Person, version.drafted_by_id) if version.drafted_by_id else None
+    return right_to_sign(
+        text_of(version),
+        by.mail,
+        leads=Role.LEADERSHIP in by.roles,
+        deputy_of=frozenset(session.exec(_colleagues_with_deputy(by))),
+        drafted_by=drafter.mail if drafter else None,
+        signed=signed_so_far(session, version),
+    )
+
+
+def _colleagues_with_deputy(by: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLModel's select has no public type
+    """Select those for whom `by` stands in; a deputy belongs to the same organisation."""
+    return select(Person.mail).where(
+        Person.deputy_id == by.id,
+        Person.organisation_id == by.organisation_id,
+        col(Person.active),
+        col(Person.role_names).contains(Role.LEADERSHIP),
+    )
+
+
+def signed_so_far(session: Session, version: AgreementVersion) -> frozenset[Signed]:
+    """Return the signatures under this version that count."""
+    rows = valid_signatures(session, version)
+    ids = {row.person_id for row in rows} | {row.for_person_id for row in rows if row.for_person_id}
+    mails = {person.id: person.mail for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+    return frozenset(
+        Signed(Party(row.party), mails[row.person_id], mails[row.for_person_id] if row.for_person_id else None)
+        for row in rows
+    )
+
+
+def sign(  # noqa: PLR0913 - what a signature consists of
+    session: Session,
+    agreement: Agreement,
+    *,
+    by: Person,
+    proof: PasswordProof,
+    shown: Shown,
+    decisions: Mapping[str, GoalDecision],
+    now: datetime,
+    today: date,
+) -> JournalEntry:
+    """Sign the wording that was shown, and adopt it with the last signature that is needed.
+
+    A partner who does not take over every goal as it stands has not signed: the draft goes back to the coordinator
+    with the decisions as the reason. Stale when the wording is no longer the one shown.
+    """
+    if proof.person_id != by.id:
+        raise StepRefused.because("Das Passwort gehört nicht zu der Person, die zeichnet.")
+    lock(session, agreement)
+    state, version = state_for(session, agreement, Action.SIGN)
+    if (version.number, version.sha256) != (shown.version, shown.sha256):
+        raise Stale.because(
+            "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
+            remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
+        )
+    require_party(agreement, by)
+    take(state, Action.SIGN, by.roles | {Role.LEADERSHIP})
+    right = right_of(session, version, by)
+    text = text_of(version)
+    if right.party is Party.PARTNER:
+        check_decisions(text, decisions)
+        if any(given.decision is not Decision.ACCEPT for given in decisions.values()):
+            return _return_with_decisions(session, agreement, by, decisions, now, today)
+    _add_signature(session, version, right, by, decisions, now)
+    return _record(session, agreement, version, text, by, now)
+
+
+def _add_signature(
+    session: Session,
+    version: AgreementVersion,
+    right: Right,
+    by: Person,
+    decisions: Mapping[str, GoalDecision],
+    now: datetime,
+) -> None:
+    behalf = None
+    if right.on_behalf_of:
+        behalf = session.exec(select(Person).where(Person.mail == right.on_behalf_of)).one()
+    session.add(
+        Signature(
+            version_id=version.id,
+            party=right.party,
+            person_id=by.id,
+            for_person_id=behalf.id if behalf else None,
+            sha256=version.sha256,
+            decisions={key: given.decision for key, given in decisions.items()} if right.party is Party.PARTNER else {},
+            at=now,
+        )
+    )
+    session.flush()
+
+
+def _record(
+    session: Session, agreement: Agreement, version: AgreementVersion, text: AgreementText, by: Person, now: datetime
+) -> JournalEntry:
+    complete = is_complete(text, signed_so_far(session, version))
+    if complete:
+        adopt(session, agreement, version, now=now)
+    after = State.ADOPTED if complete else State.SUBMITTED
+    return journal.write(session, agreement, version, Action.SIGN, states=(State.SUBMITTED, after), by=by, now=now)
+
+
+def adopt(session: Session, agreement: Agreement, version: AgreementVersion, *, now: datetime) -> None:
+    """Put the version in force; the one before it is superseded in the same moment."""
+    before = version_in_force(session, agreement)
+    if before is not None:
+        before.state = "superseded"
+        session.add(before)
+        session.flush()
+    else:
+        agreement.state = State.ADOPTED
+        session.add(agreement)
+    version.state, version.adopted_at = "adopted", now
+    session.add(version)
+    session.flush()
+
+
+def _return_with_decisions(
+    session: Session,
+    agreement: Agreement,
+    by: Person,
+    decisions: Mapping[str, GoalDecision],
+    now: datetime,
+    today: date,
+) -> JournalEntry:
+    """Give the wording back to the coordinator with what the partner decided, goal by goal."""
+    if Role.LEADERSHIP not in by.roles:
+        raise InputRefused.because("In Vertretung (i. V.) kann gezeichnet, aber kein eigener Wert verlangt werden.")
+    sentences = [
+        f"{key}: {DECISIONS[given.decision]}"
+        + (f" ({given.own_value:f})" if given.own_value is not None else "")
+        + (f" – {given.reason.strip()}" if given.reason.strip() else "")
+        for key, given in decisions.items()
+    ]
+    return take_step(
+        session,
+        agreement,
+        Request(Action.RETURN, by, now, today, reason="Entscheidung je Ziel. " + "; ".join(sentences)),
+    )

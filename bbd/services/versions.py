@@ -1,0 +1,85 @@
+"""Versions of an agreement: opening one, and keeping the index of its indicators and measures true to its text."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete
+
+from bbd.domain.document import AgreementText, IndicatorText
+from bbd.domain.document_reading import read_document
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
+from bbd.store.people import Person
+
+
+def text_of(version: AgreementVersion) -> AgreementText:
+    """Return the document of a version."""
+    return read_document(version.document, where=f"Fassung {version.number}")
+
+
+def new_version(
+    session: Session,
+    agreement: Agreement,
+    text: AgreementText,
+    *,
+    number: int,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
+) -> AgreementVersion:
+    """Open version `number` as a draft with this wording."""
+    version = AgreementVersion(
+        agreement_id=agreement.id,
+        number=number,
+        title=text.title,
+        document=text.canonical(),
+        sha256=text.sha256(),
+        coordinator=text.coordinator,
+        drafted_by_id=by.id if by else None,
+        reason=reason.strip(),
+        created_at=now,
+    )
+    index_version(session, version, text)
+    return version
+
+
+def index_version(session: Session, version: AgreementVersion, text: AgreementText) -> None:
+    """Write the wording into the version, and its indicators and measures into their tables."""
+    version.title, version.document, version.sha256 = text.title, text.canonical(), text.sha256()
+    version.coordinator = text.coordinator
+    version.valid_from, version.valid_to, version.review_on = text.valid_from, text.valid_to, text.review_on
+    session.add(version)
+    session.flush()
+    session.exec(delete(Indicator).where(col(Indicator.version_id) == version.id))
+    session.exec(delete(Measure).where(col(Measure.version_id) == version.id))
+    for goal in text.goals:
+        session.add_all(_indicator_row(version, goal.key, indicator) for indicator in goal.indicators)
+        session.add_all(
+            Measure(
+                version_id=version.id,
+                agreement_id=version.agreement_id,
+                goal_key=goal.key,
+                **measure.model_dump(exclude={"output", "expected_effect"}),
+            )
+            for measure in goal.measures
+        )
+    session.flush()
+
+
+def _indicator_row(version: AgreementVersion, goal_key: str, indicator: IndicatorText) -> Indicator:
+    written = indicator.model_dump(mode="json", include={"milestones", "corridor"})
+    plain = indicator.model_dump(
+        include={"key", "name", "unit", "kind", "direction", "method", "frequency", "due_days", "contact", "deputy"}
+    )
+    return Indicator(
+        version_id=version.id,
+        agreement_id=version.agreement_id,
+        goal_key=goal_key,
+        baseline_value=indicator.baseline.value if indicator.baseline else None,
+        baseline_on=indicator.baseline.date if indicator.baseline else None,
+        target_value=indicator.target.value if indicator.target else None,
+        target_on=indicator.target.date if indicator.target else None,
+        slightly_off=indicator.tolerance.slightly_off,
+        off_track=indicator.tolerance.off_track,
+        milestones=written["milestones"],
+        corridor=written["corridor"],
+        **plain,
+    )

@@ -1,0 +1,40 @@
+"""What all forms share: the version they edit, the idempotency key, German messages, problems beside their field."""
+
+import secrets
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from bbd.domain.errors import Problem, Refused
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(18)
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form of bbd. `problems` holds what was refused and belongs to no field; the summary shows it on top."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        """WTForms' own messages in German."""
+
+        locales = ("de_DE", "de")
+
+    version = HiddenField()
+    idempotency_key = HiddenField(default=_new_key)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed through to WTForms
+        super().__init__(*args, **kwargs)
+        self.problems: list[Problem] = []
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show each problem of `refusal` beside the field it names, or on top."""
+        for problem in refusal.problems:
+            field = self._fields.get(problem.field.lstrip("/"))
+            if field is None:
+                self.problems.append(problem)
+            else:
+                field.errors = [*field.errors, " ".join(part for part in (problem.what, problem.remedy) if part)]
+        # The next try is a new one: the refused one left no trace under the old key.
+        self.idempotency_key.data = _new_key()

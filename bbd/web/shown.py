@@ -1,0 +1,48 @@
+"""How values are shown in templates: numbers, dates and moments in German; the words come from bbd.domain.words."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+
+from bbd.domain.numbers import german
+from bbd.web.edge import edge
+
+NBSP = "\N{NO-BREAK SPACE}"
+UNITS: Mapping[str, str] = {"percent": "%"}
+
+
+def day(value: date | None) -> str:
+    """Return "30. Juni 2013", or a dash where there is none."""
+    return format_date(value, "d. MMMM y", locale="de_DE") if value else "–"
+
+
+def short_day(value: date | None) -> str:
+    """Return "30.06.2013" for tables, or a dash."""
+    return format_date(value, "dd.MM.y", locale="de_DE") if value else "–"
+
+
+def moment(value: datetime | None) -> str:
+    """Return "30. Juni 2013, 14:05 Uhr" on the installation's wall clock, or a dash."""
+    if value is None:
+        return "–"
+    local = value.astimezone(edge().settings.timezone)
+    return format_datetime(local, "d. MMMM y, HH:mm 'Uhr'", tzinfo=edge().settings.timezone, locale="de_DE")
+
+
+def quantity(value: Decimal | None, unit: str = "") -> str:
+    """Return "21,7 %" with a non-breaking space, or a dash where there is no value."""
+    if value is None:
+        return "–"
+    shown_unit = UNITS.get(unit, unit)
+    return f"{german(value)}{NBSP}{shown_unit}" if shown_unit else german(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "short_day": short_day,
+    "moment": moment,
+    "quantity": quantity,
+}

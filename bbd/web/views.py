@@ -1,0 +1,57 @@
+"""The list of all blueprints, and the navigation: which pages a person is offered."""
+
+from flask import Blueprint
+
+from bbd.domain.lifecycle import Role
+from bbd.store.people import Person
+from bbd.web import (
+    agreements,
+    drafting,
+    duties,
+    findings,
+    health,
+    indicators,
+    letters,
+    measures,
+    people,
+    readings,
+    signing,
+    static_pages,
+    steps,
+    tables,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    duties.blueprint,
+    agreements.blueprint,
+    drafting.blueprint,
+    steps.blueprint,
+    signing.blueprint,
+    indicators.blueprint,
+    readings.blueprint,
+    measures.blueprint,
+    findings.blueprint,
+    letters.blueprint,
+    people.blueprint,
+    tables.blueprint,
+    health.blueprint,
+    static_pages.blueprint,
+)
+
+_WORK = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
+_ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("/", "Meine Aufgaben", frozenset(Role)),
+    ("/agreements", "Zielvereinbarungen", _WORK | {Role.AUDITOR}),
+    ("/readings", "Messwerte", _WORK | {Role.AUDITOR}),
+    ("/measures", "Maßnahmen", _WORK | {Role.AUDITOR}),
+    ("/findings", "Hinweise", _WORK | {Role.AUDITOR}),
+    ("/letters", "Post", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
+    ("/people", "Personen", frozenset({Role.ADMIN})),
+)
+
+
+def navigation(person: Person | None) -> list[tuple[str, str]]:
+    """Return (path, label) of each page that is offered to `person`."""
+    if person is None:
+        return []
+    return [(path, label) for path, label, roles in _ITEMS if roles & person.roles]
