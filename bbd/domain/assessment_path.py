@@ -1,0 +1,106 @@
+"""The method `path`: whether a reading is where the way to the target says it should be by now.
+
+Source: DOMAIN, "Two ways to assess an indicator". Works on days (agreements) and on whole years (`bbd assess`)
+alike. Not a trend: earlier readings play no part, and neither does a break in the series.
+
+Readings of the definition where it leaves a choice:
+
+- The distance to the target is what is still missing; whoever has reached it has a distance of 0, however far beyond.
+  So a level to hold that is missed by more than the tolerance is always the wrong direction.
+- After the last target the path stays at the target; before the baseline there is no path (`not_assessable`).
+- Baseline and target at one time: the target is due at once.
+- A corridor is judged first: inside is on track wherever the path may be; outside, the nearer bound is the target.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from bbd.domain.assessment import (
+    SHIPPED_TOLERANCE,
+    Assessment,
+    Corridor,
+    Status,
+    Tolerance,
+    figure,
+    given,
+    shown,
+)
+from bbd.domain.target_path import TargetPath, When, moment
+
+
+def assess_path(
+    value: Decimal | None, at: When, path: TargetPath[When], tolerance: Tolerance = SHIPPED_TOLERANCE
+) -> Assessment:
+    """Judge the reading `value`, taken at the end of its period `at`, by the path; None means there is no reading."""
+    if value is None:
+        return Assessment(Status.NO_READING, f"Es liegt kein Messwert {moment(at)} vor.")
+    if path.corridor:
+        way_back = path.corridor.violated_by(value)
+        if way_back is None:
+            return _inside(value, path.corridor)
+        path = path.towards(*way_back)
+    expected = path.value_at(at)
+    if expected is None:
+        return _before_the_path(value, at, path)
+    missing = path.direction.sign * (expected - Fraction(value))
+    status = tolerance.verdict(missing, path.length)
+    if status is Status.OFF_TRACK and _no_nearer(value, path):
+        status = Status.WRONG_DIRECTION
+    return Assessment(
+        status,
+        _position(value, at, path, expected) + _weight(missing, status, path, tolerance) + ".",
+        current=figure(value),
+        projected=figure(expected),
+        shortfall=figure(max(missing, Fraction(0))),
+        gap=figure(path.length),
+    )
+
+
+def _no_nearer(value: Decimal, path: TargetPath[When]) -> bool:
+    """Tell whether at least as much is missing as at the baseline."""
+    sign, target = path.direction.sign, Fraction(path.target.value)
+    at_the_start = max(sign * (target - Fraction(path.baseline.value)), Fraction(0))
+    return sign * (target - Fraction(value)) >= at_the_start
+
+
+def _inside(value: Decimal, corridor: Corridor) -> Assessment:
+    reason = f"Der Messwert {given(value)} liegt im Korridor von {given(corridor.low)} bis {given(corridor.high)}."
+    return Assessment(Status.ON_TRACK, reason, current=figure(value), shortfall=Decimal(0))
+
+
+def _before_the_path(value: Decimal, at: When, path: TargetPath[When]) -> Assessment:
+    reason = (
+        f"Der Messwert {moment(at)} liegt zeitlich vor dem Ausgangswert ({moment(path.baseline.at)}); "
+        "dort gibt es noch keinen Zielpfad."
+    )
+    return Assessment(Status.NOT_ASSESSABLE, reason, current=figure(value))
+
+
+def _position(value: Decimal, at: When, path: TargetPath[When], expected: Fraction) -> str:
+    """Begin the reason: where the reading lies."""
+    behind = path.direction.sign * (expected - Fraction(value))
+    if path.is_level_to_hold:
+        lag, reached = "dem Zielwert {}, der zu halten ist", "hält den Zielwert {}"
+        place = given(path.target.value)
+    else:
+        lag, reached = "dem Zielpfad {}", "erreicht den Zielpfad {}"
+        place = f"({shown(expected)} {moment(at)})"
+    lies = f"liegt {shown(behind)} hinter {lag}" if behind > 0 else reached
+    return f"Der Messwert {given(value)} {lies.format(place)}"
+
+
+def _weight(missing: Fraction, status: Status, path: TargetPath[When], tolerance: Tolerance) -> str:
+    """End the reason: how much that is, measured by the whole way."""
+    if missing <= 0:
+        return ""
+    if not path.length:
+        return "; bei einem Zielwert von 0 ist jeder Rückstand zu groß"
+    target = given(path.target.value)
+    whole = (
+        f"des Zielwerts {target}"
+        if path.is_level_to_hold
+        else f"des Weges von {given(path.baseline.value)} nach {target}"
+    )
+    further = ", und der Abstand zum Ziel ist nicht kleiner als beim Ausgangswert"
+    weight = tolerance.explain(status, missing, path.length, whole)
+    return f"; das sind {weight}{further if status is Status.WRONG_DIRECTION else ''}"
