@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.leaving_out", "tests.processes", "tests.databases"]
+pytest_plugins = ["tests.leaving_out", "tests.processes", "tests.databases", "tests.smtp_server"]
 
 # A slow machine is no error. In CI, hypothesis by itself draws the same examples each time.
 hypothesis.settings.register_profile("bbd", deadline=None)
