@@ -1,0 +1,99 @@
+"""A TOML file as people wrote it: its data, and the line of each key, so that a problem can name its place.
+
+TOML's reader in the standard library keeps no lines. They are found by a scan of the text in which strings and
+comments are blanked out; where that finds nothing, the line is that of the surrounding block.
+"""
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bbd.domain.errors import InputRefused, Problem
+
+LARGEST_FILE = 1_000_000
+_QUIET = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"(?!\s*[=.\]])|\'[^\'\n]*\'(?!\s*[=.\]])|#[^\n]*',
+    re.DOTALL,
+)
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_REASONS = {
+    "overwrite": "Ein Schlüssel oder Abschnitt steht zweimal da.",
+    "twice": "Ein Schlüssel oder Abschnitt steht zweimal da.",
+    "Unclosed array": "Eine Liste wird nicht mit ] geschlossen.",
+    "Unclosed inline table": "Eine geschweifte Klammer wird nicht auf derselben Zeile geschlossen.",
+    'Expected "\'"': "Ein Text wird nicht mit Anführungszeichen geschlossen.",
+    "Unterminated string": "Ein Text wird nicht mit Anführungszeichen geschlossen.",
+    "Illegal character": "Hier steht ein Zeichen, das nicht erlaubt ist.",
+    "Expected '='": "Nach dem Schlüssel fehlt das Gleichheitszeichen.",
+    "Invalid value": "Hier fehlt ein gültiger Wert; Texte stehen in Anführungszeichen.",
+    "Invalid statement": "Diese Zeile beginnt nicht wie ein Eintrag „schlüssel = wert“.",
+    "Expected newline": "Nach dem Wert steht noch etwas; jeder Eintrag braucht seine eigene Zeile.",
+    "Invalid initial character for a key": "Hier wird ein Schlüssel erwartet.",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: `path` as shown to people, the data read from it, the hash of its bytes."""
+
+    path: Path
+    data: dict[str, Any]
+    sha256: str
+    _bare: str = field(repr=False, default="")
+
+    def line(self, keys: tuple[str | int, ...]) -> int:
+        """Return the line of the innermost of the nested `keys` that the text shows; 1 if it shows none.
+
+        `("rules", 2, …)` begins in the third block `[[rules]]`; further numbers, of inline lists, are passed over.
+        """
+        start, end = self._block(keys)
+        for key in keys:
+            name = rf'(?:^|[\s{{,.\[])"?({re.escape(key)})"?\s*(?:=|\.|\])' if isinstance(key, str) else r"(?!)"
+            if found := re.compile(name, re.MULTILINE).search(self._bare, start, end):
+                start = found.start(1)
+        return self._bare.count("\n", 0, start) + 1
+
+    def _block(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
+        """Return where the block begins and ends that the first two of the keys name; else the whole file."""
+        match keys:
+            case (str(name), int(number), *_):
+                header = re.compile(rf"^[ \t]*\[\[\s*{re.escape(name)}\s*\]\]", re.MULTILINE)
+                starts = [found.start() for found in header.finditer(self._bare)]
+                if number < len(starts):
+                    return starts[number], [*starts, len(self._bare)][number + 1]
+        return 0, len(self._bare)
+
+
+def read(path: Path) -> Source:
+    """Read a TOML file. Raises InputRefused, with line and column, for what cannot be read as TOML."""
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig") if len(raw) <= LARGEST_FILE else ""
+    except OSError as error:
+        raise InputRefused.because("Die Datei lässt sich nicht lesen.", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        where, remedy = f"{path}, Zeile {line}", "Bitte als UTF-8 speichern."
+        raise InputRefused.because("Die Datei ist kein UTF-8-Text.", where=where, remedy=remedy) from error
+    if len(raw) > LARGEST_FILE:
+        raise InputRefused.because("Die Datei ist größer als 1 MB; so groß ist kein Regelwerk.", where=str(path))
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputRefused(_not_toml(path, str(error), text.count("\n") + 1)) from error
+    return Source(path, data, hashlib.sha256(raw).hexdigest(), _QUIET.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found.group())
+
+
+def _not_toml(path: Path, message: str, last: int) -> Problem:
+    place = _PLACE.search(message)
+    where = f"{path}, Zeile {place[1]}, Spalte {place[2]}" if place else f"{path}, Zeile {last} (Ende der Datei)"
+    reason = next((german for english, german in _REASONS.items() if english in message), "")
+    what = " ".join(part for part in ("Die Datei ist kein gültiges TOML.", reason) if part)
+    return Problem(what, where=where, remedy="Bitte die Stelle berichtigen; die Schreibweise erklärt rules/README.md.")
