@@ -7,7 +7,6 @@ All arithmetic is exact (`fractions.Fraction`); only the figures of the outcome 
 digits after the point.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,10 +14,8 @@ from fractions import Fraction
 from typing import Final
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.numbers import german, half_up, percent, plain
-
-PLACES: Final = 10
-"""Digits after the point that a figure of an assessment has at most."""
+from bbd.domain.figures import given, share_shown
+from bbd.domain.numbers import NO_BREAK_SPACE, german
 
 
 class Status(StrEnum):
@@ -100,9 +97,9 @@ class Tolerance:
 
     def explain(self, status: Status, missing: Fraction, whole: Fraction, of: str) -> str:
         """Say how much of the `whole` is `missing`: "26,1 % des Weges von 17,5 nach 25 (mehr als 20 %)"."""
-        low, high = (percent(_stripped(bound)) for bound in (self.slightly_off, self.off_track))
+        low, high = (f"{given(bound)}{NO_BREAK_SPACE}%" for bound in (self.slightly_off, self.off_track))
         within = {Status.ON_TRACK: f"unter {low}", Status.SLIGHTLY_OFF: f"mindestens {low}, höchstens {high}"}
-        share = _share(100 * missing / whole, (self.slightly_off, self.off_track))
+        share = share_shown(100 * missing / whole, (self.slightly_off, self.off_track))
         return f"{share} {of} ({within.get(status, f'mehr als {high}')})"
 
 
@@ -123,37 +120,3 @@ class Assessment:
     projected: Decimal | None = None
     shortfall: Decimal | None = None
     gap: Decimal | None = None
-
-
-def figure(value: Fraction | Decimal) -> Decimal:
-    """Return `value` as a figure of an outcome: rounded half-up to ten digits after the point, without idle zeros."""
-    return Decimal(plain(half_up(value, PLACES), strip=True))
-
-
-def shown(value: Fraction | Decimal) -> str:
-    """Return `value` as a sentence shows it: a few digits, more where fewer would make it look like nothing."""
-    exact = Fraction(value)
-    rounded = half_up(exact, 2 if abs(exact) >= Fraction(1, 10) else 4)
-    return german(_stripped(rounded or half_up(exact, PLACES)))
-
-
-def given(value: Decimal) -> str:
-    """Return a number that somebody gave as a sentence shows it: with all its digits."""
-    return german(_stripped(value))
-
-
-def _share(share: Fraction, bounds: Iterable[Decimal]) -> str:
-    """Return a number of per cent with so many digits that it stands on the right side of the bounds."""
-    for places in range(1, PLACES + 1):
-        rounded = half_up(share, places)
-        if all(_order(share, bound) == _order(Fraction(rounded), bound) for bound in bounds):
-            break
-    return percent(rounded)
-
-
-def _order(share: Fraction, bound: Decimal) -> int:
-    return (share > bound) - (share < bound)
-
-
-def _stripped(value: Decimal) -> Decimal:
-    return Decimal(plain(value, strip=True))

@@ -15,16 +15,8 @@ Readings of the definition where it leaves a choice:
 from decimal import Decimal
 from fractions import Fraction
 
-from bbd.domain.assessment import (
-    SHIPPED_TOLERANCE,
-    Assessment,
-    Corridor,
-    Status,
-    Tolerance,
-    figure,
-    given,
-    shown,
-)
+from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Corridor, Status, Tolerance
+from bbd.domain.figures import figure, given, shown
 from bbd.domain.target_path import TargetPath, When, moment
 
 
