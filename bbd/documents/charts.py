@@ -1,0 +1,153 @@
+"""Line charts of indicators as SVG: readings, target path, target and, where there is one, the benchmark.
+
+A pure function of its input; the drawing stands in templates/documents/line_chart.svg. Colours come from the page's
+stylesheet by class (bbd.css), and without it everything is drawn in the colour of the text. Form tells things apart as
+well: readings are dots on a solid line, the path is dashed, the benchmark dotted, baseline and target have marks of
+their own, and everything is named where it stands. This is no replacement for the table of the same figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bbd import paths
+from bbd.documents.chart_labels import Box, Label, Surroundings, Words, place_all, sampled
+from bbd.documents.chart_scale import NARROW, WIDE, Frame, Layout, Place, nice_ticks, thinned, year_marks
+from bbd.domain.numbers import german
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A value on a day. `label` is written beside it; empty, readings, baseline and target name themselves."""
+
+    on: date
+    value: Decimal
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """What a chart shows. Points are in the order of their days; all values are in `unit`, written behind them.
+
+    `path` begins with the baseline and ends with the target. `description` says in words what there is to see.
+    `key` makes the ids of the drawing unique on a page.
+    """
+
+    title: str
+    unit: str
+    readings: Sequence[ChartPoint] = ()
+    path: Sequence[ChartPoint] = ()
+    target: ChartPoint | None = None
+    benchmark: Sequence[ChartPoint] = ()
+    benchmark_label: str = ""
+    description: str = ""
+    key: str = "chart"
+
+    def points(self) -> list[ChartPoint]:
+        """Return all points there are."""
+        return [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark]
+
+    def written(self, value: Decimal) -> str:
+        """Return the value as it is written beside a point: "13,2 %"."""
+        return f"{german(value)}{NBSP}{self.unit}" if self.unit else german(value)
+
+
+def line_chart(chart: LineChart, layout: Layout = WIDE) -> Markup:
+    """Return the chart as one SVG element in the size of `layout`."""
+    points = chart.points()
+    frame = _frame(points, layout) if points else None
+    drawing = _ENVIRONMENT.get_template("line_chart.svg")
+    return Markup(  # noqa: S704 - the template escapes every text
+        drawing.render(
+            chart=chart,
+            layout=layout,
+            frame=frame,
+            ticks=_ticks(chart, points) if frame else (),
+            marks=thinned(year_marks([point.on for point in points]), layout.years) if frame else (),
+            labels=_labels(chart, frame) if frame else (),
+        )
+    )
+
+
+def responsive_chart(chart: LineChart) -> Markup:
+    """Return the chart in two sizes, of which bbd.css shows the one that is legible at the width of the page."""
+    return Markup('<div class="bbd-chart">{}{}</div>').format(line_chart(chart, WIDE), line_chart(chart, NARROW))
+
+
+def _frame(points: Sequence[ChartPoint], layout: Layout) -> Frame:
+    values, marks = [point.value for point in points], year_marks([point.on for point in points])
+    ticks = nice_ticks(min(values), max(values))
+    return Frame(layout, marks[0][0], marks[-1][0], ticks[0], ticks[-1])
+
+
+def _ticks(chart: LineChart, points: Sequence[ChartPoint]) -> list[tuple[Decimal, str]]:
+    ticks = nice_ticks(min(point.value for point in points), max(point.value for point in points))
+    unit = chart.unit if chart.unit == "%" else ""
+    return [(tick, replace(chart, unit=unit).written(tick)) for tick in ticks]
+
+
+def _labels(chart: LineChart, frame: Frame) -> list[Label]:
+    lines = [_places(points, frame) for points in (chart.readings, chart.path, chart.benchmark)]
+    marked = [*lines[0], *lines[1], *_places([chart.target] if chart.target else [], frame)]
+    layout = frame.layout
+    around = Surroundings(
+        edge=Box(frame.left + 2, 0, layout.width, frame.bottom - 2),
+        marks=[Box.around(place, 5) for place in marked],
+        lines=[place for line in lines for place in sampled(line)],
+        letters=layout.letters,
+    )
+    return place_all(_wishes(chart, frame), around)
+
+
+def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
+    """Return what is to be written, the most important first."""
+
+    def beside(point: ChartPoint, text: str, kind: str, *, needed: bool = False) -> Words:
+        return Words(point.label or text, _place(point, frame), kind, needed)
+
+    wishes, own = [], chart.written
+    if chart.target:
+        wishes.append(beside(chart.target, f"Ziel {own(chart.target.value)}", "text", needed=True))
+    if chart.readings:
+        wishes.append(beside(chart.readings[-1], own(chart.readings[-1].value), "reading-label", needed=True))
+    if chart.benchmark:
+        last = chart.benchmark[-1]
+        wishes.append(
+            beside(last, f"{chart.benchmark_label} {own(last.value)}".strip(), "benchmark-label", needed=True)
+        )
+    wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text") for point in chart.path[:1]]
+    based = {(point.on, point.value) for point in chart.path[:1]}
+    wishes += [
+        beside(point, own(point.value), "reading-label")
+        for point in chart.readings[:-1]
+        if (point.on, point.value) not in based
+    ]
+    return wishes + [beside(point, "", "text") for point in chart.path[1:-1] if point.label]
+
+
+def _place(point: ChartPoint, frame: Frame) -> Place:
+    return frame.across(point.on), frame.down(point.value)
+
+
+def _places(points: Sequence[ChartPoint], frame: Frame) -> list[Place]:
+    return [_place(point, frame) for point in points]
+
+
+def _line(points: Sequence[ChartPoint], frame: Frame) -> str:
+    return " ".join(f"{x},{y}" for x, y in _places(points, frame))
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(paths.TEMPLATES / "documents"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters.update(line=_line, place=_place)

@@ -1,0 +1,130 @@
+"""A tiny application for the tests alone: every macro, the login page and the error pages, under the policy of the real one.
+
+It knows no database and no sign-in; what it shows is written here.
+"""
+
+from collections import namedtuple
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from secrets import token_hex
+
+from flask import Flask, Response, flash, render_template
+from flask_wtf import CSRFProtect, FlaskForm
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from bbd import paths
+from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.domain import words
+from bbd.domain.errors import Problem
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+NAVIGATION = (
+    ("/", "Meine Aufgaben"),
+    ("/agreements", "Zielvereinbarungen"),
+    ("/readings", "Messwerte"),
+    ("/findings", "Hinweise"),
+    ("/letters", "Post"),
+    ("/people", "Personen"),
+)
+PEOPLE = (
+    {"name": "Ayşe Yıldız", "role": "Koordination", "mail": "koordination@bbd.example"},
+    {"name": "Bernd Kowalski", "role": "Leitung, Berliner Wasserbetriebe", "mail": "leitung@wasserbetriebe.example"},
+)
+Signed = namedtuple("Signed", "name organisation")
+
+
+class LoginForm(FlaskForm):
+    mail = StringField("E-Mail-Adresse", [InputRequired("Bitte geben Sie Ihre E-Mail-Adresse ein.")])
+    password = PasswordField("Passwort", [InputRequired("Bitte geben Sie Ihr Passwort ein.")])
+
+
+class EverythingForm(FlaskForm):
+    title = StringField("Titel", [InputRequired("Bitte geben Sie einen Titel an.")])
+    value = StringField("Messwert", [InputRequired("Bitte geben Sie den Messwert als Zahl an, zum Beispiel 13,2.")])
+    date = DateField("Stichtag", [InputRequired("Bitte geben Sie den Stichtag an.")])
+    kind = SelectField("Art der Kennzahl", choices=list(words.KINDS.items()))
+    decision = RadioField("Entscheidung zu Ziel G1", [InputRequired("Bitte entscheiden Sie.")], choices=list(words.DECISIONS.items()))
+    reason = TextAreaField("Begründung", [Optional()])
+    sure = BooleanField("Ich habe den Wortlaut gelesen", [InputRequired("Bitte bestätigen Sie, dass Sie den Wortlaut gelesen haben.")])
+
+
+def percent(year: int, value: str, label: str = "") -> ChartPoint:
+    return ChartPoint(date(year, 12, 31), Decimal(value), label)
+
+
+WATER = LineChart(
+    title="Anteil der neu eingestellten Auszubildenden mit Migrationsgeschichte",
+    unit="%",
+    readings=tuple(percent(year, value) for year, value in ((2008, "9.8"), (2009, "11.0"), (2010, "14.5"), (2011, "20.0"), (2012, "13.2"))),
+    path=(percent(2011, "20.0"), percent(2013, "25")),
+    target=percent(2013, "25", "Ziel"),
+    benchmark=(percent(2008, "24.9"), percent(2012, "27.4")),
+    benchmark_label="Anteil an der Bevölkerung",
+    description="Der Anteil stieg von 9,8 % (2008) auf 20,0 % (2011) und fiel 2012 auf 13,2 %. Ziel sind 25 % Ende 2013.",
+)
+
+
+def create_gallery() -> Flask:
+    app = Flask(__name__, static_folder=str(paths.STATIC))
+    app.config.update(SECRET_KEY=token_hex(), WTF_CSRF_ENABLED=True, TESTING=True)
+    CSRFProtect(app)
+    here = Path(__file__).parent
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(paths.TEMPLATES / "pages"), FileSystemLoader(here)])
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(words=words, idempotency_key=lambda: token_hex(8))
+    app.context_processor(lambda: {"demo": True, "navigation": NAVIGATION})
+    app.after_request(_under_policy)
+    _add_pages(app)
+    return app
+
+
+def _under_policy(answer: Response) -> Response:
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _add_pages(app: Flask) -> None:
+    signed = Signed("Ayşe Yıldız", "Senat von Berlin")
+
+    @app.get("/agreements/gallery")
+    def gallery() -> str:
+        flash("Der Messwert ist gespeichert.", "success")
+        form = EverythingForm(data={"reason": "Erste Zeile\nZweite Zeile"})
+        return render_template("gallery.html", form=form, signed_in=signed, chart=responsive_chart(WATER))
+
+    @app.get("/refused")
+    def refused() -> str:
+        form = EverythingForm(meta={"csrf": False})
+        form.validate()
+        form.form_errors.append("Der Beginn liegt nach dem Ende der Laufzeit.")
+        problem = Problem("Der Wert passt nicht zum Bruch: 25,03 % statt 24,6 %.", where="Messwert", field="value")
+        return render_template("refused.html", form=form, problems=(problem,), signed_in=signed)
+
+    @app.get("/login")
+    def login() -> str:
+        return render_template("login.html", form=LoginForm(), navigation=(), demo_people=PEOPLE, demo_password="beispiel-2026")
+
+    @app.get("/login-refused")
+    def login_refused() -> str:
+        form = LoginForm()
+        form.form_errors.append("E-Mail-Adresse oder Passwort stimmt nicht.")
+        return render_template("login.html", form=form, navigation=())
+
+    @app.get("/error/<int:status>")
+    def error(status: int) -> str:
+        sent = (("Begründung", "Die Zahlen\nfehlen noch."),) if status == 409 else ()
+        return render_template("error.html", status=status, title="Inzwischen hat sich etwas geändert", sent=sent, signed_in=signed)
+
+    @app.get("/accessibility")
+    def accessibility() -> str:
+        return render_template("accessibility.html", contact_mail="koordination@bbd.example")
+
+    @app.get("/privacy")
+    def privacy() -> str:
+        return render_template("privacy.html", contact_mail="koordination@bbd.example")
