@@ -21,7 +21,7 @@ def opposite(test: Test) -> Test:
 def width(condition: Condition, *, negated: bool = False) -> int:
     """Return how many branches the normal form would have, without building it."""
     if isinstance(condition, Test):
-        return 1
+        return len(_branches(condition, negated=negated))
     if isinstance(condition, Not):
         return width(condition.part, negated=not negated)
     widths = [width(part, negated=negated) for part in condition.parts]
@@ -31,7 +31,7 @@ def width(condition: Condition, *, negated: bool = False) -> int:
 def branches(condition: Condition, *, negated: bool = False) -> tuple[Branch, ...]:
     """Return the alternatives; the condition is yes exactly where all tests of at least one of them are yes."""
     if isinstance(condition, Test):
-        return ((opposite(condition) if negated else condition,),)
+        return _branches(condition, negated=negated)
     if isinstance(condition, Not):
         return branches(condition.part, negated=not negated)
     parts = [branches(part, negated=negated) for part in condition.parts]
@@ -41,6 +41,14 @@ def branches(condition: Condition, *, negated: bool = False) -> tuple[Branch, ..
     for part in parts:
         joined = tuple(_join(left, right) for left in joined for right in part)
     return joined
+
+
+def _branches(test: Test, *, negated: bool) -> tuple[Branch, ...]:
+    """Return a test's branches: one; but one for each of several numbers, which have no compact range."""
+    meant = opposite(test) if negated else test
+    if meant.op is Op.ONE_OF and isinstance(meant.value, tuple) and isinstance(meant.value[0], int):
+        return tuple((Test(meant.fact, Op.IS, number),) for number in meant.value)
+    return ((meant,),)
 
 
 def _join(left: Branch, right: Branch) -> Branch:

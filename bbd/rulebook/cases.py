@@ -1,0 +1,131 @@
+"""The cases beside the packs: reads `NAME.cases.toml`, and judges each case by the engine that sweeps use.
+
+A case gives facts and expects the pack's rules that hold, all of them. Whether the cases are enough for the rules,
+bbd.rulebook.coverage says.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from bbd.domain.errors import InputRefused, Problem
+from bbd.rulebook.engine import evaluate
+from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
+from bbd.rulebook.model import Pack, Rulebook
+from bbd.rulebook.packs import CASES
+from bbd.rulebook.section import Section, meant
+from bbd.rulebook.sources import read
+
+ANY_DAY: Final = date(2000, 1, 1)
+"""The day of a case that names none; only rules with `holds_from` or `holds_until` care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: `where` it stands, the facts given, and the rules of its pack expected to hold."""
+
+    name: str
+    pack: str
+    where: str
+    given: Subject
+    on: date
+    expect: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case and the rules that did hold."""
+
+    case: Case
+    held: frozenset[str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether exactly the expected rules held."""
+        return self.held == self.case.expect
+
+    @property
+    def difference(self) -> str:
+        """What came out otherwise, as a German sentence; empty when nothing did."""
+        unasked = _listed(self.held - self.case.expect, "schlägt an, obwohl der Fall es nicht erwartet")
+        silent = _listed(self.case.expect - self.held, "bleibt still, obwohl der Fall sie erwartet")
+        return " ".join(part for part in (unasked, silent) if part)
+
+
+def read_cases(rulebook: Rulebook) -> tuple[Case, ...]:
+    """Read the cases of every pack. Raises InputRefused with every problem; a pack without cases is no problem here."""
+    problems: list[Problem] = []
+    cases: list[Case] = []
+    for pack in rulebook.packs.values():
+        path = case_file(pack)
+        if path.is_file():
+            cases.extend(_file(path, pack, problems))
+    if problems:
+        raise InputRefused(problems)
+    return tuple(cases)
+
+
+def case_file(pack: Pack) -> Path:
+    """Return where the cases of a pack stand."""
+    return pack.path.with_name(f"{pack.name}{CASES}")
+
+
+def judge(rulebook: Rulebook, cases: tuple[Case, ...]) -> tuple[Judged, ...]:
+    """Run each case through the engine."""
+    return tuple(Judged(case, _held(rulebook, case)) for case in cases)
+
+
+def _held(rulebook: Rulebook, case: Case) -> frozenset[str]:
+    own = {rule.id for rule in rulebook.packs[case.pack].rules}
+    return frozenset(match.rule_id for match in evaluate(rulebook, [case.given], case.on) if match.rule_id in own)
+
+
+def _file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Case]:
+    source = read(path)
+    top = Section(source, source.data, problems)
+    top.only("pack", "cases")
+    if top.text("pack") not in {"", pack.name}:
+        top.complain(
+            "Die Fälle gehören zu einem anderen Regelwerk als ihre Datei.", "pack", remedy=f'pack = "{pack.name}"'
+        )
+    for block in top.tables("cases"):
+        yield _case(block, pack)
+
+
+def _case(block: Section, pack: Pack) -> Case:
+    name = block.text("name")
+    section = block.called(f"Fall „{name}“")
+    section.only("name", "given", "expect", "on")
+    rules = [rule.id for rule in pack.rules]
+    expect = section.texts("expect")
+    if "expect" not in section.data:
+        section.complain("Das Feld „expect“ fehlt.", remedy="Bleibt alles still, schreiben Sie: expect = []")
+    for rule_id in expect:
+        if rule_id not in rules:
+            section.complain(f"Die Regel „{rule_id}“ gibt es hier nicht.", "expect", remedy=meant(rule_id, rules))
+    given = section.table("given")
+    facts = _given(given, pack) if given else {}
+    where = f"{block.source.path}, Zeile {block.source.line(block.keys)}"
+    subject = Subject(pack.subject_type, name, facts)
+    return Case(name, pack.name, where, subject, section.day("on") or ANY_DAY, frozenset(expect))
+
+
+def _given(section: Section, pack: Pack) -> Mapping[str, Value]:
+    known = SUBJECT_TYPES[pack.subject_type].facts
+    facts: dict[str, Value] = {}
+    for name, value in section.data.items():
+        if name not in known:
+            section.complain(f"Den Fakt „{name}“ gibt es hier nicht.", name, remedy=meant(name, known))
+        elif value == MISSING:
+            facts[name] = None
+        elif fits(known[name], value):
+            facts[name] = value
+        else:
+            section.complain(f"Diesen Wert kann „{name}“ nicht haben.", name, remedy=meant("", known[name].values))
+    return facts
+
+
+def _listed(rules: frozenset[str], what: str) -> str:
+    return " ".join(f"„{rule}“ {what}." for rule in sorted(rules))

@@ -1,0 +1,53 @@
+"""The engine and the plain evaluator never differ, whatever the rules and the facts.
+
+The ordinary run judges some thousands of subjects. For more, set BBD_TEST_RULE_CASES, for example
+`BBD_TEST_RULE_CASES=200000 pytest tests/rules/test_engine_against_plain.py`; BBD_TEST_RULE_SEED begins elsewhere.
+"""
+
+import os
+from collections import Counter
+from datetime import date
+from random import Random
+
+import pytest
+
+from bbd.rulebook import engine, plain
+from tests.rules import generated
+
+CASES = int(os.environ.get("BBD_TEST_RULE_CASES", "20000"))
+SEED = int(os.environ.get("BBD_TEST_RULE_SEED", "1"))
+PER_PACK = 100
+DAY = date(2013, 3, 1)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_engine_finds_what_the_plain_evaluator_finds(part: int) -> None:
+    matches = 0
+    for number in range(CASES // (4 * PER_PACK)):
+        seed = f"{SEED}/{part}/{number}"
+        random = Random(seed)
+        rules = generated.rulebook(random, random.choice((1, 5, 20, 60, 200)))
+        subjects = generated.subjects(random, PER_PACK)
+        expected = list(plain.evaluate(rules, subjects, DAY))
+        assert list(engine.evaluate(rules, subjects, DAY)) == expected, f"seed {seed}"
+        matches += len(expected)
+    assert matches > CASES // 4  # the comparison is worth something only where rules fire
+
+
+def test_the_generated_rules_use_every_comparison_and_every_group() -> None:
+    random = Random(SEED)
+    seen = Counter(repr(rule.when) for rule in generated.rulebook(random, 500).rules.values())
+    text = "".join(seen)
+    for word in (
+        "Not(",
+        "All(",
+        "AnyOf(",
+        "ONE_OF",
+        "MISSING",
+        "AT_LEAST",
+        "AT_MOST",
+        "MORE_THAN",
+        "LESS_THAN",
+        "IS_NOT",
+    ):
+        assert word in text
