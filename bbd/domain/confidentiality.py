@@ -1,0 +1,82 @@
+"""Which numbers could point at individuals, and who may see them all the same (CONTRACT 8, below the table of roles).
+
+Primary suppression: a number below the limit, its complement, and the share from which either could be computed.
+Sums over several readings, and what an earlier release gave away, are not judged here yet.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bbd.domain.lifecycle import Role
+from bbd.domain.numbers import half_up
+
+SYMBOL = "."
+"""DIN 55301: the number is unknown or to be kept secret."""
+
+OF_THE_HOUSE = frozenset({Role.LEADERSHIP, Role.CONTACT})
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of one reading as somebody sees them; `hidden` says that they are kept from this reader."""
+
+    kind: str
+    value: Decimal | None
+    numerator: int | None = None
+    denominator: int | None = None
+    respondents: int | None = None
+    population: int | None = None
+    note: str = ""
+    hidden: bool = False
+
+
+def may_see_small_cells(roles: AbstractSet[Role], *, of_deliverer: bool) -> bool:
+    """Say whether somebody may see small numbers; `of_deliverer`: they belong to who delivered them."""
+    return Role.COORDINATOR in roles or (of_deliverer and bool(roles & OF_THE_HOUSE))
+
+
+def suppressed(numerator: int | None, denominator: int | None, min_cell: int) -> bool:
+    """Say whether these numbers stay secret: one of them, or what they differ by, is below `min_cell`.
+
+    Zero is below it as well: "none of 40" tells as much about each of the 40 as a small number does.
+    """
+    cells = [cell for cell in (numerator, denominator) if cell is not None]
+    if numerator is not None and denominator is not None:
+        cells.append(denominator - numerator)
+    return any(cell < min_cell for cell in cells)
+
+
+def as_seen(figures: Figures, *, min_cell: int, small_cells: bool) -> Figures:
+    """Return what a reader sees of a reading: all of it, or nothing where a small number could be told from it.
+
+    The share goes with its cells, and so does the note, which may repeat them in words.
+    """
+    if small_cells or not _reveals(figures, min_cell):
+        return figures
+    return replace(
+        figures,
+        value=None, numerator=None, denominator=None, respondents=None, population=None, note="", hidden=True,
+    )  # fmt: skip
+
+
+def _reveals(figures: Figures, min_cell: int) -> bool:
+    numerator = figures.numerator
+    if numerator is None and figures.kind == "count" and figures.value is not None:
+        numerator = int(figures.value)
+    # How many did not answer is no secret, so respondents have no complement here.
+    if suppressed(numerator, figures.denominator, min_cell) or suppressed(figures.respondents, None, min_cell):
+        return True
+    return figures.kind == "share" and numerator is None and _share_reveals(figures, min_cell)
+
+
+def _share_reveals(figures: Figures, min_cell: int) -> bool:
+    """Say whether a share given without its numerator tells it: 0 and 100 do, others by the number of people asked."""
+    if figures.value is None:
+        return False
+    if figures.value in {0, 100}:
+        return True
+    base = figures.denominator if figures.denominator is not None else figures.respondents
+    if base is None:
+        return False
+    return suppressed(int(half_up(figures.value * base / 100, 0)), base, min_cell)
