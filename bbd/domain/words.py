@@ -114,3 +114,14 @@ RECIPIENTS: Mapping[str, str] = {
     "signatories": "Zeichnende",
     "steering_committee": "Steuerungsgremium",
 }
+
+SEVERITIES: Mapping[str, str] = {"info": "Hinweis", "warning": "Handlungsbedarf", "critical": "dringend"}
+
+RULES: Mapping[str, str] = {
+    "reading-due-soon": "Messwert bald fällig",
+    "reading-overdue": "Messwert überfällig",
+    "indicator-off-track": "Kennzahl deutlich hinter dem Zielpfad",
+    "indicator-wrong-direction": "Kennzahl in die falsche Richtung",
+    "measure-overdue": "Maßnahme überfällig",
+    "signature-pending": "Unterschrift steht aus",
+}
