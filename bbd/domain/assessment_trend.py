@@ -24,6 +24,8 @@ from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Status, Toleran
 from bbd.domain.figures import figure
 from bbd.domain.trend import WINDOW, WINDOW_AFTER_BREAK, Promise, Rule, Target, Trend, counted
 
+__all__ = ["Promise", "Rule", "Target", "assess_trend"]
+
 _FROM_BEST: Final = (Status.ON_TRACK, Status.SLIGHTLY_OFF, Status.OFF_TRACK, Status.WRONG_DIRECTION)
 
 
