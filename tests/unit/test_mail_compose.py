@@ -35,7 +35,7 @@ def composed(letter: LetterText = LETTER) -> bytes:
 
 
 def read(message: bytes) -> EmailMessage:
-    return message_from_bytes(message, policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(message, policy=policy.default)
 
 
 def part(message: bytes, kind: str) -> str:
@@ -100,10 +100,9 @@ def test_any_text_survives_with_its_line_ends_made_equal(text: str) -> None:
 
 @pytest.mark.parametrize("evil", ["a\r\nBcc: x@y.example", "a\nb", "a\rb", "a\x00b", "a\x85b", "a\u2028b", ""])
 def test_a_line_break_in_a_header_is_refused(evil: str) -> None:
-    for field in ("subject", "recipient", "key"):
-        with pytest.raises(InputRefused) as refused:
-            composed(replace(LETTER, **{field: evil}))
-        assert [problem.field for problem in refused.value.problems] == [field]
+    with pytest.raises(InputRefused) as refused:
+        composed(replace(LETTER, subject=evil, recipient=evil, key=evil))
+    assert [problem.field for problem in refused.value.problems] == ["key", "recipient", "subject"]
 
 
 def test_everything_that_is_wrong_is_named_at_once() -> None:
