@@ -204,3 +204,8 @@ def _unsafe(settings: Settings) -> list[str]:
 def names() -> tuple[str, ...]:
     """Return the names of all settings as the environment knows them."""
     return tuple(f"BBD_{item.name.upper()}" for item in fields(Settings))
+
+
+def without_password(url: str) -> str:
+    """Return a database address as it may be shown."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)

@@ -30,6 +30,28 @@ ACTIONS: Mapping[str, str] = {
     "withdraw": "Zurückziehen",
 }
 
+HAPPENINGS: Mapping[str, str] = {
+    "draft": "Entwurf angelegt",
+    "submit": "Zur Zeichnung vorgelegt",
+    "return": "Zurückgegeben",
+    "sign": "Gezeichnet",
+    "monitor": "Umsetzung begonnen",
+    "review": "Überprüft",
+    "resume": "Umsetzung fortgesetzt",
+    "amend": "Nachtrag begonnen",
+    "close": "Abgeschlossen",
+    "terminate": "Gekündigt",
+    "withdraw": "Zurückgezogen",
+}
+
+VERSION_STATES: Mapping[str, str] = {
+    "drafted": "Entwurf",
+    "submitted": "zur Zeichnung vorgelegt",
+    "adopted": "in Kraft",
+    "superseded": "abgelöst",
+    "withdrawn": "zurückgezogen",
+}
+
 ROLES: Mapping[str, str] = {
     "coordinator": "Koordination",
     "leadership": "Leitung",
@@ -91,6 +113,17 @@ DECISIONS: Mapping[str, str] = {
 
 READING_STATES: Mapping[str, str] = {"draft": "Entwurf", "confirmed": "bestätigt", "frozen": "festgeschrieben"}
 
+READING_FIELDS: Mapping[str, str] = {
+    "period": "Zeitraum",
+    "numerator": "Zähler",
+    "denominator": "Nenner",
+    "value": "Wert",
+    "respondents": "Antwortende",
+    "population": "Grundgesamtheit",
+    "note": "Bemerkung",
+    "source": "Quelle",
+}
+
 FINDING_STATES: Mapping[str, str] = {
     "open": "offen",
     "inhibited": "zurückgestellt",
@@ -124,4 +157,12 @@ RULES: Mapping[str, str] = {
     "indicator-wrong-direction": "Kennzahl in die falsche Richtung",
     "measure-overdue": "Maßnahme überfällig",
     "signature-pending": "Unterschrift steht aus",
+}
+
+DELIVERY_OUTCOMES: Mapping[str, str] = {
+    "accepted": "vom Mailserver angenommen",
+    "refused": "vom Mailserver abgelehnt",
+    "deferred": "noch nicht angenommen, wird wiederholt",
+    "unknown": "ungewiss, wird wiederholt",
+    "sign_in_failed": "Anmeldung am Mailserver gescheitert",
 }

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bbd.domain.completeness import gaps
-from bbd.domain.errors import InputRefused, NotThere, Problem, StepRefused
+from bbd.domain.errors import InputRefused, NotThere, Problem, Stale, StepRefused
 from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
 from bbd.services import journal
 from bbd.services.versions import new_version, text_of
@@ -35,7 +35,8 @@ class Request:
     """Who wants which step, and what they say to it.
 
     `by` None is the worker; `today` is the local date of `now`; `on` the day of a termination; `statements` a
-    review's sentence for each goal.
+    review's sentence for each goal; `shown` the `stamp` of the wording that the person had before them, None for
+    somebody who looks at no page.
     """
 
     action: Action
@@ -45,6 +46,7 @@ class Request:
     reason: str = ""
     on: date | None = None
     statements: Mapping[str, str] = field(default_factory=dict)
+    shown: str | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -52,6 +54,11 @@ class Request:
         if self.by is not None:
             return self.by.roles
         return frozenset({Role.COORDINATOR}) if self.action is Action.MONITOR else frozenset()
+
+
+def stamp(version: AgreementVersion) -> str:
+    """Return what tells this wording from every other of the agreement: "2.5" is the fifth save of version 2."""
+    return f"{version.number}.{version.edition}"
 
 
 def state_for(session: Session, agreement: Agreement, action: Action) -> tuple[State, AgreementVersion]:
@@ -70,6 +77,11 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
     """
     lock(session, agreement)
     before, version = state_for(session, agreement, request.action)
+    if request.shown not in {None, stamp(version)}:
+        raise Stale.because(
+            "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es ist nichts geschehen.",
+            remedy="Bitte den jetzigen Stand ansehen und dann noch einmal entscheiden.",
+        )
     step = take(before, request.action, request.roles, request.reason)
     if step.needs_date and request.on is None:
         raise InputRefused.because("Bitte angeben, zu welchem Tag gekündigt wird.", field="date")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete
 
-from bbd.domain.document import AgreementText, IndicatorText
+from bbd.domain.document import AgreementText, IndicatorText, Party
 from bbd.domain.document_reading import read_document
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.people import Person
@@ -45,6 +45,7 @@ def index_version(session: Session, version: AgreementVersion, text: AgreementTe
     """Write the wording into the version, and its indicators and measures into their tables."""
     version.title, version.document, version.sha256 = text.title, text.canonical(), text.sha256()
     version.coordinator = text.coordinator
+    version.signatories = {party: list(text.party(party).signatories) for party in Party}
     version.valid_from, version.valid_to, version.review_on = text.valid_from, text.valid_to, text.review_on
     session.add(version)
     session.flush()

@@ -41,7 +41,7 @@ class AgreementVersion(SQLModel, table=True):
     """One wording of an agreement. `document` is its canonical JSON, `sha256` that text's hash.
 
     `state` is drafted, submitted, adopted (in force), superseded or withdrawn; `edition` counts the saves of a
-    draft, so that two people editing it notice each other.
+    draft, so that two people editing it notice each other. `signatories` are the mail addresses of each party.
     """
 
     __tablename__ = "agreement_version"
@@ -72,6 +72,7 @@ class AgreementVersion(SQLModel, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     adopted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     coordinator: str = Field(max_length=254)
+    signatories: dict[str, list[str]] = Field(default_factory=dict, sa_type=Json)
     valid_from: date | None = None
     valid_to: date | None = None
     review_on: date | None = None

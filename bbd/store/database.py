@@ -48,6 +48,14 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """Open a writing transaction whose end undoes everything: what a dry run asks for."""
+        with _translated(), Session(self._writer, expire_on_commit=False) as session:
+            session.connection()
+            yield session
+            session.rollback()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()

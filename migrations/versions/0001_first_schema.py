@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", bbd.store.types.UtcDateTime(), nullable=True),
         sa.Column("adopted_at", bbd.store.types.UtcDateTime(), nullable=True),
         sa.Column("coordinator", sa.String(length=254), nullable=False),
+        sa.Column("signatories", bbd.store.types.Json(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),

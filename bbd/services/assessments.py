@@ -1,0 +1,121 @@
+"""How each indicator stands today: its latest confirmed reading, judged by the method agreed.
+
+A reading counts until the next period's due date has passed; from then on there is none (CONTRACT 6): a missing
+number is never green.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
+from bbd.domain.assessment_path import assess_path
+from bbd.domain.assessment_trend import assess_trend
+from bbd.domain.periods import Period
+from bbd.domain.target_path import Point, TargetPath
+from bbd.domain.trend import Promise, Rule, Target
+from bbd.store.agreements import AgreementVersion, Indicator
+from bbd.store.readings import Reading
+
+Place = tuple[uuid.UUID, str]
+"""An agreement's id and an indicator's key: where a series of readings belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an indicator stands: the reading that was judged, its period, and the assessment with its reason."""
+
+    assessment: Status
+    reason: str
+    value: Decimal | None = None
+    period: str = ""
+    projected: Decimal | None = None
+
+
+def latest(session: Session, agreement_ids: Collection[uuid.UUID], today: date) -> Mapping[Place, Standing]:
+    """Return the standing of each indicator in force of these agreements."""
+    rows = session.exec(
+        select(Indicator, AgreementVersion)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
+        .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
+    ).all()
+    series = readings_of(session, agreement_ids)
+    return {
+        (indicator.agreement_id, indicator.key): standing(
+            indicator, series.get((indicator.agreement_id, indicator.key), ()), today=today, valid_to=version.valid_to
+        )
+        for indicator, version in rows
+    }
+
+
+def readings_of(session: Session, agreement_ids: Collection[uuid.UUID]) -> Mapping[Place, Sequence[Reading]]:
+    """Return the confirmed readings of these agreements by indicator, oldest first."""
+    rows = session.exec(
+        select(Reading)
+        .where(col(Reading.agreement_id).in_(agreement_ids), Reading.state != "draft")
+        .order_by(col(Reading.period_end))
+    )
+    found: dict[Place, list[Reading]] = defaultdict(list)
+    for reading in rows:
+        found[reading.agreement_id, reading.indicator_key].append(reading)
+    return found
+
+
+def standing(indicator: Indicator, readings: Sequence[Reading], *, today: date, valid_to: date | None) -> Standing:
+    """Judge `readings` (confirmed, oldest first) of an indicator as they stand on `today`."""
+    if not readings:
+        return Standing(Status.NO_READING, "Es liegt noch kein Messwert vor.")
+    newest = readings[-1]
+    following = Period.parse(newest.period).next()
+    if today > following.due(indicator.due_days) and (valid_to is None or following.end <= valid_to):
+        return Standing(
+            Status.NO_READING,
+            f"Der letzte Messwert ist von {Period.parse(newest.period).label}; der für {following.label} fehlt.",
+        )
+    judged = judge(indicator, readings)
+    return Standing(judged.status, judged.reason, newest.value, newest.period, judged.projected)
+
+
+def judge(indicator: Indicator, readings: Sequence[Reading]) -> Assessment:
+    """Return the assessment of the newest of `readings`, which must not be empty."""
+    if indicator.baseline_value is None or indicator.baseline_on is None:
+        return Assessment(Status.NOT_ASSESSABLE, "Der Ausgangswert fehlt.")
+    if indicator.target_on is None:
+        return Assessment(Status.NOT_ASSESSABLE, "Der Zieltermin fehlt.")
+    tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
+    if indicator.method == "trend":
+        return _by_trend(indicator, readings, tolerance)
+    return assess_path(readings[-1].value, readings[-1].period_end, target_path(indicator), tolerance)
+
+
+def target_path(indicator: Indicator) -> TargetPath[date]:
+    """Return the way that was agreed for an indicator with baseline and target (LookupError without)."""
+    if indicator.baseline_value is None or indicator.baseline_on is None or indicator.target_on is None:
+        raise LookupError(f"{indicator.key} has no path")
+    value = indicator.target_value if indicator.target_value is not None else indicator.baseline_value
+    return TargetPath(
+        Point(indicator.baseline_value, indicator.baseline_on),
+        Point(value, indicator.target_on),
+        Direction(indicator.direction),
+        tuple(Point(Decimal(one["value"]), date.fromisoformat(one["date"])) for one in indicator.milestones),
+        _corridor(indicator),
+    )
+
+
+def _corridor(indicator: Indicator) -> Corridor | None:
+    if indicator.corridor is None or indicator.direction != Direction.CORRIDOR:
+        return None
+    return Corridor(Decimal(indicator.corridor["low"]), Decimal(indicator.corridor["high"]))
+
+
+def _by_trend(indicator: Indicator, readings: Sequence[Reading], tolerance: Tolerance) -> Assessment:
+    """Judge by trend; the last reading of a calendar year stands for that year."""
+    values: dict[int, Decimal | None] = {reading.period_end.year: reading.value for reading in readings}
+    path = target_path(indicator)
+    promise = Promise(Rule.VALUE, path.direction, (Target(path.target.value, path.target.at.year),), path.corridor)
+    return assess_trend(values, readings[-1].period_end.year, promise, (), tolerance)

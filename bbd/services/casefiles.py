@@ -1,0 +1,227 @@
+"""What the rules judge, gathered from the store: each subject with its facts, and what a letter about it must know.
+
+A few bulk queries for everything; nothing here decides whether a rule holds.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
+
+from bbd.clock import local_date
+from bbd.domain.document import Party
+from bbd.domain.errors import Refused
+from bbd.domain.lifecycle import IN_FORCE
+from bbd.domain.periods import Frequency, Period, periods_between
+from bbd.domain.words import PARTIES
+from bbd.rulebook.facts import Subject, Value
+from bbd.services.assessments import readings_of, standing
+from bbd.services.signing import signed_so_far
+from bbd.services.versions import text_of
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
+from bbd.store.people import Organisation
+from bbd.store.readings import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A subject, and what a letter about it needs.
+
+    `recipients` gives mail addresses by role of the ladder; `about` fills the placeholders of the letter's wording,
+    by what the letter is about; `path` is the page where the next action is done.
+    """
+
+    subject: Subject
+    agreement_id: uuid.UUID
+    partner_id: uuid.UUID
+    title: str
+    recipients: Mapping[str, Sequence[str]]
+    about: Mapping[str, str]
+    path: str
+    next_reading: Mapping[str, str] = field(default_factory=dict)
+    missing_reading: Mapping[str, str] = field(default_factory=dict)
+
+    def placeholders(self, about: str) -> dict[str, str]:
+        """Return what fills the placeholders of a letter about `about` (bbd.rulebook.letters.ABOUT)."""
+        special = {"next_reading": self.next_reading, "missing_reading": self.missing_reading}
+        return {**self.about, **special.get(about, {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A subject whose facts could not be gathered; the sweep names it and goes on with the others."""
+
+    subject: str
+    reason: str
+
+
+def gather(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseFile | Flaw]:
+    """Yield every subject that rules may judge on the local day `today`."""
+    yield from _in_force(session, today)
+    yield from _signatures(session, today, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a subject belongs: the agreement, the version that counts, and the partner."""
+
+    agreement: Agreement
+    version: AgreementVersion
+    partner: Organisation
+
+    def about(self, **more: str) -> dict[str, str]:
+        """Return the placeholders that every letter has, and `more`."""
+        return {
+            "agreement": self.agreement.number,
+            "title": self.version.title,
+            "partner": self.partner.name,
+            **more,
+        }
+
+    def case(self, subject: Subject, recipients: Mapping[str, Sequence[str]], path: str, **more: Any) -> CaseFile:  # noqa: ANN401 - CaseFile's fields
+        """Return the case file of a subject here."""
+        return CaseFile(
+            subject, self.agreement.id, self.partner.id, self.version.title, recipients=recipients, path=path, **more
+        )
+
+
+def _places(session: Session, condition: ColumnElement[bool]) -> dict[uuid.UUID, _Place]:
+    """Return the places whose version and agreement meet `condition`, by version, in the order of the numbers."""
+    rows = session.exec(
+        select(Agreement, AgreementVersion, Organisation)
+        .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
+        .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
+        .where(condition)
+        .order_by(col(Agreement.number))
+    )
+    return {version.id: _Place(agreement, version, partner) for agreement, version, partner in rows}
+
+
+def _in_force(session: Session, today: date) -> Iterator[CaseFile | Flaw]:
+    places = _places(session, and_(col(Agreement.state).in_(IN_FORCE), col(AgreementVersion.state) == "adopted"))
+    readings = readings_of(session, {place.agreement.id for place in places.values()})
+    for indicator in session.exec(select(Indicator).order_by(col(Indicator.key))):
+        place = places.get(indicator.version_id)
+        if place is not None:
+            yield _guarded(place, indicator, readings.get((indicator.agreement_id, indicator.key), ()), today)
+    for measure in session.exec(select(Measure).order_by(col(Measure.key))):
+        place = places.get(measure.version_id)
+        if place is not None:
+            yield _measure_case(place, measure, today)
+
+
+def _guarded(place: _Place, indicator: Indicator, readings: Sequence[Reading], today: date) -> CaseFile | Flaw:
+    try:
+        return _indicator_case(place, indicator, readings, today)
+    except (ValueError, ArithmeticError, LookupError, Refused) as error:
+        # One indicator that cannot be judged must not keep all others from their reminders.
+        subject = f"{place.agreement.number}/{indicator.key}"
+        return Flaw(subject, f"Die Kennzahl lässt sich nicht auswerten: {error}")
+
+
+def _term(version: AgreementVersion, today: date) -> dict[str, Value]:
+    begun = version.valid_from is not None and version.valid_from <= today
+    over = version.valid_to is not None and version.valid_to < today
+    return {"term_running": begun and not over, "after_term": over}
+
+
+def _indicator_case(place: _Place, indicator: Indicator, readings: Sequence[Reading], today: date) -> CaseFile:
+    due = due_periods(indicator, place.version)
+    delivered = {reading.period for reading in readings}
+    missing = [period for period in due if period.key not in delivered]
+    overdue = [period for period in missing if period.due(indicator.due_days) <= today]
+    ahead = [period for period in missing if period.due(indicator.due_days) >= today]
+    stands = standing(indicator, readings, today=today, valid_to=place.version.valid_to)
+    facts: dict[str, Value] = {
+        "agreement_state": place.agreement.state,
+        **_term(place.version, today),
+        "days_overdue": (today - overdue[0].due(indicator.due_days)).days if overdue else None,
+        "days_until_due": (ahead[0].due(indicator.due_days) - today).days if ahead else None,
+        "assessment": stands.assessment,
+        "has_reading": any(period.key in delivered for period in due),
+        "overdue_readings": sum(period.due(indicator.due_days) < today for period in missing),
+    }
+    period = Period.parse(stands.period).label if stands.period else "–"
+    return place.case(
+        Subject("indicator", f"{place.agreement.number}/{indicator.key}", facts),
+        _recipients(place.version, indicator.contact, indicator.deputy),
+        f"/indicators/{place.agreement.number}/{indicator.key}",
+        about=place.about(indicator=indicator.name, period=period),
+        next_reading=_period_words(ahead, indicator),
+        missing_reading=_period_words(overdue, indicator),
+    )
+
+
+def due_periods(indicator: Indicator, version: AgreementVersion) -> tuple[Period, ...]:
+    """Return the periods for which the agreement asks for a reading: those that end within its term."""
+    if version.valid_from is None or version.valid_to is None:
+        return ()
+    return periods_between(Frequency(indicator.frequency), version.valid_from, version.valid_to)
+
+
+def _period_words(periods: Sequence[Period], indicator: Indicator) -> dict[str, str]:
+    if not periods:
+        return {}
+    return {"period": periods[0].label, "due": written(periods[0].due(indicator.due_days))}
+
+
+def _measure_case(place: _Place, measure: Measure, today: date) -> CaseFile:
+    days = (today - measure.due).days if measure.due else None
+    facts: dict[str, Value] = {
+        "agreement_state": place.agreement.state,
+        **_term(place.version, today),
+        "measure_status": measure.status,
+        "days_overdue": days if days is not None and days >= 0 else None,
+        "days_until_due": -days if days is not None and days <= 0 else None,
+    }
+    return place.case(
+        Subject("measure", f"{place.agreement.number}/{measure.key}", facts),
+        _recipients(place.version, measure.responsible, measure.deputy),
+        f"/agreements/{place.agreement.number}",
+        about=place.about(measure=measure.title, due=written(measure.due) if measure.due else "–"),
+    )
+
+
+def _signatures(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseFile]:
+    for place in _places(session, col(AgreementVersion.state) == "submitted").values():
+        signed = signed_so_far(session, place.version)
+        text = text_of(place.version)
+        submitted = local_date(place.version.submitted_at or place.version.created_at, zone)
+        for party in Party:
+            seats = {one.seat for one in signed if one.party is party}
+            facts: dict[str, Value] = {
+                # What is judged is the wording in work, also where an older one is in force.
+                "agreement_state": place.version.state,
+                "days_since_submission": max(0, (today - submitted).days),
+                "signed": len(seats) >= text.party(party).quorum,
+            }
+            yield place.case(
+                Subject("signature", f"{place.agreement.number}/signature/{party}", facts),
+                _recipients(place.version, None, None)
+                | {"signatories": [mail for mail in text.party(party).signatories if mail not in seats]},
+                f"/agreements/{place.agreement.number}/sign",
+                about=place.about(party=PARTIES[party], submitted=written(submitted)),
+            )
+
+
+def _recipients(version: AgreementVersion, contact: str | None, deputy: str | None) -> dict[str, Sequence[str]]:
+    return {
+        "contact": [contact] if contact else [],
+        "deputy": [deputy] if deputy else [],
+        "coordinator": [version.coordinator],
+        "leadership": version.signatories.get(Party.PARTNER, []),
+        "signatories": [],
+        # Bodies come with a later step; until there is a committee its place is the coordinator's desk (CONTRACT 6).
+        "steering_committee": [],
+    }
+
+
+def written(day: date) -> str:
+    """Return "30. Juni 2013"."""
+    return format_date(day, "d. MMMM y", locale="de_DE")

@@ -1,0 +1,213 @@
+"""The sweep: take the steps that time takes, let the rules judge everything, reconcile the findings, write letters.
+
+One transaction: a sweep that is killed has not happened. A second one at the same moment finds everything done.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bbd.clock import local_date
+from bbd.domain.calendar import WorkingDays
+from bbd.domain.errors import InputRefused
+from bbd.domain.ladder import Ladder, due_step, planned_on
+from bbd.domain.lifecycle import Action, State
+from bbd.rulebook import engine
+from bbd.rulebook.model import Match, Rulebook
+from bbd.services import findings as finding_service
+from bbd.services.casefiles import CaseFile, Flaw, gather
+from bbd.services.digests import Due, write_letters
+from bbd.services.steps import Request, take_step
+from bbd.settings import Settings
+from bbd.store import audit
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.findings import Finding, FindingStep, Sweep
+from bbd.store.locks import serialise_sweeps
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a sweep did, as `bbd sweep --json` answers."""
+
+    now: datetime
+    evaluated: int = 0
+    opened: list[Finding] = field(default_factory=list)
+    kept: int = 0
+    resolved: list[Finding] = field(default_factory=list)
+    letters: int = 0
+    failed: list[Flaw] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer of CONTRACT 6; findings sorted by rule and subject."""
+        return {
+            "now": self.now.isoformat(),
+            "evaluated": self.evaluated,
+            "opened": [finding_service.as_json(finding) for finding in _sorted(self.opened)],
+            "kept": self.kept,
+            "resolved": [finding_service.as_json(finding) for finding in _sorted(self.resolved)],
+            "letters": self.letters,
+            "failed": [{"subject": flaw.subject, "reason": flaw.reason} for flaw in self.failed],
+        }
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: (finding.rule, finding.subject))
+
+
+def sweep(
+    session: Session, rulebook: Rulebook, settings: Settings, *, now: datetime, past_allowed: bool = False
+) -> Outcome:
+    """Do everything that is due at `now`. InputRefused for a moment before the last sweep, unless it is a dry run's."""
+    serialise_sweeps(session)
+    if not past_allowed:
+        refuse_the_past(session, now)
+    today = local_date(now, settings.timezone)
+    _take_due_steps(session, now, today)
+    outcome = Outcome(now)
+    cases = _judgeable(gather(session, today, settings.timezone), outcome)
+    matches = set(engine.evaluate(rulebook, [case.subject for case in cases.values()], today))
+    outcome.evaluated = len(cases)
+    _reconcile(session, rulebook, cases, matches, outcome)
+    due = _climb(session, cases, settings, outcome)
+    outcome.letters = write_letters(session, rulebook, settings, due, now=now)
+    _record(session, outcome, today)
+    return outcome
+
+
+def refuse_the_past(session: Session, now: datetime) -> None:
+    """Refuse a moment before the last sweep: what it told people cannot be told again differently."""
+    last = last_sweep(session)
+    if last is not None and now < last.at:
+        raise InputRefused.because(
+            f"Der letzte Durchlauf war am {last.at.isoformat()}; {now.isoformat()} liegt davor.",
+            remedy="Bitte einen späteren Zeitpunkt nehmen, oder --dry-run.",
+        )
+
+
+def last_sweep(session: Session) -> Sweep | None:
+    """Return the newest sweep, or None before the first."""
+    return session.exec(select(Sweep).order_by(col(Sweep.at).desc()).limit(1)).one_or_none()
+
+
+def _take_due_steps(session: Session, now: datetime, today: date) -> None:
+    """Begin the monitoring of adopted agreements whose term has begun."""
+    due = session.exec(
+        select(Agreement)
+        .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
+        .where(
+            Agreement.state == State.ADOPTED,
+            AgreementVersion.state == "adopted",
+            col(AgreementVersion.valid_from) <= today,
+        )
+        .order_by(col(Agreement.number))
+    ).all()
+    for agreement in due:
+        take_step(session, agreement, Request(Action.MONITOR, None, now, today))
+
+
+def _judgeable(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> dict[str, CaseFile]:
+    cases: dict[str, CaseFile] = {}
+    for case in gathered:
+        if isinstance(case, Flaw):
+            outcome.failed.append(case)
+        else:
+            cases[case.subject.key] = case
+    return cases
+
+
+def _reconcile(
+    session: Session,
+    rulebook: Rulebook,
+    cases: dict[str, CaseFile],
+    matches: Collection[Match],
+    outcome: Outcome,
+) -> None:
+    """Open what holds and is not open yet; resolve what is open and holds no more."""
+    unjudged = {flaw.subject for flaw in outcome.failed}
+    wanted = {(match.rule_id, match.subject_key) for match in matches}
+    for finding in finding_service.open_findings(session):
+        place = (finding.rule, finding.subject)
+        if place in wanted or finding.subject in unjudged:
+            wanted.discard(place)
+            outcome.kept += 1
+        else:
+            finding.state, finding.resolved_at = "resolved", outcome.now
+            session.add(finding)
+            outcome.resolved.append(finding)
+    for rule_id, key in sorted(wanted):
+        case = cases[key]
+        finding = Finding(
+            id=uuid.uuid4(),
+            rule=rule_id,
+            subject=key,
+            agreement_id=case.agreement_id,
+            organisation_id=case.partner_id,
+            since=outcome.now,
+            ladder=rulebook.ladder_of(rule_id).to_json(),
+            facts={name: value for name, value in case.subject.facts.items() if value is not None},
+        )
+        session.add(finding)
+        outcome.opened.append(finding)
+    session.flush()
+
+
+def _climb(session: Session, cases: dict[str, CaseFile], settings: Settings, outcome: Outcome) -> list[Due]:
+    """Take each open finding up its ladder as far as it is due, and return the steps that letters must tell."""
+    today = local_date(outcome.now, settings.timezone)
+    working_days = WorkingDays(settings.holidays)
+    due: list[Due] = []
+    for finding in finding_service.open_findings(session):
+        case = cases.get(finding.subject)
+        if case is None or not _speaks(finding, today):
+            continue
+        ladder = Ladder.from_json(finding.ladder)
+        opened_on = local_date(finding.since, settings.timezone)
+        top = due_step(ladder, opened_on, today, working_days)
+        if finding.state == "promised":
+            # The promised day has passed and it still holds: one step higher at once.
+            top = min(max(-1 if top is None else top, finding.step + 1), len(ladder.steps) - 1)
+        finding.state, finding.promised_until, finding.silenced_until = "open", None, None
+        for step in range(finding.step + 1, -1 if top is None else top + 1):
+            planned = planned_on(ladder, step, opened_on, working_days)
+            session.add(FindingStep(finding_id=finding.id, step=step, planned_on=planned, at=outcome.now))
+            due.append(Due(finding, case, step, ladder.steps[step].recipients))
+            finding.step = step
+        session.add(finding)
+    session.flush()
+    return due
+
+
+def _speaks(finding: Finding, today: date) -> bool:
+    """Say whether a finding may cause letters today: it is open, or what kept it quiet has ended."""
+    if finding.state == "promised":
+        return finding.promised_until is not None and finding.promised_until < today
+    if finding.state == "silenced":
+        return finding.silenced_until is not None and finding.silenced_until < today
+    return finding.state == "open"
+
+
+def _record(session: Session, outcome: Outcome, today: date) -> None:
+    session.add(
+        Sweep(
+            at=outcome.now,
+            local_day=today,
+            evaluated=outcome.evaluated,
+            opened=len(outcome.opened),
+            resolved=len(outcome.resolved),
+            letters=outcome.letters,
+        )
+    )
+    audit.append(
+        session,
+        actor=None,
+        action="sweep",
+        on=today.isoformat(),
+        now=outcome.now,
+        opened=len(outcome.opened),
+        resolved=len(outcome.resolved),
+        letters=outcome.letters,
+    )
