@@ -12,6 +12,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # durable_rules 2.0.28 calls a function that Python 3.13 has dropped; this is its present name, on older ones too.
 export CPPFLAGS := $(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject
+# An older pip builds packages without a pyproject.toml in a way that is going away, and says so.
+export PIP_USE_PEP517 := 1
 # Somebody else's modules have no business in our environment.
 unexport PYTHONPATH PYTHONHOME
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.leaving_out import leave_out
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -167,11 +164,3 @@ def served(bbd: Bbd) -> Iterator[Server]:
     assert upgraded.code == 0, upgraded.err
     with serving(bbd) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Return the path of Chromium; the test is left out where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((path for path in map(shutil.which, names) if path), None)
-    return path or leave_out("Chromium")
