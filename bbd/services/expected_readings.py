@@ -1,0 +1,105 @@
+"""Which readings are due, delivered, overdue: the list of the page „Messwerte“. Two queries, however long it is."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.lifecycle import State
+from bbd.domain.periods import Period
+from bbd.services.casefiles import due_periods
+from bbd.store.agreement_queries import visible_to
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.people import Organisation, Person
+from bbd.store.readings import Reading
+
+_OBSERVED = (State.MONITORED, State.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One reading that an agreement asks for. `due` is the last day to deliver it; that day is not overdue yet.
+
+    `overdue_days` is 0 where it is delivered or still in time. `contact` is the mail address of who delivers it.
+    """
+
+    number: str
+    title: str
+    partner: str
+    key: str
+    indicator: str
+    contact: str | None
+    period: Period
+    due: date
+    delivered: bool
+    overdue_days: int
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is missing after its due date."""
+        return self.overdue_days > 0
+
+
+def expected(session: Session, viewer: Person | None, today: date) -> list[Expected]:
+    """Return the readings of the agreements in monitoring or review that `viewer` sees (None: bbd itself).
+
+    Per indicator: every due period that has ended by `today`, and the next one. Overdue ones come first, the
+    longest overdue on top; then what is still to be delivered, by due date; then what is delivered, newest first.
+    """
+    found = list(_expected(session, viewer, today))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(one: Expected) -> tuple[int, int, str, str]:
+    if one.overdue:
+        return 0, -one.overdue_days, one.number, one.key
+    if not one.delivered:
+        return 1, one.due.toordinal(), one.number, one.key
+    return 2, -one.due.toordinal(), one.number, one.key
+
+
+def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[Expected]:
+    query = (
+        select(Indicator, AgreementVersion, Agreement, Organisation)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
+        .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
+        .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
+        .where(AgreementVersion.state == "adopted", col(Agreement.state).in_(_OBSERVED))
+    )
+    if viewer is not None:
+        query = query.where(visible_to(viewer))
+    delivered = _delivered(session, viewer)
+    for indicator, version, agreement, partner in session.exec(query):
+        for period in _to_show(due_periods(indicator, version), today):
+            due = period.due(indicator.due_days)
+            is_there = (agreement.id, indicator.key, period.key) in delivered
+            yield Expected(
+                number=agreement.number,
+                title=version.title,
+                partner=partner.name,
+                key=indicator.key,
+                indicator=indicator.name,
+                contact=indicator.contact,
+                period=period,
+                due=due,
+                delivered=is_there,
+                overdue_days=0 if is_there else max(0, (today - due).days),
+            )
+
+
+def _to_show(periods: tuple[Period, ...], today: date) -> list[Period]:
+    ended = [period for period in periods if period.end <= today]
+    return [*ended, *periods[len(ended) : len(ended) + 1]]
+
+
+def _delivered(session: Session, viewer: Person | None) -> set[tuple[uuid.UUID, str, str]]:
+    query = (
+        select(Reading.agreement_id, Reading.indicator_key, Reading.period)
+        .join(Agreement, col(Agreement.id) == col(Reading.agreement_id))
+        .where(col(Agreement.state).in_(_OBSERVED), Reading.state != "draft")
+    )
+    if viewer is not None:
+        query = query.where(visible_to(viewer))
+    return set(session.exec(query))

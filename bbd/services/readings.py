@@ -1,0 +1,162 @@
+"""Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.errors import NotThere, Problem, Stale, StepRefused
+from bbd.domain.lifecycle import OVER, Role, State
+from bbd.domain.periods import Frequency
+from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
+from bbd.store import audit
+from bbd.store.agreement_queries import SEE_ALL, leading_version
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.people import Person
+from bbd.store.readings import Reading
+
+
+def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
+    session: Session,
+    agreement: Agreement,
+    indicator_key: str,
+    given: ReadingInput,
+    *,
+    comma: bool,
+    by: Person | None,
+    now: datetime,
+    edition: int | None = None,
+) -> Reading:
+    """Enter a reading or correct it, and return it as it is now; an equal one is left as it was.
+
+    `by` None is bbd itself. `edition` is that of the reading the person saw, 0 where there was none; somebody else's
+    change since is Stale. None asks for no such check. Also raises NotThere, StepRefused and InputRefused.
+    """
+    refuse_stranger(agreement, by)
+    indicator, version = indicator_of(session, agreement, indicator_key)
+    checked = check_reading(given, says_of(indicator, version), comma=comma)
+    stored = _stored(session, agreement, indicator_key, checked.period.key)
+    if edition is not None and edition != (stored.edition if stored else 0):
+        raise Stale.because(
+            "Jemand anderes hat diesen Messwert inzwischen eingetragen oder geändert.",
+            remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
+        )
+    if stored is not None and is_same(stored, checked):
+        return stored
+    refuse_fixed(agreement, stored, by)
+    changed = stored is not None
+    reading = stored or new_reading(agreement, indicator_key, checked, now)
+    take_over(reading, checked, by=by, now=now)
+    session.add(reading)
+    audit.append(
+        session,
+        actor=by.id if by else None,
+        action="reading-changed" if changed else "reading-entered",
+        on=f"{agreement.number}/{indicator_key}",
+        now=now,
+        period=reading.period,
+    )
+    return reading
+
+
+def indicator_of(session: Session, agreement: Agreement, key: str) -> tuple[Indicator, AgreementVersion]:
+    """Return the indicator `key` of the version in force, else of the newest, and that version; NotThere without."""
+    version = leading_version(session, agreement)
+    found = session.exec(
+        select(Indicator).where(Indicator.version_id == version.id, Indicator.key == key)
+    ).one_or_none()
+    if found is None:
+        raise NotThere.because(f"Eine Kennzahl „{key}“ gibt es in der Zielvereinbarung {agreement.number} nicht.")
+    return found, version
+
+
+def history(session: Session, agreement: Agreement, key: str) -> list[Reading]:
+    """Return all readings of an indicator, oldest first."""
+    query = select(Reading).where(Reading.agreement_id == agreement.id, Reading.indicator_key == key)
+    return list(session.exec(query.order_by(col(Reading.period_end), col(Reading.period))))
+
+
+def may_enter(agreement: Agreement, person: Person) -> bool:
+    """Say whether the person may enter readings of this agreement (CONTRACT 8): for buttons and forms."""
+    own = person.organisation_id in {agreement.issuer_id, agreement.partner_id}
+    return Role.COORDINATOR in person.roles or (Role.CONTACT in person.roles and own)
+
+
+def refuse_stranger(agreement: Agreement, by: Person | None) -> None:
+    """Refuse somebody who may not enter readings here: NotThere where they see nothing, else StepRefused."""
+    if by is None or may_enter(agreement, by):
+        return
+    own = by.organisation_id in {agreement.issuer_id, agreement.partner_id}
+    sees = by.roles & SEE_ALL or (own and by.roles & {Role.LEADERSHIP, Role.CONTACT})
+    if not sees:
+        raise NotThere.because(f"Eine Zielvereinbarung „{agreement.number}“ gibt es nicht.")
+    raise StepRefused.because("Messwerte tragen die Koordination und die Ansprechpersonen der Organisation ein.")
+
+
+def refuse_fixed(agreement: Agreement, stored: Reading | None, by: Person | None, *, where: str = "") -> None:
+    """Refuse (StepRefused) to touch what a report has frozen, or the figures of an agreement that is over.
+
+    bbd itself (`by` None) may still load the history of an agreement that is over.
+    """
+    if stored is not None and stored.state == "frozen":
+        raise StepRefused(
+            Problem(
+                f"Der Messwert für {stored.period} ist mit einem Bericht festgeschrieben.",
+                where,
+                "Bitte die Berichtigung im nächsten Bericht vermerken lassen.",
+                "period",
+            )
+        )
+    if by is not None and State(agreement.state) in OVER:
+        raise StepRefused(
+            Problem(
+                f"Die Zielvereinbarung {agreement.number} ist beendet; ihre Messwerte ändern sich nicht mehr.", where
+            )
+        )
+
+
+def says_of(indicator: Indicator, version: AgreementVersion) -> IndicatorSays:
+    """Return what the version says about the indicator's readings."""
+    return IndicatorSays(
+        kind=indicator.kind,  # type: ignore[arg-type]  # the document has checked it
+        frequency=Frequency(indicator.frequency),
+        unit=indicator.unit,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+    )
+
+
+def is_same(stored: Reading, checked: CheckedReading) -> bool:
+    """Say whether the stored reading is the confirmed equal of what was given; 25.0 equals 25."""
+    given = {name: value for name, value in asdict(checked).items() if name != "period"}
+    return stored.state != "draft" and all(getattr(stored, name) == value for name, value in given.items())
+
+
+def new_reading(agreement: Agreement, indicator_key: str, checked: CheckedReading, now: datetime) -> Reading:
+    """Return a reading that is not stored yet; `take_over` fills the rest of it."""
+    return Reading(
+        agreement_id=agreement.id,
+        indicator_key=indicator_key,
+        period=checked.period.key,
+        period_end=checked.period.end,
+        value=checked.value,
+        edition=0,
+        recorded_at=now,
+    )
+
+
+def take_over(reading: Reading, checked: CheckedReading, *, by: Person | None, now: datetime) -> None:
+    """Write what was given into the reading; it is confirmed by that, and one edition further."""
+    for name in ("numerator", "denominator", "value", "respondents", "population", "note", "source"):
+        setattr(reading, name, getattr(checked, name))
+    reading.state = "confirmed"
+    reading.edition += 1
+    reading.recorded_at, reading.recorded_by_id = now, by.id if by else None
+
+
+def _stored(session: Session, agreement: Agreement, key: str, period: str) -> Reading | None:
+    return session.exec(
+        select(Reading).where(
+            Reading.agreement_id == agreement.id, Reading.indicator_key == key, Reading.period == period
+        )
+    ).one_or_none()
