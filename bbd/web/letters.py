@@ -1,15 +1,63 @@
-"""Letters."""
+"""The letters that bbd wrote: a list, and each letter as it was received. In the demo it is everybody's mailbox.
 
-from flask import Blueprint, render_template
+Nothing is sent or released from here; `bbd letters` does that. The HTML part is not shown: the page's policy would
+take its styles away, and the plain text says the same.
+"""
+
+from functools import partial
+
+from flask import Blueprint, abort, render_template, request
+from flask.blueprints import BlueprintSetupState
 
 from bbd.domain.lifecycle import Role
+from bbd.store.letter_pages import letter_keyed, mailbox, tries_of
+from bbd.store.people import Person
 from bbd.web.access import allow
+from bbd.web.edge import edge, reading, viewer
+from bbd.web.linked import linked
 
 blueprint = Blueprint("letters", __name__)
 
+SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
+PAGE = 50
 
-@blueprint.get("/letters")
-@allow(*Role)
-def mailbox() -> str:
-    """Show the page."""
-    return render_template("letters.html")
+
+@blueprint.record_once
+def _routes(state: BlueprintSetupState) -> None:
+    """Open the pages to who works with letters; in the demo to everybody, for their own."""
+    roles = Role if state.app.extensions["bbd"].demo else SEE_ALL
+    for path, name, view in (("/letters", "mailbox", _mailbox), ("/letters/<key>", "letter", _letter)):
+        state.add_url_rule(path, name, allow(*roles, scope="own")(partial(view)))
+
+
+def exists_for(person: Person, recipient: Person) -> bool:
+    """Say whether `person` can open the letters of `recipient`."""
+    return bool(person.roles & SEE_ALL) or (edge().demo and person.id == recipient.id)
+
+
+def _whose() -> Person | None:
+    """Return None for who sees all letters, else the person whose letters alone exist."""
+    return None if viewer().roles & SEE_ALL else viewer()
+
+
+def _mailbox() -> str:
+    """List the letters, newest first."""
+    number = max(1, request.args.get("page", 1, type=int))
+    found = mailbox(reading(), of=_whose(), offset=(number - 1) * PAGE, limit=PAGE)
+    return render_template("letters/mailbox.html", found=found, number=number, pages=-(-found.total // PAGE))
+
+
+def _letter(key: str) -> str:
+    """Show one letter as it was received, and how its delivery went."""
+    found = letter_keyed(reading(), key, of=_whose())
+    if found is None:
+        abort(404)
+    letter, recipient = found
+    return render_template(
+        "letters/letter.html",
+        letter=letter,
+        recipient=recipient,
+        sender=edge().settings.mail_from,
+        text=linked(letter.text, edge().settings.base_url),
+        tries=tries_of(reading(), letter),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 
+from bbd.clock import local_date
 from bbd.domain.numbers import german
 from bbd.web.edge import edge
 
@@ -32,6 +33,11 @@ def moment(value: datetime | None) -> str:
     return format_datetime(local, "d. MMMM y, HH:mm 'Uhr'", tzinfo=edge().settings.timezone, locale="de_DE")
 
 
+def local_day(value: datetime | None) -> str:
+    """Return the day of a moment on the installation's wall clock, "30.06.2013", or a dash."""
+    return short_day(local_date(value, edge().settings.timezone) if value else None)
+
+
 def quantity(value: Decimal | None, unit: str = "") -> str:
     """Return "21,7 %" with a non-breaking space, or a dash where there is no value."""
     if value is None:
@@ -44,5 +50,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
     "moment": moment,
+    "local_day": local_day,
     "quantity": quantity,
 }

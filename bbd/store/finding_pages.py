@@ -1,0 +1,104 @@
+"""What the pages of findings show: rows with their agreement and partner, the names of subjects, the letters sent."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from bbd.store.agreement_queries import visible_to
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
+from bbd.store.findings import Finding, FindingStep, Letter, LetterItem
+from bbd.store.people import Organisation, Person
+
+Place = tuple[uuid.UUID, str]
+"""An agreement's id and the key of an indicator or a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding with the number of its agreement, its partner, and what its subject is and is called.
+
+    `kind` is "indicator", "measure" or "" for anything else, such as a signature, which has no name either.
+    """
+
+    finding: Finding
+    number: str
+    partner: str
+    kind: str = ""
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """What follows the agreement's number in the subject: "G1.1", "signature/partner"."""
+        return self.finding.subject.removeprefix(self.number).lstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that told a step of a finding to somebody."""
+
+    letter: Letter
+    recipient: Person
+    step: int
+    as_role: str
+
+
+def finding_rows(session: Session, viewer: Person) -> list[FindingRow]:
+    """Return the findings that are not resolved and that `viewer` may see, the oldest first; names take two queries."""
+    rows = session.exec(_with_place(viewer).where(Finding.state != "resolved").order_by(col(Finding.since))).all()
+    names = subject_names(session, {finding.agreement_id for finding, _, _ in rows if finding.agreement_id})
+    return [_row(finding, number, partner, names) for finding, number, partner in rows]
+
+
+def finding_row(session: Session, finding: Finding, viewer: Person) -> FindingRow:
+    """Return one finding, which `viewer` may see, as a row."""
+    found, number, partner = session.exec(_with_place(viewer).where(Finding.id == finding.id)).one()
+    return _row(found, number, partner, subject_names(session, {found.agreement_id} - {None}))
+
+
+def _with_place(viewer: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLModel's select has no public type
+    return (
+        select(Finding, Agreement.number, Organisation.name)
+        .join(Agreement, col(Agreement.id) == col(Finding.agreement_id))
+        .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
+        .where(visible_to(viewer))
+    )
+
+
+def _row(finding: Finding, number: str, partner: str, names: Mapping[Place, tuple[str, str]]) -> FindingRow:
+    key = finding.subject.removeprefix(f"{number}/")
+    kind, name = names.get((finding.agreement_id, key), ("", "")) if finding.agreement_id else ("", "")
+    return FindingRow(finding, number, partner, kind, name)
+
+
+def subject_names(session: Session, agreement_ids: Collection[uuid.UUID | None]) -> Mapping[Place, tuple[str, str]]:
+    """Return (kind, name) of each indicator and measure in force of these agreements, by place."""
+    found: dict[Place, tuple[str, str]] = {}
+    for kind, table, name in (("indicator", Indicator, Indicator.name), ("measure", Measure, Measure.title)):
+        rows = session.exec(
+            select(table.agreement_id, table.key, name)
+            .join(AgreementVersion, col(AgreementVersion.id) == col(table.version_id))
+            .where(col(table.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
+        )
+        found.update({(agreement_id, key): (kind, text) for agreement_id, key, text in rows})
+    return found
+
+
+def steps_taken(session: Session, finding: Finding) -> Sequence[FindingStep]:
+    """Return the ladder steps that a finding took, in their order."""
+    return session.exec(
+        select(FindingStep).where(FindingStep.finding_id == finding.id).order_by(col(FindingStep.step))
+    ).all()
+
+
+def letters_about(session: Session, finding: Finding) -> list[SentLetter]:
+    """Return the letters that told of a finding, oldest first."""
+    rows = session.exec(
+        select(Letter, Person, LetterItem)
+        .join(LetterItem, col(LetterItem.letter_id) == col(Letter.id))
+        .join(Person, col(Person.id) == col(Letter.person_id))
+        .where(LetterItem.finding_id == finding.id)
+        .order_by(col(LetterItem.step), col(Letter.created_at))
+    )
+    return [SentLetter(letter, person, item.step, item.as_role) for letter, person, item in rows]
