@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.errors import CheckFailed, Problem
 from bbd.rulebook.engine import evaluate
 from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
 from bbd.rulebook.model import Pack, Rulebook
@@ -55,16 +55,29 @@ class Judged:
 
 
 def read_cases(rulebook: Rulebook) -> tuple[Case, ...]:
-    """Read the cases of every pack. Raises InputRefused with every problem; a pack without cases is no problem here."""
+    """Read the cases of every pack; one without cases is no problem here, but cases without a pack are.
+
+    Raises CheckFailed with every problem, InputRefused where a file is no TOML at all.
+    """
     problems: list[Problem] = []
     cases: list[Case] = []
     for pack in rulebook.packs.values():
         path = case_file(pack)
         if path.is_file():
             cases.extend(_file(path, pack, problems))
+    problems.extend(_orphans(rulebook))
     if problems:
-        raise InputRefused(problems)
+        raise CheckFailed(problems)
     return tuple(cases)
+
+
+def _orphans(rulebook: Rulebook) -> Iterator[Problem]:
+    own = {case_file(pack) for pack in rulebook.packs.values()}
+    for folder in {path.parent for path in own}:
+        for path in sorted(set(folder.glob(f"*{CASES}")) - own):
+            yield Problem(
+                "Zu diesen Fällen gibt es kein Regelwerk.", str(path), "Bitte die Datei wie das Regelwerk nennen."
+            )
 
 
 def case_file(pack: Pack) -> Path:

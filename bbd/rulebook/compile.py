@@ -22,6 +22,7 @@ from bbd.rulebook.model import Rule
 from bbd.rulebook.normal import Branch, branches
 
 CANARY: Final = "\u0001end"
+CANARY_ID: Final = "e"
 CANARY_RULE: Final = "end"
 MOST_BRANCHES: Final = 50
 """Engine rules per ruleset; measured: 65 alternatives open at once fail, 256 equal conditions crash."""
@@ -48,7 +49,7 @@ class Ruleset:
     def encode(self, subjects: Sequence[Subject]) -> str:
         """Return the batch: one flat fact per subject, named by its position, and the canary."""
         facts = [self._fact(number, subject) for number, subject in enumerate(subjects)]
-        return orjson.dumps([*facts, {"id": "e", "t": CANARY}]).decode()
+        return orjson.dumps([*facts, {"id": CANARY_ID, "t": CANARY}]).decode()
 
     def _fact(self, number: int, subject: Subject) -> dict[str, str | float]:
         given = subject.facts

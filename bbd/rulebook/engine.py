@@ -14,7 +14,7 @@ import durable_rules_engine
 import orjson
 
 from bbd.domain.errors import Unreachable
-from bbd.rulebook.compile import CANARY_RULE, Ruleset, rulesets
+from bbd.rulebook.compile import CANARY_ID, CANARY_RULE, Ruleset, rulesets
 from bbd.rulebook.facts import Subject, flaw
 from bbd.rulebook.model import Match, Rulebook
 
@@ -60,12 +60,15 @@ def _judge(rulebook: Rulebook, batch: Sequence[Subject]) -> Iterator[Match]:
     """Return the matches of one batch of subjects of one type; a rule may be named more than once."""
     subject_type = batch[0].type
     for ruleset in rulesets(rulebook.of_type(subject_type), subject_type):
-        for number, position in _matches(ruleset, ruleset.encode(batch)):
+        for number, position in matches(ruleset, ruleset.encode(batch)):
             yield Match(ruleset.rule_ids[number], batch[position].key)
 
 
-def _matches(ruleset: Ruleset, facts: str) -> list[tuple[int, int]]:
-    """Return (engine rule, position of the fact) for each match of the batch."""
+def matches(ruleset: Ruleset, facts: str) -> list[tuple[int, int]]:
+    """Return (engine rule, position of the fact) for each match of a batch that `ruleset.encode` made.
+
+    Raises EngineFault when the engine fails or its canary is not matched exactly once.
+    """
     with _lock:
         try:
             answers = _ask(_handle(ruleset.text), facts)
@@ -76,7 +79,7 @@ def _matches(ruleset: Ruleset, facts: str) -> list[tuple[int, int]]:
                 remedy="Bitte den Lauf wiederholen. Bleibt es dabei, bitte mit `bbd doctor` prüfen.",
             ) from error
         pairs = [_pair(answer) for answer in answers]
-        if pairs.count((CANARY_RULE, "e")) != 1:
+        if [position for rule, position in pairs if rule == CANARY_RULE] != [CANARY_ID]:
             _handles.pop(ruleset.text, None)
             raise EngineFault.because(
                 "Die Regelmaschine hat nicht alle Fakten gelesen; ihre Antwort wird nicht verwendet.",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bbd.domain.lifecycle import State
-from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES
+from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES, STATES
 
 Value = int | bool | str | None
 MISSING = "missing"
@@ -122,6 +122,11 @@ _TYPES = (
         delivered=False,
     ),
 )  # fmt: skip
+
+LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"agreement_state": STATES, "assessment": ASSESSMENTS, "measure_status": MEASURE_STATUSES}
+)
+"""What people read for the values of the facts that are states."""
 
 SUBJECT_TYPES: Mapping[str, SubjectType] = MappingProxyType({kind.name: kind for kind in _TYPES})
 

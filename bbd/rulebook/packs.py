@@ -93,7 +93,7 @@ def _inhibitions(packs: list[tuple[Pack, Source]]) -> list[Problem]:
     rules = [rule.id for pack, _ in packs for rule in pack.rules]
     for pack, source in packs:
         for number, rule in enumerate(pack.rules):
-            section = Section(source, {}, problems, ("rules", number), f"Regel „{rule.id}“")
+            section = Section(source, {}, problems, ("rules", number)).called(f"Regel „{rule.id}“")
             _inhibition(section, rule, rules)
     return problems
 

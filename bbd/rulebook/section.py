@@ -23,19 +23,22 @@ def meant(word: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """A table, where it stands (`keys` from the file's top), and the list that takes its problems."""
+    """A table, where it stands (`keys` from the file's top), and the list that takes its problems.
+
+    What is `named`, such as a rule, is a place of its own; fields are told from its `base` on, the number of its keys.
+    """
 
     source: Source
     data: dict[str, Any]
     problems: list[Problem] = field(repr=False)
     keys: tuple[str | int, ...] = ()
     named: str = ""
+    base: int = 0
 
     def complain(self, what: str, *keys: str | int, remedy: str = "") -> None:
         """Note a problem with the entry that `keys` lead to from here."""
         way = (*self.keys, *keys)
-        trail = ".".join(str(key) for key in way if isinstance(key, str))
-        inner = trail.split(".", 1)[1] if self.named and "." in trail else trail
+        inner = ".".join(key for key in way[self.base :] if isinstance(key, str))
         parts = [f"{self.source.path}, Zeile {self.source.line(way)}", self.named, f"Feld „{inner}“" if inner else ""]
         self.problems.append(Problem(what, ", ".join(part for part in parts if part), remedy, field=inner))
 
@@ -53,7 +56,7 @@ class Section:
         if key in self.data:
             self.complain(f"Das Feld „{key}“ braucht einen nicht leeren Text in Anführungszeichen.", key)
         elif needed:
-            self.complain(f"Das Feld „{key}“ fehlt.", remedy=f'Bitte ergänzen: {key} = "…"')
+            self.complain(f"Das Feld „{key}“ fehlt.", key, remedy=f'Bitte ergänzen: {key} = "…"')
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -86,11 +89,11 @@ class Section:
         """Return the table under `key`; None where there is none."""
         value = self.data.get(key)
         if isinstance(value, dict):
-            return Section(self.source, value, self.problems, (*self.keys, key), self.named)
+            return Section(self.source, value, self.problems, (*self.keys, key), self.named, self.base)
         if key in self.data:
             self.complain(f"Das Feld „{key}“ braucht einen Block in geschweiften Klammern.", key)
         else:
-            self.complain(f"Das Feld „{key}“ fehlt.", remedy=f"Bitte ergänzen: {key} = {{ … }}")
+            self.complain(f"Das Feld „{key}“ fehlt.", key, remedy=f"Bitte ergänzen: {key} = {{ … }}")
         return None
 
     def tables(self, key: str) -> Iterator["Section"]:
@@ -100,8 +103,8 @@ class Section:
             self.complain(f"Unter „{key}“ werden Blöcke erwartet, die mit [[{key}]] beginnen.", key)
             return
         for number, part in enumerate(value):
-            yield Section(self.source, part, self.problems, (*self.keys, key, number), self.named)
+            yield Section(self.source, part, self.problems, (*self.keys, key, number), self.named, self.base)
 
     def called(self, named: str) -> "Section":
         """Return the same table under the name that its problems shall mention."""
-        return Section(self.source, self.data, self.problems, self.keys, named)
+        return Section(self.source, self.data, self.problems, self.keys, named, len(self.keys))

@@ -5,13 +5,13 @@ The ordinary run judges some thousands of subjects. For more, set BBD_TEST_RULE_
 """
 
 import os
-from collections import Counter
 from datetime import date
 from random import Random
 
 import pytest
 
 from bbd.rulebook import engine, plain
+from bbd.rulebook.conditions import Op
 from tests.rules import generated
 
 CASES = int(os.environ.get("BBD_TEST_RULE_CASES", "20000"))
@@ -25,7 +25,7 @@ def test_the_engine_finds_what_the_plain_evaluator_finds(part: int) -> None:
     matches = 0
     for number in range(CASES // (4 * PER_PACK)):
         seed = f"{SEED}/{part}/{number}"
-        random = Random(seed)
+        random = Random(seed)  # noqa: S311 - examples, not secrets
         rules = generated.rulebook(random, random.choice((1, 5, 20, 60, 200)))
         subjects = generated.subjects(random, PER_PACK)
         expected = list(plain.evaluate(rules, subjects, DAY))
@@ -35,19 +35,7 @@ def test_the_engine_finds_what_the_plain_evaluator_finds(part: int) -> None:
 
 
 def test_the_generated_rules_use_every_comparison_and_every_group() -> None:
-    random = Random(SEED)
-    seen = Counter(repr(rule.when) for rule in generated.rulebook(random, 500).rules.values())
-    text = "".join(seen)
-    for word in (
-        "Not(",
-        "All(",
-        "AnyOf(",
-        "ONE_OF",
-        "MISSING",
-        "AT_LEAST",
-        "AT_MOST",
-        "MORE_THAN",
-        "LESS_THAN",
-        "IS_NOT",
-    ):
+    random = Random(SEED)  # noqa: S311 - examples, not secrets
+    text = repr([rule.when for rule in generated.rulebook(random, 500).rules.values()])
+    for word in ("Not(", "All(", "AnyOf(", *(op.name for op in Op if op is not Op.NONE_OF)):
         assert word in text

@@ -1,0 +1,131 @@
+"""`bbd rules`: look at the rule packs, check them, run their cases, and take a copy to edit (CONTRACT 2)."""
+
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bbd import paths
+from bbd.cli.context import answer, as_json, settings
+from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
+from bbd.rulebook import packs
+from bbd.rulebook.cases import Judged, judge, read_cases
+from bbd.rulebook.coverage import unwatched
+from bbd.rulebook.facts_table import markdown
+from bbd.rulebook.model import Rule
+
+folder = click.argument("directory", metavar="[ORDNER]", required=False, type=click.Path(path_type=Path))
+
+
+@click.group("rules")
+def command() -> None:
+    """Die Regeln: ansehen, prüfen, ausprobieren, kopieren."""
+
+
+@command.command("list")
+@as_json
+def list_rules(*, as_json: bool) -> None:
+    """Nennt die geltenden Regeln."""
+    rulebook = packs.load(settings().rules_dir)
+    if as_json:
+        answer([_described(rule) for rule in rulebook.rules.values()])
+        return
+    for rule in rulebook.rules.values():
+        click.echo(f"{rule.id}  ({rule.pack}.toml, Zeile {rule.line})\n    {rule.why}")
+
+
+@command.command("check")
+@folder
+@as_json
+def check_rules(directory: Path | None, *, as_json: bool) -> None:
+    """Prüft die Regelwerke im ORDNER, sonst die geltenden."""
+    problems = packs.check(_folder(directory))
+    if as_json:
+        answer({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
+    if problems:
+        raise CheckFailed(problems)
+    if not as_json:
+        click.echo("Die Regelwerke sind in Ordnung.")
+
+
+@command.command("test")
+@folder
+@as_json
+def test_rules(directory: Path | None, *, as_json: bool) -> None:
+    """Spielt die Fälle neben den Regelwerken durch und prüft, ob sie jede Bedingung bewachen."""
+    problems = packs.check(_folder(directory))
+    if problems:
+        raise CheckFailed(problems)
+    rulebook = packs.load(_folder(directory))
+    cases = read_cases(rulebook)
+    failed = [judged for judged in judge(rulebook, cases) if not judged.ok]
+    gaps = unwatched(rulebook, cases)
+    if as_json:
+        found = {"failed": [_judged(one) for one in failed], "unwatched": [asdict(gap) for gap in gaps]}
+        answer({"ok": not (failed or gaps), "cases": len(cases), **found})
+    if failed or gaps:
+        raise CheckFailed([*(_failure(one) for one in failed), *gaps])
+    if not as_json:
+        click.echo(f"{len(cases)} Fälle, alle wie erwartet; {len(rulebook.rules)} Regeln, jede Bedingung bewacht.")
+
+
+@command.command("facts")
+def list_facts() -> None:
+    """Nennt alle Fakten, nach denen Regeln fragen können, als Markdown-Tabellen."""
+    click.echo(markdown(), nl=False)
+
+
+@command.command("export")
+@click.argument("directory", metavar="ORDNER", type=click.Path(path_type=Path))
+def export_rules(directory: Path) -> None:
+    """Legt eine Kopie der mitgelieferten Regelwerke im leeren ORDNER an."""
+    if directory.exists() and not directory.is_dir():
+        raise InputRefused.because(f"„{directory}“ ist kein Ordner.", remedy="Bitte einen neuen Ordner nennen.")
+    try:
+        if directory.is_dir() and any(directory.iterdir()):
+            remedy = "Bitte einen neuen oder leeren Ordner nennen; überschrieben wird nichts."
+            raise InputRefused.because(f"Der Ordner „{directory}“ ist nicht leer.", remedy=remedy)
+        directory.mkdir(parents=True, exist_ok=True)
+        for path in sorted(paths.RULES.iterdir()):
+            if path.suffix in {".toml", ".md"}:
+                shutil.copyfile(path, directory / path.name)
+    except OSError as error:
+        what = f"Der Ordner „{directory}“ lässt sich nicht beschreiben ({error.strerror})."
+        raise Unreachable.because(what, remedy="Bitte Rechte und freien Platz prüfen.") from error
+    click.echo(f"Die Regelwerke liegen in {directory}. Mit BBD_RULES_DIR={directory} benutzt bbd sie.")
+
+
+def _folder(directory: Path | None) -> Path:
+    return settings().rules_dir if directory is None else directory
+
+
+def _failure(judged: Judged) -> Problem:
+    return Problem(judged.difference, f"{judged.case.where}, Fall „{judged.case.name}“")
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    case = judged.case
+    expected, held = sorted(case.expect), sorted(judged.held)
+    return {"pack": case.pack, "name": case.name, "where": case.where, "expected": expected, "held": held}
+
+
+def _described(rule: Rule) -> dict[str, Any]:
+    then = rule.then
+    return {
+        "id": rule.id,
+        "pack": rule.pack,
+        "facts": rule.subject_type,
+        "why": rule.why,
+        "source": rule.source,
+        "then": {
+            str(then.verb): then.recipient,
+            "letter": then.letter,
+            "ladder": then.ladder or None,
+        },
+        "severity": str(then.severity),
+        "inhibits": list(rule.inhibits),
+        "holds_from": rule.holds_from and rule.holds_from.isoformat(),
+        "holds_until": rule.holds_until and rule.holds_until.isoformat(),
+    }

@@ -1,0 +1,30 @@
+"""The vocabulary as tables for people who write rules; rules/README.md holds them, and a test compares."""
+
+from bbd.rulebook.facts import LABELS, SUBJECT_TYPES, Fact, Kind, SubjectType
+
+TYPES = {
+    Kind.DAYS: ("Zahl", "ganze Tage ab 0"),
+    Kind.COUNT: ("Anzahl", "ganze Zahl ab 0"),
+    Kind.YES_NO: ("ja/nein", "`true`, `false`"),
+}
+
+
+def markdown() -> str:
+    """Return one Markdown table for each type of subject."""
+    return "\n\n".join(_table(subject_type) for subject_type in SUBJECT_TYPES.values()) + "\n"
+
+
+def _table(subject_type: SubjectType) -> str:
+    later = "" if subject_type.delivered else "\n\nVorgesehen; bbd sammelt diese Fakten noch nicht."
+    head = "| Fakt | Typ | Werte | Bedeutung |\n|---|---|---|---|"
+    rows = "\n".join(_row(fact) for fact in subject_type.facts.values())
+    return f'### `facts = "{subject_type.name}"`: {subject_type.meaning}{later}\n\n{head}\n{rows}'
+
+
+def _row(fact: Fact) -> str:
+    kind, values = TYPES.get(fact.kind) or ("Stand", ", ".join(_value(fact, value) for value in fact.values))
+    return f"| `{fact.name}` | {kind} | {values} | {fact.meaning} |"
+
+
+def _value(fact: Fact, value: str) -> str:
+    return f"`{value}` ({LABELS[fact.name][value]})"
