@@ -1,6 +1,7 @@
 """`bbd serve`: the web server (gunicorn) and, beside it, the worker; one command that runs all of bbd."""
 
 import json
+import os
 import secrets
 import subprocess
 import sys
@@ -34,6 +35,8 @@ READY_TRIES = 200
 def command(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Bbd im Browser anbieten, mit Durchläufen und Briefversand."""
     given = with_secret(settings(), host)
+    if "BBD_BASE_URL" not in os.environ:
+        given = replace(given, base_url=f"http://{host}:{port}")
     with opened_database(given) as database:
         run(create_app(given, database=database), given, host=host, port=port, workers=workers, worker=not no_worker)
 
@@ -67,7 +70,9 @@ def run(app: Flask, given: Settings, *, host: str, port: int, workers: int, work
     database: Database = app.extensions["bbd"].database
     # A forked process must not share its parent's connections.
     database.dispose()
-    beside = subprocess.Popen([sys.executable, "-m", "bbd", "worker"]) if worker else None
+    # What the parent computed the worker must not guess: which database, and where the letters' links lead.
+    environ = os.environ | {"BBD_DATABASE_URL": given.database_url, "BBD_BASE_URL": given.base_url}
+    beside = subprocess.Popen([sys.executable, "-m", "bbd", "worker"], env=environ) if worker else None
     try:
         _Server(app, host, port, workers).run()
     finally:

@@ -143,7 +143,7 @@ def _indicator_case(place: _Place, indicator: Indicator, readings: Sequence[Read
         **_term(place.version, today),
         "days_overdue": (today - overdue[0].due(indicator.due_days)).days if overdue else None,
         "days_until_due": (ahead[0].due(indicator.due_days) - today).days if ahead else None,
-        "assessment": stands.assessment,
+        "assessment": stands.assessment.value,
         "has_reading": any(period.key in delivered for period in due),
         "overdue_readings": sum(period.due(indicator.due_days) < today for period in missing),
     }

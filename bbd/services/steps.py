@@ -14,6 +14,7 @@ from bbd.domain.completeness import gaps
 from bbd.domain.errors import InputRefused, NotThere, Problem, Stale, StepRefused
 from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
 from bbd.services import journal
+from bbd.services.measures import with_statuses
 from bbd.services.versions import new_version, text_of
 from bbd.store.agreement_queries import (
     leading_version,
@@ -161,9 +162,8 @@ def _move(session: Session, agreement: Agreement, version: AgreementVersion, ste
     """Carry the step out on agreement and version."""
     if step.action is Action.AMEND:
         number = versions_of(session, agreement)[0].number + 1
-        new_version(
-            session, agreement, text_of(version), number=number, by=request.by, now=request.now, reason=request.reason
-        )
+        text = with_statuses(session, version.id, text_of(version))
+        new_version(session, agreement, text, number=number, by=request.by, now=request.now, reason=request.reason)
         return
     if step.target is None:
         raise StepRefused.because("Gezeichnet wird auf der Seite „Zeichnen“, mit dem Passwort.")

@@ -1,0 +1,91 @@
+"""`bbd demo`: load the Berlin example where it is not yet loaded, and serve it with everything."""
+
+import os
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+import click
+
+from bbd.app import create_app
+from bbd.cli import serve
+from bbd.cli.context import answer, as_json, moment, settings
+from bbd.clock import local_moment
+from bbd.demo import loading
+from bbd.domain.errors import InputRefused
+from bbd.domain.words import ROLES
+from bbd.settings import Settings
+from bbd.store import migrate
+from bbd.store.database import Database
+
+
+@click.command("demo")
+@click.option("--load-only", is_flag=True, help="Nur die Datenbank füllen und enden.")
+@click.option("--as-of", metavar="TAG", help="Laden, was an diesem Tag bekannt war, zum Beispiel 2013-03-01.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@as_json
+def command(load_only: bool, as_of: str | None, host: str, port: int, as_json: bool) -> None:
+    """Das Berliner Beispiel laden und im Browser zeigen."""
+    given = settings()
+    database = Database(given.database_url)
+    migrate.upgrade(database)
+    summary = _load(database, given, as_of)
+    if load_only:
+        answer(summary) if as_json else click.echo(_sentence(summary))
+        return
+    _serve(database, given, host, port, summary)
+
+
+def _load(database: Database, given: Settings, as_of: str | None) -> dict[str, Any]:
+    """Load the demo unless it is there; a second run reuses what is there."""
+    with database.writing() as session:
+        loaded = loading.is_loaded(session)
+        if loaded is not None:
+            if as_of is not None and as_of != loaded:
+                raise InputRefused.because(
+                    f"Hier steht schon die Vorführung mit dem Stand {loaded}.",
+                    remedy="Bitte BBD_DATABASE_URL auf eine neue Datenbank setzen oder die alte löschen.",
+                )
+            return {"as_of": loaded, "loaded": False, "agreements": None}
+        now = _end_of(as_of, given) if as_of else moment(None, given)
+        count = loading.load(session, now=now, zone=given.timezone)
+        return {"as_of": loading.is_loaded(session), "loaded": True, "agreements": count}
+
+
+def _end_of(as_of: str, given: Settings) -> datetime:
+    try:
+        day = datetime.strptime(as_of, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise InputRefused.because(
+            f"„{as_of}“ ist kein Tag, den es gibt.", where="--as-of", remedy="Erwartet wird zum Beispiel 2013-03-01."
+        ) from error
+    return local_moment(day, time(0, 0), given.timezone)
+
+
+def _sentence(summary: dict[str, Any]) -> str:
+    day = datetime.fromisoformat(summary["as_of"])
+    if not summary["loaded"]:
+        return f"Die Vorführung ist schon geladen (Stand {day:%d.%m.%Y})."
+    return f"Vorführung geladen: {summary['agreements']} Zielvereinbarungen, Stand {day:%d.%m.%Y}."
+
+
+def _serve(database: Database, given: Settings, host: str, port: int, summary: dict[str, Any]) -> None:
+    shown_host = f"[{host}]" if ":" in host else host
+    if "BBD_BASE_URL" not in os.environ:
+        given = replace(given, base_url=f"http://{shown_host}:{port}")
+    given = serve.with_secret(given, host)
+    with database.reading() as session:
+        people = loading.demo_people(session)
+    click.echo(_sentence(summary))
+    click.echo(
+        f"\nbbd läuft unter {given.base_url} (beenden mit Strg+C).\n\nAnmelden mit dem Passwort {people[0]['password']}:"
+    )
+    for person in people[:12]:
+        roles = ", ".join(ROLES[role] for role in person["roles"].split())
+        click.echo(f"  {person['mail']:<42} {person['name']}, {roles}")
+    click.echo("  … und weitere; die Anmeldeseite nennt alle.")
+    where = "an den eingestellten Mailserver" if given.smtp_url else f"im Postfach unter {given.base_url}/letters"
+    click.echo(f"\nBriefe landen {where}.\n")
+    app = create_app(given, database=database, demo_people=people)
+    serve.run(app, given, host=host, port=port, workers=1, worker=True)

@@ -1,0 +1,115 @@
+"""Loading the demo: the story's events up to a day, each through the service that a person would have used.
+
+So a demo as of a past day knows what was known then, in the states of then. One transaction: whole or not at all.
+"""
+
+import csv
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from bbd.clock import local_date, local_moment
+from bbd.demo.events import events
+from bbd.demo.figures import BERLIN, population_shares
+from bbd.demo.story import Story, story
+from bbd.domain.errors import InputRefused
+from bbd.services.people import hash_password
+from bbd.store import facts
+from bbd.store.agreements import Agreement
+from bbd.store.people import Organisation, Person
+from bbd.store.readings import Benchmark
+
+OFFICE_HOUR = time(10, 0)
+
+
+def is_loaded(session: Session) -> str | None:
+    """Return the day as of which the demo is in this database, or None."""
+    return facts.fact(session, facts.DEMO)
+
+
+def load(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
+    """Play the story up to the local day of `now` into an empty database; returns the number of agreements.
+
+    InputRefused where the database holds something else already.
+    """
+    if session.exec(select(Organisation).limit(1)).first() is not None:
+        raise InputRefused.because(
+            "In dieser Datenbank stehen schon andere Daten; die Vorführung braucht eine leere.",
+            remedy="Bitte BBD_DATABASE_URL auf eine neue Datenbank setzen, zum Beispiel sqlite:///instance/demo.db.",
+        )
+    told, today = story(), local_date(now, zone)
+    _organisations(session, told)
+    _people(session, told, now)
+    _benchmarks(session, today)
+    for event in events(told, until=today):
+        event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)))
+    facts.remember(session, facts.DEMO, today.isoformat())
+    return len(session.exec(select(Agreement.id)).all())
+
+
+def demo_people(session: Session) -> list[dict[str, str]]:
+    """Return whom one can sign in as: mail, name, roles and the password that all share."""
+    shown = session.exec(
+        select(Person, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+        .where(col(Person.is_example))
+        .order_by(col(Person.created_at), col(Person.mail))
+    )
+    return [
+        {
+            "mail": person.mail,
+            "name": person.name,
+            "organisation": organisation.name,
+            "roles": person.role_names,
+            "password": story().password,
+        }
+        for person, organisation in shown
+    ]
+
+
+def _organisations(session: Session, told: Story) -> None:
+    with (BERLIN / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["name"], row["kind"], row["parent"]) for row in csv.DictReader(file)]
+    rows += [(name, kind, "") for name, kind in told.organisations]
+    added: dict[str, Organisation] = {}
+    for name, kind, parent in rows:
+        added[name] = Organisation(name=name, kind=kind, parent_id=added[parent].id if parent else None)
+        session.add(added[name])
+        session.flush()
+
+
+def _people(session: Session, told: Story, now: datetime) -> None:
+    # One hash for all: everybody in the demo has the same password, and forty hashes would take seconds.
+    hashed = hash_password(told.password)
+    organisations = {one.name: one.id for one in session.exec(select(Organisation))}
+    known: dict[str, Person] = {}
+    for one in [*told.people, *(each for partner in told.partners.values() for each in partner.characters())]:
+        known[one.mail] = Person(
+            mail=one.mail,
+            name=one.name,
+            organisation_id=organisations[one.organisation],
+            role_names=" ".join(sorted(one.roles)),
+            deputy_id=known[one.deputy].id if one.deputy else None,
+            password_hash=hashed,
+            is_example=True,
+            # The order of the story is the order of the list at the sign-in.
+            created_at=now + timedelta(microseconds=len(known)),
+        )
+        session.add(known[one.mail])
+        session.flush()
+
+
+def _benchmarks(session: Session, today: date) -> None:
+    for share in population_shares():
+        on = date.fromisoformat(share.reference_date)
+        if on <= today:
+            session.add(
+                Benchmark(
+                    name=f"Anteil an der Bevölkerung: {share.area}",
+                    reference_date=on,
+                    value=share.value,
+                    definition=share.definition,
+                    source=share.source,
+                )
+            )
