@@ -114,7 +114,7 @@ def _case(block: Section, pack: Pack) -> Case:
     rules = [rule.id for rule in pack.rules]
     expect = section.texts("expect")
     if "expect" not in section.data:
-        section.complain("Das Feld „expect“ fehlt.", remedy="Bleibt alles still, schreiben Sie: expect = []")
+        section.complain("Das Feld „expect“ fehlt.", "expect", remedy="Bleibt alles still, schreiben Sie: expect = []")
     for rule_id in expect:
         if rule_id not in rules:
             section.complain(f"Die Regel „{rule_id}“ gibt es hier nicht.", "expect", remedy=meant(rule_id, rules))
