@@ -1,6 +1,6 @@
 """Where the words of a chart stand: beside what they name, not over each other, not beyond the edge.
 
-Greedy: the most important words choose first, each the best of eight places around its point. Words that are not
+Greedy: the most important words choose first, each the best of twelve places around its point. Words that are not
 needed stay away where they would cover others.
 """
 
@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from bbd.documents.chart_scale import Place
 
-LETTER_WIDTH = 0.56
+LETTER_WIDTH = 0.52
 """Width of an average letter of Fira Sans, as a share of its size; a little generous."""
-CLEAR = 11
+CLEAR = 13
 """Distance between a point and its words."""
 COVERED, CROSSED = 50, 1
 """What it costs to cover words or marks, and to cross a line at one of its sampled places."""
@@ -36,10 +36,10 @@ class Box:
         """Say whether `place` lies inside."""
         return self.left < place[0] < self.right and self.top < place[1] < self.bottom
 
-    def within(self, other: "Box") -> bool:
-        """Say whether this one lies inside `other` altogether."""
-        left_top = self.left >= other.left and self.top >= other.top
-        return left_top and self.right <= other.right and self.bottom <= other.bottom
+    def beyond(self, other: "Box") -> float:
+        """Return how far this one reaches beyond `other`."""
+        across = max(other.left - self.left, 0) + max(self.right - other.right, 0)
+        return across + max(other.top - self.top, 0) + max(self.bottom - other.bottom, 0)
 
     @classmethod
     def around(cls, place: Place, radius: float) -> "Box":
@@ -87,30 +87,25 @@ def sampled(line: Sequence[Place], step: float = 5) -> list[Place]:
     return places
 
 
-def _candidates(words: Words, letters: int) -> Iterable[tuple[Label, Box]]:
+def _candidates(words: Words, letters: int, edge: Box) -> Iterable[tuple[Label, Box]]:
     (x, y), width = words.place, len(words.text) * letters * LETTER_WIDTH
     above, level, below = y - CLEAR, y + letters * 0.35, y + CLEAR + letters * 0.8
-    choices = (
-        ("middle", x, above),
-        ("middle", x, below),
-        ("start", x + CLEAR, level),
-        ("end", x - CLEAR, level),
-        ("start", x - 4, above),
-        ("end", x + 4, above),
-        ("start", x - 4, below),
-        ("end", x + 4, below),
-    )  # fmt: skip - eight places around the point, the best first
+    choices = [("middle", x, above), ("middle", x, below), ("start", x + CLEAR, level), ("end", x - CLEAR, level)]
+    sideways = (("start", x - 4), ("end", x + 4), ("end", edge.right - 2), ("start", edge.left + 2))
+    choices += [(anchor, at, base) for anchor, at in sideways for base in (above, below)]
     shift = {"start": 0.0, "middle": width / 2, "end": width}
     for anchor, at, base in choices:
         left = at - shift[anchor]
         box = Box(left, base - letters * 0.85, left + width, base + letters * 0.25)
-        yield Label(words.text, round(at, 1), round(base, 1), anchor, words.kind), box
+        # Words that the edge has pushed away from their point would name something else.
+        if box.left - CLEAR <= x <= box.right + CLEAR:
+            yield Label(words.text, round(at, 1), round(base, 1), anchor, words.kind), box
 
 
-def _cost(box: Box, taken: Sequence[Box], around: Surroundings) -> int:
+def _cost(box: Box, taken: Sequence[Box], around: Surroundings) -> float:
     covered = sum(box.overlaps(other) for other in (*taken, *around.marks))
-    outside = 0 if box.within(around.edge) else 10
-    return COVERED * (covered + outside) + CROSSED * sum(box.holds(place) for place in around.lines)
+    crossed = sum(box.holds(place) for place in around.lines)
+    return COVERED * (covered + box.beyond(around.edge)) + CROSSED * crossed
 
 
 def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
@@ -119,7 +114,7 @@ def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
     taken: list[Box] = []
     for words in wishes:
         cost, label, box = min(
-            ((_cost(box, taken, around), label, box) for label, box in _candidates(words, around.letters)),
+            ((_cost(box, taken, around), label, box) for label, box in _candidates(words, around.letters, around.edge)),
             key=lambda choice: choice[0],
         )
         if words.needed or cost < COVERED:

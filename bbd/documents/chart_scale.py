@@ -6,7 +6,7 @@ values that are written beside them stay decimals.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 NICE = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
@@ -41,11 +41,12 @@ def nice_ticks(low: Decimal, high: Decimal, most: int = 6) -> tuple[Decimal, ...
     A scale that does not begin at 0 makes small changes look large.
     """
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    raw = (high - low or Decimal(1)) / (most - 1)
+    high = high if high > low else Decimal(1)
+    raw = (high - low) / (most - 1)
     power = Decimal(1).scaleb(raw.adjusted())
     step = next(nice * power for nice in NICE if nice * power >= raw)
     first = int((low / step).to_integral_value(ROUND_FLOOR))
-    last = max(int((high / step).to_integral_value(ROUND_CEILING)), first + 1)
+    last = int((high / step).to_integral_value(ROUND_CEILING))
     return tuple(step * number for number in range(first, last + 1))
 
 
@@ -59,11 +60,14 @@ def year_marks(days: Sequence[date]) -> tuple[tuple[date, str], ...]:
     if all((day.month, day.day) == (12, 31) for day in days):
         around = int(first == last)
         return tuple((date(year, 12, 31), str(year)) for year in range(first - around, last + around + 1))
+    # The evening of 31 December is as good as the first of January.
+    first = (min(days) + timedelta(days=1)).year
     return tuple((date(year, 1, 1), f"Jan. {year}") for year in range(first, last + 2))
 
 
-def thinned(marks: Sequence[tuple[date, str]], most: int) -> tuple[tuple[date, str], ...]:
-    """Return at most `most` of the marks, evenly spaced; the last one stays."""
+def thinned(marks: Sequence[tuple[date, str]], years: int) -> tuple[tuple[date, str], ...]:
+    """Return marks evenly spaced, as many as fit where `years` plain years would; the last one stays."""
+    most = max(years * (len("2012") + 1) // (len(marks[0][1]) + 1), 1)
     step = -(-len(marks) // most)
     return tuple(marks[::-1][::step][::-1])
 

@@ -112,6 +112,8 @@ def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
         return Words(point.label or text, _place(point, frame), kind, needed)
 
     wishes, own = [], chart.written
+    # Where the axis names a longer unit, not every point repeats it.
+    plain = own if chart.unit == "%" else german
     if chart.target:
         wishes.append(beside(chart.target, f"Ziel {own(chart.target.value)}", "text", needed=True))
     if chart.readings:
@@ -121,10 +123,10 @@ def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
         wishes.append(
             beside(last, f"{chart.benchmark_label} {own(last.value)}".strip(), "benchmark-label", needed=True)
         )
-    wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text") for point in chart.path[:1]]
+    wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text", needed=True) for point in chart.path[:1]]
     based = {(point.on, point.value) for point in chart.path[:1]}
     wishes += [
-        beside(point, own(point.value), "reading-label")
+        beside(point, plain(point.value), "reading-label")
         for point in chart.readings[:-1]
         if (point.on, point.value) not in based
     ]

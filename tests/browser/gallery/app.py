@@ -1,13 +1,13 @@
-"""A tiny application for the tests alone: every macro, the login page and the error pages, under the policy of the real one.
+"""A tiny application for tests alone: every macro, the login page and the error page, under the real one's policy.
 
 It knows no database and no sign-in; what it shows is written here.
 """
 
-from collections import namedtuple
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
+from typing import NamedTuple
 
 from flask import Flask, Response, flash, render_template
 from flask_wtf import CSRFProtect, FlaskForm
@@ -36,7 +36,14 @@ PEOPLE = (
     {"name": "Ayşe Yıldız", "role": "Koordination", "mail": "koordination@bbd.example"},
     {"name": "Bernd Kowalski", "role": "Leitung, Berliner Wasserbetriebe", "mail": "leitung@wasserbetriebe.example"},
 )
-Signed = namedtuple("Signed", "name organisation")
+
+
+class Signed(NamedTuple):
+    name: str
+    organisation: str
+
+
+ALICE = Signed("Ayşe Yıldız", "Senat von Berlin")
 
 
 class LoginForm(FlaskForm):
@@ -48,10 +55,14 @@ class EverythingForm(FlaskForm):
     title = StringField("Titel", [InputRequired("Bitte geben Sie einen Titel an.")])
     value = StringField("Messwert", [InputRequired("Bitte geben Sie den Messwert als Zahl an, zum Beispiel 13,2.")])
     date = DateField("Stichtag", [InputRequired("Bitte geben Sie den Stichtag an.")])
-    kind = SelectField("Art der Kennzahl", choices=list(words.KINDS.items()))
-    decision = RadioField("Entscheidung zu Ziel G1", [InputRequired("Bitte entscheiden Sie.")], choices=list(words.DECISIONS.items()))
+    kind = SelectField("Art der Kennzahl", choices=dict(words.KINDS))
+    decision = RadioField(
+        "Entscheidung zu Ziel G1", [InputRequired("Bitte entscheiden Sie.")], choices=dict(words.DECISIONS)
+    )
     reason = TextAreaField("Begründung", [Optional()])
-    sure = BooleanField("Ich habe den Wortlaut gelesen", [InputRequired("Bitte bestätigen Sie, dass Sie den Wortlaut gelesen haben.")])
+    sure = BooleanField(
+        "Ich habe den Wortlaut gelesen", [InputRequired("Bitte bestätigen Sie, dass Sie den Wortlaut gelesen haben.")]
+    )
 
 
 def percent(year: int, value: str, label: str = "") -> ChartPoint:
@@ -61,12 +72,15 @@ def percent(year: int, value: str, label: str = "") -> ChartPoint:
 WATER = LineChart(
     title="Anteil der neu eingestellten Auszubildenden mit Migrationsgeschichte",
     unit="%",
-    readings=tuple(percent(year, value) for year, value in ((2008, "9.8"), (2009, "11.0"), (2010, "14.5"), (2011, "20.0"), (2012, "13.2"))),
+    readings=tuple(
+        percent(year, value)
+        for year, value in ((2008, "9.8"), (2009, "11.0"), (2010, "14.5"), (2011, "20.0"), (2012, "13.2"))
+    ),
     path=(percent(2011, "20.0"), percent(2013, "25")),
-    target=percent(2013, "25", "Ziel"),
+    target=percent(2013, "25"),
     benchmark=(percent(2008, "24.9"), percent(2012, "27.4")),
     benchmark_label="Anteil an der Bevölkerung",
-    description="Der Anteil stieg von 9,8 % (2008) auf 20,0 % (2011) und fiel 2012 auf 13,2 %. Ziel sind 25 % Ende 2013.",
+    description="Der Anteil stieg von 9,8 % (2008) auf 20,0 % (2011) und fiel 2012 auf 13,2 %. Ziel sind 25 %.",
 )
 
 
@@ -90,41 +104,45 @@ def _under_policy(answer: Response) -> Response:
 
 
 def _add_pages(app: Flask) -> None:
-    signed = Signed("Ayşe Yıldız", "Senat von Berlin")
+    app.add_url_rule("/agreements/gallery", view_func=_gallery)
+    app.add_url_rule("/refused", view_func=_refused)
+    app.add_url_rule("/login", view_func=_login)
+    app.add_url_rule("/login-refused", view_func=_login_refused)
+    app.add_url_rule("/error/409", view_func=_stale)
+    for name in ("accessibility", "privacy"):
+        app.add_url_rule(f"/{name}", name, _statement, defaults={"name": name})
 
-    @app.get("/agreements/gallery")
-    def gallery() -> str:
-        flash("Der Messwert ist gespeichert.", "success")
-        form = EverythingForm(data={"reason": "Erste Zeile\nZweite Zeile"})
-        return render_template("gallery.html", form=form, signed_in=signed, chart=responsive_chart(WATER))
 
-    @app.get("/refused")
-    def refused() -> str:
-        form = EverythingForm(meta={"csrf": False})
-        form.validate()
-        form.form_errors.append("Der Beginn liegt nach dem Ende der Laufzeit.")
-        problem = Problem("Der Wert passt nicht zum Bruch: 25,03 % statt 24,6 %.", where="Messwert", field="value")
-        return render_template("refused.html", form=form, problems=(problem,), signed_in=signed)
+def _statement(name: str) -> str:
+    return render_template(f"{name}.html", contact_mail=PEOPLE[0]["mail"])
 
-    @app.get("/login")
-    def login() -> str:
-        return render_template("login.html", form=LoginForm(), navigation=(), demo_people=PEOPLE, demo_password="beispiel-2026")
 
-    @app.get("/login-refused")
-    def login_refused() -> str:
-        form = LoginForm()
-        form.form_errors.append("E-Mail-Adresse oder Passwort stimmt nicht.")
-        return render_template("login.html", form=form, navigation=())
+def _gallery() -> str:
+    flash("Der Messwert ist gespeichert.", "success")
+    form = EverythingForm(data={"reason": "Erste Zeile\nZweite Zeile"})
+    return render_template("gallery.html", form=form, signed_in=ALICE, chart=responsive_chart(WATER))
 
-    @app.get("/error/<int:status>")
-    def error(status: int) -> str:
-        sent = (("Begründung", "Die Zahlen\nfehlen noch."),) if status == 409 else ()
-        return render_template("error.html", status=status, title="Inzwischen hat sich etwas geändert", sent=sent, signed_in=signed)
 
-    @app.get("/accessibility")
-    def accessibility() -> str:
-        return render_template("accessibility.html", contact_mail="koordination@bbd.example")
+def _refused() -> str:
+    form = EverythingForm(meta={"csrf": False})
+    form.validate()
+    form.form_errors.append("Der Beginn liegt nach dem Ende der Laufzeit.")
+    problem = Problem("Der Wert passt nicht zum Bruch: 25,03 % statt 24,6 %.", where="Messwert", field="value")
+    return render_template("refused.html", form=form, problems=(problem,), signed_in=ALICE)
 
-    @app.get("/privacy")
-    def privacy() -> str:
-        return render_template("privacy.html", contact_mail="koordination@bbd.example")
+
+def _login() -> str:
+    people = {"demo_people": PEOPLE, "demo_password": "beispiel-2026"}
+    return render_template("login.html", form=LoginForm(), navigation=(), **people)
+
+
+def _login_refused() -> str:
+    form = LoginForm()
+    form.form_errors.append("E-Mail-Adresse oder Passwort stimmt nicht.")
+    return render_template("login.html", form=form, navigation=())
+
+
+def _stale() -> str:
+    sent = (("Begründung", "Die Zahlen\nfehlen noch."),)
+    title = "Inzwischen hat sich etwas geändert"
+    return render_template("error.html", status=409, title=title, sent=sent, signed_in=ALICE)

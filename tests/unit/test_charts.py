@@ -1,0 +1,182 @@
+"""Charts read as XML: what stands where, what is named, and that nothing a strict policy forbids is in them."""
+
+import xml.etree.ElementTree as ET
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bbd.documents.chart_scale import NARROW, WIDE, Layout, nice_ticks, thinned, year_marks
+from bbd.documents.charts import ChartPoint, LineChart, line_chart, responsive_chart
+
+SVG = "{http://www.w3.org/2000/svg}"
+SIZES = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def at_year_end(year: int, value: str, label: str = "") -> ChartPoint:
+    return ChartPoint(date(year, 12, 31), Decimal(value), label)
+
+
+WATER = LineChart(
+    title="Anteil <der> Azubis",
+    unit="%",
+    readings=[at_year_end(2010, "14.5"), at_year_end(2011, "20.0"), at_year_end(2012, "13.2")],
+    path=[at_year_end(2011, "20.0"), at_year_end(2013, "25")],
+    target=at_year_end(2013, "25"),
+    benchmark=[at_year_end(2010, "24.9"), at_year_end(2012, "27.4")],
+    benchmark_label="Bevölkerung & Anteil",
+    description="Von 14,5 % auf 13,2 %.",
+)
+
+
+def drawn(chart: LineChart, layout: Layout = WIDE) -> ET.Element:
+    return ET.fromstring(str(line_chart(chart, layout)))  # noqa: S314 - our own text
+
+
+def words_of(svg: ET.Element) -> list[str]:
+    return [(text.text or "").replace("\N{NO-BREAK SPACE}", " ") for text in svg.iter(f"{SVG}text")]
+
+
+def places(svg: ET.Element, kind: str) -> list[tuple[float, float]]:
+    line = next(each for each in svg.iter(f"{SVG}polyline") if each.get("class") == kind)
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in line.get("points", "").split())]
+
+
+@SIZES
+def test_a_chart_names_and_describes_itself(layout: Layout) -> None:
+    svg = drawn(WATER, layout)
+    named = [svg.find(f"{SVG}{each}") for each in ("title", "desc")]
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == " ".join(each.get("id", "") for each in named if each is not None)
+    assert [each.text for each in named if each is not None] == [
+        "Anteil <der> Auszubildenden",
+        "Von 14,5 % auf 13,2 %.",
+    ]
+
+
+@SIZES
+def test_target_baseline_last_reading_and_benchmark_are_named_where_they_stand(layout: Layout) -> None:
+    words = words_of(drawn(WATER, layout))
+    assert {"Ziel 25 %", "Ausgangswert 20,0 %", "13,2 %", "Bevölkerung & Anteil 27,4 %"} <= set(words)
+
+
+def test_readings_stand_where_scale_and_calendar_put_them() -> None:
+    svg = drawn(WATER)
+    left, right = WIDE.left + WIDE.inset, WIDE.width - WIDE.right - WIDE.inset
+    bottom, top = WIDE.height - WIDE.bottom, WIDE.top
+    readings, path = places(svg, "chart-readings"), places(svg, "chart-path")
+    assert readings[0] == (left, round(bottom - (bottom - top) * 14.5 / 30, 1))
+    assert readings[1] == path[0] == (pytest.approx(left + (right - left) * 365 / 1096, abs=0.1), 133.3)
+    assert path[1] == (right, round(bottom - (bottom - top) * 25 / 30, 1))
+    circles = [(float(dot.get("cx", "")), float(dot.get("cy", ""))) for dot in svg.iter(f"{SVG}circle")]
+    assert circles == readings
+
+
+def test_the_kinds_of_lines_differ_in_form_and_not_in_colour_alone() -> None:
+    svg = drawn(WATER)
+    dashes = {line.get("class"): line.get("stroke-dasharray") for line in svg.iter(f"{SVG}polyline")}
+    assert dashes == {"chart-benchmark": "0.1 6", "chart-path": "8 5", "chart-readings": None}
+    assert len(list(svg.iter(f"{SVG}circle"))) == 3
+    assert len(list(svg.iter(f"{SVG}rect"))) == 1
+    assert len([path for path in svg.iter(f"{SVG}path") if "chart-target" in path.get("class", "")]) == 1
+
+
+def test_nothing_in_a_chart_needs_an_exception_from_the_policy() -> None:
+    for element in ET.fromstring(str(responsive_chart(WATER))).iter():  # noqa: S314 - our own text
+        assert element.tag.removeprefix(SVG) not in {"style", "script"}
+        assert not [name for name in element.attrib if name == "style" or name.startswith("on")]
+
+
+def test_the_two_sizes_share_no_id() -> None:
+    both = ET.fromstring(str(responsive_chart(WATER)))  # noqa: S314 - our own text
+    ids = [element.get("id") for element in both.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_points_name_day_and_value_for_the_mouse() -> None:
+    tips = [dot.findtext(f"{SVG}title") for dot in drawn(WATER).iter(f"{SVG}circle")]
+    assert tips[-1] == "31.12.2012: 13,2\N{NO-BREAK SPACE}%"
+
+
+@SIZES
+def test_without_readings_the_path_is_shown_and_the_want_is_said(layout: Layout) -> None:
+    chart = LineChart(title="Anteil", unit="%", path=WATER.path, target=WATER.target)
+    svg = drawn(chart, layout)
+    assert "Noch keine Messwerte" in words_of(svg)
+    assert len(places(svg, "chart-path")) == 2
+    assert not list(svg.iter(f"{SVG}circle"))
+
+
+def test_a_chart_of_nothing_is_a_sentence() -> None:
+    assert words_of(drawn(LineChart(title="Anteil", unit="%"))) == ["Noch keine Messwerte"]
+
+
+def test_one_reading_stands_in_the_middle_of_its_years() -> None:
+    svg = drawn(LineChart(title="Anteil", unit="%", readings=[at_year_end(2024, "21.7")]))
+    assert {"2023", "2024", "2025", "21,7 %"} <= set(words_of(svg))
+    ((x, _),) = places(svg, "chart-readings")
+    assert x == pytest.approx((WIDE.left + WIDE.width - WIDE.right) / 2, abs=1)
+
+
+@SIZES
+def test_words_of_many_readings_do_not_cover_each_other_but_the_last_is_there(layout: Layout) -> None:
+    readings = [at_year_end(1990 + number, str(Decimal(number) / 2 + number % 3)) for number in range(30)]
+    svg = drawn(LineChart(title="Anteil", unit="%", readings=readings), layout)
+    assert len(list(svg.iter(f"{SVG}circle"))) == 30
+    labels = [text for text in svg.iter(f"{SVG}text") if "chart-reading-label" in text.get("class", "")]
+    assert 1 < len(labels) < 30
+    assert (labels[0].text or "").startswith("16,5")
+
+
+@SIZES
+def test_every_word_stands_on_the_drawing(layout: Layout) -> None:
+    for text in drawn(WATER, layout).iter(f"{SVG}text"):
+        assert 0 <= float(text.get("x", "")) <= layout.width
+        assert 0 < float(text.get("y", "")) < layout.height
+
+
+def test_a_label_of_its_own_replaces_the_value() -> None:
+    chart = LineChart(title="Anteil", unit="%", readings=[at_year_end(2012, "13.2", "13,2 % (vorläufig)")])
+    assert "13,2 % (vorläufig)" in words_of(drawn(chart))
+
+
+def test_a_milestone_has_a_mark_and_its_label() -> None:
+    path = [at_year_end(2010, "10"), at_year_end(2012, "15", "Zwischenziel"), at_year_end(2014, "30")]
+    svg = drawn(LineChart(title="Anteil", unit="%", path=path))
+    assert len(list(svg.iter(f"{SVG}rect"))) == 2
+    assert "Zwischenziel" in words_of(svg)
+
+
+def test_a_long_unit_stands_at_the_axis_and_thousands_are_grouped() -> None:
+    chart = LineChart(title="Plätze", unit="Personen", readings=[at_year_end(2011, "900"), at_year_end(2012, "1250")])
+    words = words_of(drawn(chart))
+    assert {"Personen", "900", "1.250 Personen", "1.500"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        ("9.8", "27.4", ["0", "10", "20", "30"]),
+        ("0", "25", ["0", "5", "10", "15", "20", "25"]),
+        ("0", "100", ["0", "20", "40", "60", "80", "100"]),
+        ("0", "0", ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        ("-3", "4", ["-4", "-2", "0", "2", "4"]),
+        ("0", "1250", ["0", "500", "1000", "1500"]),
+        ("0.01", "0.04", ["0.00", "0.01", "0.02", "0.03", "0.04"]),
+    ],
+)
+def test_ticks_are_round_begin_at_zero_and_enclose_all_values(low: str, high: str, ticks: list[str]) -> None:
+    found = nice_ticks(Decimal(low), Decimal(high))
+    assert found == tuple(Decimal(tick) for tick in ticks)
+
+
+def test_years_are_marked_where_yearly_figures_stand_and_else_at_their_beginning() -> None:
+    assert [name for _, name in year_marks([date(2011, 12, 31), date(2013, 12, 31)])] == ["2011", "2012", "2013"]
+    within = year_marks([date(2011, 12, 31), date(2012, 3, 31), date(2013, 12, 31)])
+    assert within[0] == (date(2012, 1, 1), "Jan. 2012")
+    assert within[-1] == (date(2014, 1, 1), "Jan. 2014")
+
+
+def test_fewer_marks_keep_the_last_and_equal_steps() -> None:
+    marks = year_marks([date(2000, 12, 31), date(2020, 12, 31)])
+    assert [name for _, name in thinned(marks, 4)] == ["2002", "2008", "2014", "2020"]
