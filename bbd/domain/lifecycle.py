@@ -96,13 +96,21 @@ def steps_from(state: State) -> tuple[Step, ...]:
     return tuple(step for step in LIFECYCLE if step.source is state)
 
 
+def steps_with(action: Action) -> tuple[Step, ...]:
+    """Return the rows of `action`, one for each state that it leads out of."""
+    return tuple(step for step in LIFECYCLE if step.action is action)
+
+
 def open_to(state: State, roles: AbstractSet[Role]) -> tuple[Step, ...]:
     """Return the steps that somebody with `roles` may take in `state`."""
     return tuple(step for step in steps_from(state) if step.role in roles)
 
 
 def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "") -> Step:
-    """Return the step that `action` means here, or say why it is refused (StepRefused, or InputRefused for a missing reason)."""
+    """Return the step that `action` means here, or say why it is refused.
+
+    StepRefused by the state or the role, InputRefused for a missing reason.
+    """
     step = next((step for step in steps_from(state) if step.action is action), None)
     if step is None:
         possible = ", ".join(f"„{ACTIONS[step.action]}“" for step in steps_from(state)) or "nichts mehr"

@@ -6,7 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from bbd.domain.errors import Problem, Refused
+from bbd.domain.errors import Problem, Refused, Stale
 
 
 def _new_key() -> str:
@@ -27,9 +27,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed through to WTForms
         super().__init__(*args, **kwargs)
         self.problems: list[Problem] = []
+        self.stale = False
 
     def refuse(self, refusal: Refused) -> None:
-        """Show each problem of `refusal` beside the field it names, or on top."""
+        """Show each problem of `refusal` beside the field it names, or on top; `stale` keeps what kind it was."""
+        self.stale = isinstance(refusal, Stale)
         for problem in refusal.problems:
             field = self._fields.get(problem.field.lstrip("/"))
             if field is None:

@@ -1,0 +1,136 @@
+"""Everything the page of an agreement shows, read with a handful of queries and given to the template as one object."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bbd.domain.completeness import gaps
+from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells
+from bbd.domain.document import AgreementText
+from bbd.domain.errors import Problem, StepRefused
+from bbd.domain.lifecycle import Role, State, Step
+from bbd.services import assessments
+from bbd.services.agreements import find
+from bbd.services.assessments import Standing
+from bbd.services.open_steps import Situation, open_steps
+from bbd.services.signing import right_of
+from bbd.services.versions import text_of
+from bbd.store.agreement_pages import Happening, Named, active_people, history, open_findings, signatures
+from bbd.store.agreement_queries import versions_of
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.people import Person, people_by_mail
+from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.seats import Side, mails_in, sides
+
+IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """An agreement as one person sees it today.
+
+    `text` is the wording that stands for it; `sides` are those of the wording that waits for signatures, or else of
+    that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now.
+    """
+
+    situation: Situation
+    text: AgreementText
+    versions: Sequence[AgreementVersion]
+    people: Mapping[str, Person]
+    sides: tuple[Side, ...]
+    history: Sequence[Happening]
+    standings: Mapping[str, Standing]
+    shown_values: Mapping[str, Figures]
+    findings: int
+    steps: tuple[Step, ...]
+    gaps: tuple[Problem, ...]
+    sign: bool
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement."""
+        return self.situation.agreement
+
+    @property
+    def amendment(self) -> AgreementVersion | None:
+        """The version in work beside the one in force."""
+        in_work = self.situation.in_work
+        return in_work if in_work is not None and in_work.id != self.situation.leading.id else None
+
+
+def load(number: str) -> AgreementPage:
+    """Return the page of an agreement for who asks; NotThere where it does not exist for them."""
+    session, by = reading(), viewer()
+    agreement = find(session, number, by)
+    versions = versions_of(session, agreement)
+    situation = situation_of(agreement, versions)
+    text = text_of(situation.leading)
+    waiting = situation.in_work if situation.in_work and situation.in_work.state == State.SUBMITTED else None
+    waiting_text = text_of(waiting) if waiting else text
+    people = people_by_mail(session, mails_in(text) | mails_in(waiting_text))
+    standings = _standings(session, agreement)
+    return AgreementPage(
+        situation=situation,
+        text=text,
+        versions=versions,
+        people=people,
+        sides=sides(waiting_text, _under(session, agreement, waiting or situation.leading), people),
+        history=history(session, agreement),
+        standings=standings,
+        shown_values=_shown_values(session, agreement, text, standings),
+        findings=open_findings(session, agreement),
+        steps=open_steps(situation, by),
+        gaps=_gaps(session, situation.in_work, by),
+        sign=waiting is not None and may_sign(session, waiting, by),
+    )
+
+
+def situation_of(agreement: Agreement, versions: Sequence[AgreementVersion]) -> Situation:
+    """Return the agreement with its leading version and the one in work, from all its versions, newest first."""
+    in_force = next((version for version in versions if version.state == State.ADOPTED), None)
+    in_work = next((version for version in versions if version.state in IN_WORK), None)
+    return Situation(agreement, in_force or versions[0], in_work, today())
+
+
+def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
+    """Say whether `by` can sign this version now."""
+    try:
+        right_of(session, version, by)
+    except StepRefused:
+        return False
+    return True
+
+
+def _under(session: Session, agreement: Agreement, version: AgreementVersion) -> Sequence[Named]:
+    return signatures(session, agreement).get(version.id, ())
+
+
+def _gaps(session: Session, in_work: AgreementVersion | None, by: Person) -> tuple[Problem, ...]:
+    if in_work is None or in_work.state != State.DRAFTED or Role.COORDINATOR not in by.roles:
+        return ()
+    return gaps(text_of(in_work), {person.mail for person, _ in active_people(session)})
+
+
+def _standings(session: Session, agreement: Agreement) -> Mapping[str, Standing]:
+    found = assessments.latest(session, [agreement.id], today())
+    return {key: standing for (_, key), standing in found.items()}
+
+
+def _shown_values(
+    session: Session, agreement: Agreement, text: AgreementText, standings: Mapping[str, Standing]
+) -> Mapping[str, Figures]:
+    """Return the value that each standing judges, as this person may see it."""
+    by = viewer()
+    small_cells = may_see_small_cells(by.roles, of_deliverer=by.organisation_id == agreement.partner_id)
+    kinds = {indicator.key: indicator.kind for indicator in text.indicators}
+    found: dict[str, Figures] = {}
+    for (_, key), series in assessments.readings_of(session, [agreement.id]).items():
+        standing = standings.get(key)
+        judged = next((one for one in series if standing and one.period == standing.period), None)
+        if judged is not None and key in kinds:
+            figures = Figures(
+                kinds[key], judged.value, judged.numerator, judged.denominator, judged.respondents, judged.population
+            )
+            found[key] = as_seen(figures, min_cell=edge().settings.min_cell, small_cells=small_cells)
+    return found

@@ -1,0 +1,108 @@
+"""The list of agreements, the page of one, and its versions: for reading alone. Steps are posted to bbd.web.steps."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from bbd.domain.errors import NotThere
+from bbd.domain.lifecycle import Action, Role, State
+from bbd.services import assessments
+from bbd.services.agreements import find
+from bbd.services.versions import text_of
+from bbd.store.agreement_pages import Wanted, listed, partners_seen, signatures
+from bbd.store.agreement_queries import versions_of
+from bbd.store.people import people_by_mail
+from bbd.web.access import allow
+from bbd.web.agreement_page import load
+from bbd.web.edge import reading, today, viewer
+from bbd.web.forms import Form
+from bbd.web.next_step import next_step
+from bbd.web.seats import mails_in, sides
+from bbd.web.step_forms import step_forms
+
+blueprint = Blueprint("agreements", __name__)
+PAGE = 50
+READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
+
+
+@blueprint.get("/agreements")
+@allow(*READERS, scope="organisation")
+def all_agreements() -> str:
+    """Show the list; what it is narrowed to stands in the address."""
+    wanted = Wanted(*(request.args.get(name, "").strip()[:100] for name in ("text", "state", "partner")))
+    number = max(1, request.args.get("page", 1, type=int))
+    lines = listed(reading(), viewer(), wanted, page=number, size=PAGE)
+    total = lines[0].total if lines else 0
+    return render_template(
+        "agreements/list.html",
+        lines=lines,
+        wanted=wanted,
+        states=list(State),
+        partners=partners_seen(reading(), viewer()),
+        standings=_worst(assessments.latest(reading(), [line.agreement.id for line in lines], today())),
+        total=total,
+        number=number,
+        pages=-(-total // PAGE),
+        path_of=lambda page: f"/agreements?{urlencode(_query(wanted, page))}",
+    )
+
+
+def _query(wanted: Wanted, page: int) -> dict[str, str]:
+    said = {"text": wanted.text, "state": wanted.state, "partner": wanted.partner, "page": str(page)}
+    return {name: value for name, value in said.items() if value}
+
+
+WORST_FIRST = ("wrong_direction", "off_track", "slightly_off", "no_reading", "not_assessable", "on_track")
+
+
+def _worst(standings: Mapping[assessments.Place, assessments.Standing]) -> dict[object, str]:
+    """Return each agreement's worst status: the one to look at."""
+    found: dict[object, str] = {}
+    for (agreement_id, _), standing in standings.items():
+        earlier = found.get(agreement_id, WORST_FIRST[-1])
+        found[agreement_id] = min(earlier, standing.assessment, key=WORST_FIRST.index)
+    return found
+
+
+@blueprint.get("/agreements/<number>")
+@allow(*READERS, scope="organisation")
+def agreement(number: str) -> str:
+    """Show the page of an agreement."""
+    return agreement_page(number, {})
+
+
+def agreement_page(number: str, sent: Mapping[Action, Form]) -> str:
+    """Return the page; `sent` holds the form of a step that was refused, to be shown again as it was sent."""
+    page = load(number)
+    return render_template(
+        "agreements/agreement.html",
+        it=page,
+        next=next_step(page, viewer()),
+        step_forms=step_forms(page, sent),
+        sent=next(iter(sent.values()), None),
+    )
+
+
+@blueprint.get("/agreements/<number>/versions/<int:version>")
+@allow(*READERS, scope="organisation")
+def version_of_agreement(number: str, version: int) -> str:
+    """Show the whole wording of one version with its signatures, void ones included."""
+    found = find(reading(), number, viewer())
+    versions = versions_of(reading(), found)
+    chosen = next((one for one in versions if one.number == version), None)
+    if chosen is None:
+        raise NotThere.because(f"Eine Fassung {version} der Zielvereinbarung {number} gibt es nicht.")
+    text = text_of(chosen)
+    people = people_by_mail(reading(), mails_in(text))
+    given = signatures(reading(), found).get(chosen.id, ())
+    return render_template(
+        "agreements/version.html",
+        agreement=found,
+        version=chosen,
+        versions=versions,
+        text=text,
+        people=people,
+        sides=sides(text, given, people),
+        void=[named for named in given if named.signature.void_at is not None],
+    )

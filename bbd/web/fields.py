@@ -1,0 +1,82 @@
+"""Form fields that read what people in Berlin write: a decimal comma, a day of the calendar. Nothing is guessed."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wtforms import DateField, StringField
+from wtforms.validators import ValidationError
+
+from bbd.domain.errors import InputRefused
+from bbd.domain.numbers import parse_decimal, plain, quoted
+
+_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
+
+class DecimalField(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """A number with a decimal comma; `data` is an exact Decimal, or None where the field stayed empty.
+
+    What is no plain number stays in the field as it was sent.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError with the sentence for the reader where it is none."""
+        self.raw_data = valuelist
+        self.data: Decimal | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_decimal(valuelist[0], comma=True)
+            except InputRefused as refusal:
+                raise ValueError(str(refusal)) from refusal
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else plain(self.data).replace(".", ",")
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day: 2013-06-30 as browsers send it, or 30.06.2013 as people write it where the browser has no calendar."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; ValueError with the sentence for the reader where the calendar has none such."""
+        self.data: date | None = None
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            return
+        try:
+            self.data = _day(text)
+        except ValueError as error:
+            raise ValueError(f"{quoted(text)} ist kein Tag, den es gibt. Bitte so angeben: 30.06.2013.") from error
+
+
+def _day(text: str) -> date:
+    german = _GERMAN_DAY.fullmatch(text)
+    if german:
+        day, month, year = (int(part) for part in german.groups())
+        return date(year, month, day)
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+class Clean:
+    """Refuses what no keyboard writes: control characters other than line breaks, which documents cannot hold."""
+
+    _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+
+    def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
+        """Raise ValidationError for such a character."""
+        if isinstance(field.data, str) and self._CONTROL.search(field.data):
+            raise ValidationError("Der Text enthält Steuerzeichen. Bitte neu eingeben.")
+
+
+def one_line(text: str | None) -> str:
+    """Return the text without blanks and line breaks around and doubled inside."""
+    return " ".join((text or "").split())
+
+
+def prose(text: str | None) -> str:
+    """Return the text with the line breaks that are stored: browsers send CR LF."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()

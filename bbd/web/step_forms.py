@@ -1,0 +1,59 @@
+"""The forms of the steps on the page of an agreement: one for each action that the person can take."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import TextAreaField
+from wtforms.validators import Length, Optional
+
+from bbd.domain.document import AgreementText
+from bbd.domain.lifecycle import Action, steps_with
+from bbd.services.open_steps import Situation
+from bbd.services.steps import stamp
+from bbd.web.agreement_page import AgreementPage
+from bbd.web.fields import Clean, DayField, prose
+from bbd.web.forms import Form
+
+LONGEST = 5_000
+CLEAN = (Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean())
+
+
+def step_form(action: Action, text: AgreementText, situation: Situation) -> Form:
+    """Return the form of `action`: a reason and a day where the state table asks for them, a statement for each goal.
+
+    Whether they are there, the service says; so the page and every other way in speak with one voice.
+    """
+    form: Form = _form_class(action, text)(version=stamp(situation.version_for(action)))
+    for name, field in form._fields.items():
+        field.id = f"{action}-{name}"
+    return form
+
+
+def _form_class(action: Action, text: AgreementText) -> type[Form]:
+    rows = steps_with(action)
+    fields: dict[str, Any] = {}
+    if any(row.needs_date for row in rows):
+        fields["date"] = DayField("Zu welchem Tag?", [Optional()])
+    if any(row.needs_reason for row in rows):
+        fields["reason"] = TextAreaField("Begründung", list(CLEAN), filters=[prose])
+    if action is Action.REVIEW:
+        for goal in text.goals:
+            fields[f"statement-{goal.key}"] = TextAreaField(f"Aussage zu Ziel {goal.key}", list(CLEAN), filters=[prose])
+    return type("StepForm", (Form,), fields)
+
+
+def statements(form: Form, text: AgreementText) -> dict[str, str]:
+    """Return what a review says of each goal."""
+    return {goal.key: form[f"statement-{goal.key}"].data for goal in text.goals if f"statement-{goal.key}" in form}
+
+
+def step_forms(page: AgreementPage, sent: Mapping[Action, Form]) -> Mapping[Action, Form]:
+    """Return a form for each open step but the signature; one that was refused stays as it was sent."""
+    offered = [step.action for step in page.steps if step.action is not Action.SIGN]
+    forms: dict[Action, Form] = {action: step_form(action, page.text, page.situation) for action in offered}
+    for action, form in sent.items():
+        if form.stale:
+            # Who has been shown the present wording may decide on it.
+            form.version.data = stamp(page.situation.version_for(action))
+        forms[action] = form
+    return forms
