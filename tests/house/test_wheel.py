@@ -88,6 +88,19 @@ def test_an_installed_wheel_uses_its_own_files(installed: Path, tmp_path: Path) 
     assert [place for place in places if not place.is_relative_to(installed) or not place.is_dir()] == []
 
 
+def test_an_installed_wheel_loads_the_demo_once(installed: Path, tmp_path: Path) -> None:
+    bbd = installed / "bin" / "bbd"
+    helped = _run(bbd, "--help", cwd=tmp_path, env=_clean(tmp_path))
+    assert (helped.code, helped.err) == (0, "")
+    first, second = (
+        _run(bbd, "demo", "--load-only", "--json", cwd=tmp_path, env=_clean(tmp_path)) for _ in ("first", "second")
+    )
+    assert first.code == 0, first.err
+    assert first.json["agreements"] > 0
+    assert second.code == 0, second.err
+    assert not second.json["loaded"]
+
+
 def _clean(home: Path) -> dict[str, str]:
     """Return an environment of an installation with no settings: the defaults must do."""
     kept = environment(home, {})
