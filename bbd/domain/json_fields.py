@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bbd.domain.errors import InputRefused, Problem
-from bbd.domain.json_lines import Place
+from bbd.domain.json_objects import Place
 from bbd.domain.numbers import parse_decimal, quoted
 
 T = TypeVar("T")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from bbd.domain import json_lines
+from bbd.domain import json_objects
 from bbd.domain.assessment import Assessment, Status, Tolerance
 from bbd.domain.assessment_path import assess_path
 from bbd.domain.assessment_trend import assess_trend
 from bbd.domain.errors import InputRefused
 from bbd.domain.json_fields import Fields, by_year, choice, list_of, text, year
-from bbd.domain.json_lines import Place
+from bbd.domain.json_objects import Place
 from bbd.domain.numbers import plain
 from bbd.domain.series_terms import NAMES, Terms
 from bbd.domain.target_path import TargetPath
@@ -42,7 +42,7 @@ class Series:
 
 def read_series(source: str | bytes, *, where: str) -> tuple[Series, ...]:
     """Return the series of one JSON object or of JSON lines; one bad line refuses all (InputRefused)."""
-    return json_lines.read(source, _series, where=where)
+    return json_objects.read(source, _series, where=where)
 
 
 def assess_series(series: Series) -> Assessment:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from bbd.domain.assessment import SHIPPED_TOLERANCE, Corridor, Direction, Tolerance
 from bbd.domain.errors import InputRefused
 from bbd.domain.json_fields import Fields, choice, decimal, flag, list_of, year
-from bbd.domain.json_lines import Place
+from bbd.domain.json_objects import Place
 from bbd.domain.target_path import Point, TargetPath
 from bbd.domain.trend import Promise, Rule, Target
 
