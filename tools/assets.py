@@ -87,7 +87,7 @@ def font_css() -> str:
 def notice() -> str:
     """Return who made what lies in `vendor/`, and under which licence."""
     lines = [
-        "Copies of the following packages, unchanged but for WOFF links left out of fira-sans.css; licences beside them.",
+        "Copies of these packages, unchanged but for the WOFF links left out of fira-sans.css; licences beside.",
         "",
     ]
     for folder, home in ((KERN, "kern"), (FIRA, "fira-sans")):

@@ -49,7 +49,7 @@ def test_a_chart_names_and_describes_itself(layout: Layout) -> None:
     assert svg.get("role") == "img"
     assert svg.get("aria-labelledby") == " ".join(each.get("id", "") for each in named if each is not None)
     assert [each.text for each in named if each is not None] == [
-        "Anteil <der> Auszubildenden",
+        "Anteil <der> Azubis",
         "Von 14,5 % auf 13,2 %.",
     ]
 

@@ -124,7 +124,7 @@ def _gallery() -> str:
 
 
 def _refused() -> str:
-    form = EverythingForm(meta={"csrf": False})
+    form = EverythingForm(kind="share", meta={"csrf": False})
     form.validate()
     form.form_errors.append("Der Beginn liegt nach dem Ende der Laufzeit.")
     problem = Problem("Der Wert passt nicht zum Bruch: 25,03 % statt 24,6 %.", where="Messwert", field="value")
