@@ -5,6 +5,7 @@ serves a checkout, where `python tools/assets.py` can follow: there it is a warn
 where it is needed. This is no part of the package.
 """
 
+import shutil
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -47,6 +48,8 @@ def _ensure_or_end() -> None:
 def build_wheel(wheel_directory: str, config_settings: Config = None, metadata_directory: str | None = None) -> str:
     """Build the wheel with everything the pages need inside."""
     _ensure_or_end()
+    # setuptools would pack whatever an earlier build left there, files removed since included.
+    shutil.rmtree(assets.ROOT / "build" / "lib", ignore_errors=True)
     name: str = build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
     return name
 
