@@ -30,6 +30,13 @@ class Figures:
     note: str = ""
     hidden: bool = False
 
+    @property
+    def rounded(self) -> Decimal | None:
+        """The value as pages show it: a share computed from its cells with one digit, anything else as it was given."""
+        if self.value is None or self.kind != "share" or self.numerator is None or self.denominator is None:
+            return self.value
+        return half_up(self.value, 1)
+
 
 def may_see_small_cells(roles: AbstractSet[Role], *, of_deliverer: bool) -> bool:
     """Say whether somebody may see small numbers; `of_deliverer`: they belong to who delivered them."""

@@ -22,7 +22,8 @@ _OBSERVED = (State.MONITORED, State.REVIEWED)
 class Expected:
     """One reading that an agreement asks for. `due` is the last day to deliver it; that day is not overdue yet.
 
-    `overdue_days` is 0 where it is delivered or still in time. `contact` is the mail address of who delivers it.
+    `overdue_days` is 0 where it is delivered or still in time. `contact` and `deputy` are the mail addresses of who
+    delivers it.
     """
 
     number: str
@@ -31,6 +32,7 @@ class Expected:
     key: str
     indicator: str
     contact: str | None
+    deputy: str | None
     period: Period
     due: date
     delivered: bool
@@ -82,6 +84,7 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
                 key=indicator.key,
                 indicator=indicator.name,
                 contact=indicator.contact,
+                deputy=indicator.deputy,
                 period=period,
                 due=due,
                 delivered=is_there,

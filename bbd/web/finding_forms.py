@@ -1,13 +1,14 @@
 """The forms with which people take a finding over or silence it, and who is offered them."""
 
 from flask import request
-from wtforms import DateField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
 from bbd.store.findings import Finding
 from bbd.store.people import Person
+from bbd.web.fields import Clean, DayField, prose
 from bbd.web.forms import Form
 
 TAKE_OVER = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
@@ -16,15 +17,17 @@ TAKE_OVER = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
 class PromiseForm(Form):
     """By when it will be settled."""
 
-    date = DateField("Erledigt bis", [InputRequired("Bitte den Tag angeben, bis zu dem es erledigt ist.")])
+    date = DayField("Erledigt bis", [InputRequired("Bitte den Tag angeben, bis zu dem es erledigt ist.")])
 
 
 class SilenceForm(Form):
     """Until when it rests, and why."""
 
-    date = DateField("Ruht bis", [InputRequired("Bitte den Tag angeben, bis zu dem der Hinweis ruht.")])
+    date = DayField("Ruht bis", [InputRequired("Bitte den Tag angeben, bis zu dem der Hinweis ruht.")])
     reason = TextAreaField(
-        "Begründung", [InputRequired("Bitte begründen, warum der Hinweis ruhen soll."), Length(max=2000)]
+        "Begründung",
+        [InputRequired("Bitte begründen, warum der Hinweis ruhen soll."), Length(max=2000), Clean()],
+        filters=[prose],
     )
 
 

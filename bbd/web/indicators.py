@@ -1,15 +1,19 @@
-"""One indicator."""
+"""The page of one indicator: what is measured, how it stands, its readings as a chart and as a table."""
 
 from flask import Blueprint, render_template
 
 from bbd.domain.lifecycle import Role
+from bbd.web import indicator_page
 from bbd.web.access import allow
+from bbd.web.edge import today
+from bbd.web.indicator_chart import chart_of
 
 blueprint = Blueprint("indicators", __name__)
 
 
 @blueprint.get("/indicators/<number>/<key>")
-@allow(*Role)
-def show() -> str:
-    """Show the page."""
-    return render_template("indicators.html")
+@allow(Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR, scope="organisation")
+def one(number: str, key: str) -> str:
+    """Show one indicator."""
+    shown = indicator_page.load(number, key)
+    return render_template("indicators/one.html", shown=shown, chart=chart_of(shown), today=today())

@@ -1,15 +1,135 @@
-"""Readings."""
+"""The readings that are expected, and entering one of them. Files of readings are in bbd.web.importing."""
 
-from flask import Blueprint, render_template
+from dataclasses import dataclass
 
-from bbd.domain.lifecycle import Role
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from bbd.domain.errors import InputRefused
+from bbd.domain.lifecycle import OVER, Role, State
+from bbd.domain.periods import Frequency, Period
+from bbd.services import agreements, readings
+from bbd.services.expected_readings import Expected, expected
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.people import Person
+from bbd.store.readings import Reading
 from bbd.web.access import allow
+from bbd.web.edge import end_reading, now, reading, today, viewer
+from bbd.web.facets import facet, filtered
+from bbd.web.reading_form import ReadingForm
+from bbd.web.seen import seen_by
+from bbd.web.writing import handle
 
 blueprint = Blueprint("readings", __name__)
+ENTERS = (Role.COORDINATOR, Role.CONTACT)
+KEYS = {"partner": lambda one: one.partner, "number": lambda one: one.number}
 
 
 @blueprint.get("/readings")
-@allow(*Role)
-def expected() -> str:
-    """Show the page."""
-    return render_template("readings.html")
+@allow(*ENTERS, Role.LEADERSHIP, Role.AUDITOR, scope="organisation")
+def all_expected() -> str:
+    """List the expected readings, overdue ones first."""
+    return readings_page()
+
+
+def readings_page(**more: object) -> str:
+    """Return the list of expected readings; `more` goes to the template."""
+    rows = expected(reading(), viewer(), today())
+    shown = filtered(rows, KEYS)
+    return render_template(
+        "readings/expected.html",
+        waiting=[one for one in shown if not one.delivered],
+        delivered=[one for one in shown if one.delivered],
+        facets=(facet("Partner", "partner", rows, KEYS, str), facet("Zielvereinbarung", "number", rows, KEYS, str)),
+        enters=bool(viewer().roles & set(ENTERS)),
+        today=today(),
+        **more,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reading belongs, and the one that is there already, if any."""
+
+    agreement: Agreement
+    indicator: Indicator
+    version: AgreementVersion
+    period: Period
+    stored: Reading | None
+    before: Reading | None
+
+    @property
+    def edition(self) -> int:
+        """The edition of the reading that is shown; 0 for none."""
+        return self.stored.edition if self.stored else 0
+
+
+@blueprint.route("/readings/<number>/<key>/<period>", methods=["GET", "POST"])
+@allow(*ENTERS, scope="organisation")
+def enter(number: str, key: str, period: str) -> Response:
+    """Enter the reading of a period, or correct it."""
+    place = _place(number, key, period)
+    form = ReadingForm()
+    hidden = place.stored is not None and seen_by(viewer(), place.agreement, place.indicator.kind, place.stored).hidden
+    if request.method == "GET" and place.stored is not None and not hidden:
+        form.show(place.stored)
+    if not form.version.data:
+        form.version.data = str(place.edition)
+
+    def act(session: Session, by: Person) -> Response:
+        agreement = agreements.find(session, number, by)
+        edition = int(form.version.data) if form.version.data.isdecimal() else 0
+        given = form.given(place.period.key)
+        readings.enter(session, agreement, key, given, comma=True, by=by, now=now(), edition=edition)
+        return redirect(url_for("readings.all_expected"), code=303)
+
+    def page() -> str:
+        current = _place(number, key, period)
+        if form.stale:
+            form.version.data = str(current.edition)
+        return render_template("readings/enter.html", form=form, place=current, hidden=hidden)
+
+    answer = handle(form, act, page)
+    if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
+        flash(_saved(place), "success")
+    return answer
+
+
+def _place(number: str, key: str, period: str) -> Place:
+    """Return the place, or 404 where the agreement asks for no such reading or this person may not enter it."""
+    agreement = agreements.find(reading(), number, viewer())
+    indicator, version = readings.indicator_of(reading(), agreement, key)
+    try:
+        asked = Period.parse(period)
+    except InputRefused:
+        abort(404)
+    if asked.frequency is not Frequency(indicator.frequency) or not readings.may_enter(agreement, viewer()):
+        abort(404)
+    if State(agreement.state) in OVER or (version.valid_to is not None and asked.begin > version.valid_to):
+        abort(404)
+    series = readings.history(reading(), agreement, key)
+    stored = next((one for one in series if one.period == asked.key), None)
+    before = next((one for one in reversed(series) if one.period_end < asked.end), None)
+    return Place(agreement, indicator, version, asked, stored, before)
+
+
+def _saved(place: Place) -> Markup:
+    """Say that a reading was saved, and offer the next one that is missing."""
+    end_reading()
+    message = Markup("Der Messwert {} für „{}“ ist gespeichert.").format(place.period.label, place.indicator.name)
+    following = _next_missing(place)
+    if following is None:
+        return message
+    path = url_for("readings.enter", number=following.number, key=following.key, period=following.period.key)
+    return message + Markup(' Als Nächstes fehlt: <a href="{}">{} für „{}“</a>.').format(
+        path, following.period.label, following.indicator
+    )
+
+
+def _next_missing(place: Place) -> Expected | None:
+    """Return a missing reading whose period is over: of the same indicator, else of the same agreement, else any."""
+    missing = [one for one in expected(reading(), viewer(), today()) if not one.delivered and one.period.end < today()]
+    number, key = place.agreement.number, place.indicator.key
+    return min(missing, key=lambda one: (one.number != number, one.key != key), default=None)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import g
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES, STATES
+from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES, RULES, STATES
 from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.packs import load
@@ -29,7 +29,9 @@ def rulebook() -> Rulebook | None:
 
 
 def rule_title(rule_id: str) -> str:
-    """Return what a rule says in a few words, or its id where the rulebook no longer has it."""
+    """Return what a rule says in a few words, or its id where neither bbd nor the rulebook knows it."""
+    if rule_id in RULES:
+        return RULES[rule_id]
     book = rulebook()
     return book.letter_of(rule_id).subject_one if book and rule_id in book.rules else rule_id
 

@@ -1,0 +1,153 @@
+"""Everything the page of an indicator shows, read with a handful of queries and given to the template as one object."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bbd.domain.assessment import Status
+from bbd.domain.confidentiality import Figures
+from bbd.domain.document import GoalText, IndicatorText
+from bbd.domain.errors import Refused
+from bbd.domain.figures import figure
+from bbd.domain.lifecycle import IN_FORCE, OVER, State
+from bbd.domain.numbers import half_up
+from bbd.domain.periods import Period
+from bbd.domain.target_path import TargetPath
+from bbd.services import assessments, readings
+from bbd.services.agreements import find
+from bbd.services.assessments import Standing
+from bbd.services.casefiles import due_periods
+from bbd.services.versions import text_of
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.indicator_pages import benchmark_series
+from bbd.store.people import Organisation, Person, people_by_mail
+from bbd.store.readings import Benchmark, Reading
+from bbd.web.edge import reading, today, viewer
+from bbd.web.seen import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reading as it is seen, with the value of the target path at its end and how it was to be judged then."""
+
+    reading: Reading
+    period: Period
+    seen: Figures
+    path_value: Decimal | None
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """An indicator as one person sees it today. `missing` is the earliest period that still lacks its reading.
+
+    `sentence` explains the standing; it names no figure that is hidden from this person.
+    """
+
+    agreement: Agreement
+    version: AgreementVersion
+    indicator: Indicator
+    goal: GoalText
+    text: IndicatorText
+    partner: str
+    people: Mapping[str, Person]
+    rows: Sequence[Row]
+    standing: Standing | None
+    sentence: str
+    path: TargetPath[date] | None
+    benchmark: Sequence[Benchmark]
+    missing: Period | None
+    may_enter: bool
+
+    @property
+    def due(self) -> date | None:
+        """The day by which the missing reading is owed."""
+        return self.missing.due(self.indicator.due_days) if self.missing else None
+
+    @property
+    def any_hidden(self) -> bool:
+        """Whether figures are kept from this person."""
+        return any(row.seen.hidden for row in self.rows)
+
+    @property
+    def latest(self) -> Row | None:
+        """The reading that the standing judges."""
+        period = self.standing.period if self.standing else ""
+        return next((row for row in self.rows if row.reading.period == period), None)
+
+
+def load(number: str, key: str) -> IndicatorPage:
+    """Return the page of an indicator for who asks; NotThere where it does not exist for them."""
+    session, by = reading(), viewer()
+    agreement = find(session, number, by)
+    indicator, version = readings.indicator_of(session, agreement, key)
+    goal, text = _wording(version, key)
+    path = _path(indicator)
+    series = readings.history(session, agreement, key)
+    rows = [_row(one, series, agreement, indicator, path) for one in series]
+    standing = _standing(agreement, version, indicator, series)
+    delivered = {one.period for one in series if one.state != "draft"}
+    missing = next((period for period in due_periods(indicator, version) if period.key not in delivered), None)
+    return IndicatorPage(
+        agreement=agreement,
+        version=version,
+        indicator=indicator,
+        goal=goal,
+        text=text,
+        partner=session.get_one(Organisation, agreement.partner_id).name,
+        people=people_by_mail(session, {mail for mail in (indicator.contact, indicator.deputy) if mail}),
+        rows=rows,
+        standing=standing,
+        sentence=_sentence(standing, rows),
+        path=path,
+        benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
+        missing=missing if State(agreement.state) in IN_FORCE else None,
+        may_enter=readings.may_enter(agreement, by) and State(agreement.state) not in OVER,
+    )
+
+
+def _wording(version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:
+    """Return the goal and the indicator as the document words them; the index says that it is there."""
+    goals = text_of(version).goals
+    return next((goal, one) for goal in goals for one in goal.indicators if one.key == key)
+
+
+def _path(indicator: Indicator) -> TargetPath[date] | None:
+    try:
+        return assessments.target_path(indicator)
+    except (LookupError, Refused):
+        # A draft may lack baseline or target, or hold milestones that do not fit yet.
+        return None
+
+
+def _standing(
+    agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading]
+) -> Standing | None:
+    if State(agreement.state) not in IN_FORCE:
+        return None
+    confirmed = [one for one in series if one.state != "draft"]
+    return assessments.standing(indicator, confirmed, today=today(), valid_to=version.valid_to)
+
+
+def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
+    if standing is None:
+        return ""
+    if any(row.seen.hidden and row.reading.period == standing.period for row in rows):
+        return "Die Zahlen, auf denen die Bewertung beruht, sind so klein, dass sie hier nicht gezeigt werden."
+    return standing.reason
+
+
+def _row(
+    one: Reading, series: Sequence[Reading], agreement: Agreement, indicator: Indicator, path: TargetPath[date] | None
+) -> Row:
+    so_far = [each for each in series if each.state != "draft" and each.period_end <= one.period_end]
+    begun = path is not None and one.period_end > path.baseline.at
+    value = path.value_at(one.period_end) if path and begun and not path.corridor else None
+    return Row(
+        one,
+        Period.parse(one.period),
+        seen_by(viewer(), agreement, indicator.kind, one),
+        half_up(figure(value), 1) if value is not None else None,
+        assessments.judge(indicator, so_far).status if begun and one.state != "draft" else None,
+    )

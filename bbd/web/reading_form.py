@@ -1,0 +1,44 @@
+"""The form for one reading: every field is text as people write it; what it means, bbd.domain.readings says."""
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from bbd.domain.numbers import plain
+from bbd.domain.reading_fields import LONGEST_NOTE, LONGEST_SOURCE, ReadingInput
+from bbd.domain.words import READING_FIELDS
+from bbd.store.readings import Reading
+from bbd.web.forms import Form
+
+LONGEST_NUMBER = 60
+NUMBERS = ("numerator", "denominator", "value", "respondents", "population")
+
+
+def _number(name: str) -> StringField:
+    return StringField(READING_FIELDS[name], [Optional(), Length(max=LONGEST_NUMBER)])
+
+
+class ReadingForm(Form):
+    """A reading of a period that the address fixes."""
+
+    numerator = _number("numerator")
+    denominator = _number("denominator")
+    value = _number("value")
+    respondents = _number("respondents")
+    population = _number("population")
+    note = TextAreaField(READING_FIELDS["note"], [Optional(), Length(max=LONGEST_NOTE)])
+    # Whether it is there, the reading's check says, together with everything else that is wrong.
+    source = StringField(READING_FIELDS["source"], [Length(max=LONGEST_SOURCE)])
+
+    def given(self, period: str) -> ReadingInput:
+        """Return the reading as it was sent."""
+        fields = {name: self[name].data or "" for name in (*NUMBERS, "note", "source")}
+        return ReadingInput(period=period, **fields)
+
+    def show(self, reading: Reading) -> None:
+        """Fill the form with a reading that is there already; a share that is computed is left to be computed again."""
+        for name in ("numerator", "denominator", "respondents", "population"):
+            number = getattr(reading, name)
+            self[name].data = "" if number is None else str(number)
+        computed = reading.numerator is not None and reading.denominator is not None
+        self.value.data = "" if computed else plain(reading.value).replace(".", ",")
+        self.note.data, self.source.data = reading.note, reading.source
