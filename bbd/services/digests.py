@@ -146,7 +146,8 @@ def _item(rulebook: Rulebook, settings: Settings, told: _Told) -> DigestItem:
         opening=letter.opening(told.due.step),
         sentence=letter.what.format(**words),
         action=letter.do.format(**words),
-        url_path=case.path,
+        # The finding's page has the rule, the next action and the promise of a date; everybody who gets the letter sees it.
+        url_path=f"/findings/{finding.id}",
         since=local_date(finding.since, settings.timezone),
         step=told.due.step,
         agreement_number=words["agreement"],

@@ -1,13 +1,36 @@
-"""The measures of all agreements in force that somebody may see; as part of a signed text they change nowhere here."""
+"""The measures of all agreements in force that somebody may see, and the page on which one is reported done.
 
-from flask import Blueprint, render_template
+The signed wording stays as it is; only the status moves, beside it.
+"""
 
+from flask import Blueprint, flash, redirect, render_template
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Optional
+
+from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
+from bbd.domain.words import MEASURE_STATUSES
+from bbd.services import agreements, measures
+from bbd.store.agreements import Measure
 from bbd.store.measure_pages import measures_in_force
+from bbd.store.people import Person
 from bbd.web.access import allow
-from bbd.web.edge import reading, today, viewer
+from bbd.web.edge import now, reading, today, viewer
+from bbd.web.fields import DayField
+from bbd.web.forms import Form
+from bbd.web.writing import handle
 
 blueprint = Blueprint("measures", __name__)
+REPORT = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
+
+
+class ReportForm(Form):
+    """How a measure stands."""
+
+    status = RadioField("Stand", [InputRequired("Bitte den Stand wählen.")], choices=list(MEASURE_STATUSES.items()))
+    date = DayField("Erledigt am", [Optional()])
 
 
 @blueprint.get("/measures")
@@ -15,4 +38,38 @@ blueprint = Blueprint("measures", __name__)
 def all_measures() -> str:
     """List the measures, overdue ones first."""
     rows = measures_in_force(reading(), viewer())
-    return render_template("measures/all.html", rows=rows, today=today())
+    may_report = bool(REPORT & viewer().roles)
+    return render_template("measures/all.html", rows=rows, today=today(), may_report=may_report)
+
+
+@blueprint.route("/measures/<number>/<key>", methods=["GET", "POST"])
+@allow(*REPORT, scope="organisation")
+def report(number: str, key: str) -> Response:
+    """Say how a measure stands."""
+    agreement = agreements.find(reading(), number, viewer())
+    measure = measures.find(reading(), agreement, key)
+    form = ReportForm(status=measure.status, date=measure.done_on)
+
+    def act(session: Session, person: Person) -> Response:
+        mine = agreements.find(session, number, person)
+        if edition_of(measures.find(session, mine, key)) != form.version.data:
+            raise Stale.because(
+                "Inzwischen hat jemand anderes den Stand dieser Maßnahme gemeldet.",
+                remedy="Bitte den jetzigen Stand ansehen und dann noch einmal melden.",
+            )
+        status, day = form.status.data, form.date.data
+        measures.report(session, mine, key, status=status, done_on=day, by=person, now=now(), today=today())
+        flash(f"Gemeldet: Maßnahme {key} aus {number} ist {MEASURE_STATUSES[status]}.")
+        return redirect("/measures", code=303)
+
+    def page() -> str:
+        fresh = measures.find(reading(), agreements.find(reading(), number, viewer()), key)
+        edition = edition_of(fresh)
+        return render_template("measures/report.html", number=number, measure=fresh, form=form, edition=edition)
+
+    return handle(form, act, page)
+
+
+def edition_of(measure: Measure) -> str:
+    """Return what tells whether somebody else reported the measure meanwhile."""
+    return f"{measure.version_id.hex[:8]}:{measure.status}:{measure.done_on or ''}"
