@@ -5,7 +5,6 @@ opposite (Kleene's logic, as in SQL); a rule holds only if its condition is yes.
 open nor keep a finding by accident; who means the gap itself asks for "missing", which always has an answer.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,14 +70,3 @@ class Not:
 
 
 Condition = Test | All | AnyOf | Not
-
-
-def tests(condition: Condition) -> Iterator[Test]:
-    """Return every test in the condition, in the order written."""
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from tests(condition.part)
-    else:
-        for part in condition.parts:
-            yield from tests(part)

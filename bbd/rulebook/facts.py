@@ -14,8 +14,8 @@ from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES, STATES
 
 Value = int | bool | str | None
 MISSING = "missing"
-LARGEST = 1_000_000
-"""No number of days or things is larger, in facts and in packs; 2,700 years are enough."""
+LARGEST = 10_000_000
+"""No number of days or things is larger, in facts and in packs; the calendar itself has 3,652,059 days."""
 
 
 class Kind(StrEnum):
