@@ -3,6 +3,7 @@
 PYTHON ?=
 PORT ?= 8000
 WORKERS ?= 2
+QUICK := tests/unit tests/rules tests/services
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,7 +51,7 @@ suite: $(READY_TO_TEST)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov
 
 quick: $(READY_TO_TEST)  ## units, rules and services on SQLite alone, in a minute
-	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not postgresql and not browser and not slow" tests/unit tests/rules tests/services
+	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not postgresql and not browser and not slow" $(wildcard $(QUICK))
 
 wheel: $(INSTALLED)  ## build dist/bbd-….whl
 	rm -rf build dist
