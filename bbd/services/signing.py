@@ -28,6 +28,14 @@ class Shown:
     sha256: str
 
 
+def wording_changed() -> Stale:
+    """Return the refusal of a signature under a wording that is no longer the one shown."""
+    return Stale.because(
+        "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
+        remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
+    )
+
+
 def right_of(session: Session, version: AgreementVersion, by: Person) -> Right:
     """Return for whom `by` may sign this version, or refuse with the reason (StepRefused)."""
     drafter = session.get(Person, version.drafted_by_id) if version.drafted_by_id else None
@@ -83,10 +91,7 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     lock(session, agreement)
     state, version = state_for(session, agreement, Action.SIGN)
     if (version.number, version.sha256) != (shown.version, shown.sha256):
-        raise Stale.because(
-            "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
-            remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
-        )
+        raise wording_changed()
     require_party(agreement, by)
     take(state, Action.SIGN, by.roles | {Role.LEADERSHIP})
     right = right_of(session, version, by)

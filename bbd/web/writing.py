@@ -34,6 +34,11 @@ def handle(form: Form, act: Act, page: Page) -> Response:
         return FlaskResponse(page())
     if not form.validate():
         return FlaskResponse(page(), status=422)
+    return attempt(form, act, page)
+
+
+def attempt(form: Form, act: Act, page: Page) -> Response:
+    """Do what `handle` does with a form that the view has validated itself."""
     try:
         return once(act)
     except NotThere:

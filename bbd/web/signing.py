@@ -1,0 +1,138 @@
+"""The page for signing: the whole wording, who has signed, and the form that binds a signature to this wording."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask import Response as FlaskResponse
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from bbd.domain.document import AgreementText
+from bbd.domain.errors import InputRefused, StepRefused
+from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.signing import Right
+from bbd.services.agreements import find
+from bbd.services.signin import PasswordProof, TooMany
+from bbd.services.signing import Shown, right_of, sign, wording_changed
+from bbd.services.versions import text_of
+from bbd.store.agreement_pages import signatures
+from bbd.store.agreement_queries import leading_version, version_in_work
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.people import Person, people_by_mail
+from bbd.web.access import allow
+from bbd.web.edge import now, reading, today, viewer
+from bbd.web.fields import prose
+from bbd.web.seats import mails_in, sides
+from bbd.web.signin import prove, too_many
+from bbd.web.signing_form import SigningForm, decisions, shown, signing_form
+from bbd.web.writing import attempt
+
+blueprint = Blueprint("signing", __name__)
+NOT_SUBMITTED = "Zurzeit liegt kein Wortlaut zur Zeichnung vor."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The wording that lies before somebody: their `right` to sign it, or `why_not` in a sentence."""
+
+    agreement: Agreement
+    version: AgreementVersion
+    text: AgreementText
+    right: Right | None
+    why_not: str = ""
+
+
+@blueprint.route("/agreements/<number>/sign", methods=["GET", "POST"])
+@allow(Role.LEADERSHIP, Role.CONTACT, scope="organisation")
+def signing(number: str) -> Response:
+    """Show the wording with its form, or sign it."""
+    desk = _desk(number)
+    form = signing_form(desk.text, desk.version, desk.right)
+    if request.method == "GET":
+        return FlaskResponse(_page(number, form))
+    if shown(request.form) != Shown(desk.version.number, desk.version.sha256):
+        # Said before anything else: the fields that are missing or too many belong to another wording.
+        return attempt(form, _changed, lambda: _page(number, form))
+    if not form.validate():
+        return FlaskResponse(_page(number, form), status=422)
+    # Before the transaction of the signature: checking a password takes its time, and counts its own tries.
+    proof = prove(viewer().mail, form.password.data)
+    if isinstance(proof, TooMany):
+        return too_many(proof)
+    if proof is None:
+        form.refuse(InputRefused.because("Das Passwort stimmt nicht.", field="password"))
+        return FlaskResponse(_page(number, form), status=422)
+    return _sign(number, form, desk.text, proof)
+
+
+def _changed(_session: Session, _by: Person) -> Response:
+    raise wording_changed()
+
+
+def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordProof) -> Response:
+    def act(session: Session, by: Person) -> Response:
+        entry = sign(
+            session,
+            find(session, number, by),
+            by=by,
+            proof=proof,
+            shown=shown(request.form),
+            decisions=decisions(form, text),
+            now=now(),
+            today=today(),
+        )
+        flash(*_said(entry.action, entry.to_state))
+        return redirect(f"/agreements/{number}", code=303)
+
+    return attempt(form, act, lambda: _page(number, form))
+
+
+def _said(action: str, state: str) -> tuple[str, str]:
+    if action == Action.RETURN:
+        return "Ihre Entscheidung liegt jetzt bei der Koordination; gezeichnet ist damit noch nichts.", "info"
+    if state == State.ADOPTED:
+        return "Gezeichnet. Damit haben beide Seiten gezeichnet; die Zielvereinbarung ist beschlossen.", "success"
+    return "Gezeichnet. Es fehlen noch weitere Unterschriften.", "success"
+
+
+def _desk(number: str) -> Desk:
+    session, by = reading(), viewer()
+    agreement = find(session, number, by)
+    version = version_in_work(session, agreement)
+    if version is None or version.state != State.SUBMITTED:
+        leading = version or leading_version(session, agreement)
+        return Desk(agreement, leading, text_of(leading), None, NOT_SUBMITTED)
+    text = text_of(version)
+    try:
+        return Desk(agreement, version, text, right_of(session, version, by))
+    except StepRefused as refusal:
+        return Desk(agreement, version, text, None, " ".join(str(problem) for problem in refusal.problems))
+
+
+def _page(number: str, sent: SigningForm) -> str:
+    """Return the page as things stand now, with what was sent in its fields."""
+    desk = _desk(number)
+    form = signing_form(desk.text, desk.version, desk.right)
+    for name, field in sent._fields.items():
+        if name in form and name not in {"version", "sha256"}:
+            form._fields[name].errors = field.errors
+    form.problems, form.idempotency_key.data = sent.problems, sent.idempotency_key.data
+    if not sent.stale:
+        # Only who is told that the wording changed gets a form for the new one.
+        form.version.data, form.sha256.data = sent.version.data, sent.sha256.data
+    people = people_by_mail(reading(), mails_in(desk.text))
+    given = signatures(reading(), desk.agreement).get(desk.version.id, ())
+    return render_template(
+        "agreements/sign.html",
+        desk=desk,
+        form=form,
+        people=people,
+        sides=sides(desk.text, given, people),
+        kept=[] if desk.right else _kept(),
+    )
+
+
+def _kept() -> list[tuple[str, str]]:
+    """Return what was written to the goals, so that it is not lost where there is no form for it any more."""
+    names = [name for name in request.form if name.startswith(("decision-", "own_value-", "reason-"))]
+    return [(name, prose(request.form[name])) for name in names if request.form[name].strip()]

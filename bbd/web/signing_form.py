@@ -1,0 +1,78 @@
+"""The form under a wording that is to be signed: the password and, for the partner's side, a decision on each goal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from bbd.domain.document import AgreementText, Party
+from bbd.domain.signing import Decision, GoalDecision, Right
+from bbd.domain.words import DECISIONS
+from bbd.services.signing import Shown
+from bbd.store.agreements import AgreementVersion
+from bbd.web.fields import Clean, DecimalField, prose
+from bbd.web.forms import Form
+
+LONGEST = 5_000
+NO_DECISION = "Bitte für Ziel {} entscheiden."
+NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
+
+
+class SigningForm(Form):
+    """Version and hash of the wording shown, and the password."""
+
+    sha256 = HiddenField()
+    password = PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
+
+
+def signing_form(text: AgreementText, version: AgreementVersion, right: Right | None) -> SigningForm:
+    """Return the form for who signs with `right`; the partner's side decides goal by goal, in deputyship only yes.
+
+    Without a right it has no decisions: there is nothing to decide.
+    """
+    fields: dict[str, Any] = {}
+    if right is not None and right.party is Party.PARTNER:
+        for goal in text.goals:
+            fields |= _decision_fields(goal.key, whole=right.on_behalf_of is None)
+    made: SigningForm = type("DecidingForm", (SigningForm,), fields)(version=version.number, sha256=version.sha256)
+    return made
+
+
+def _decision_fields(key: str, *, whole: bool) -> dict[str, Any]:
+    possible = [one for one in Decision if whole or one is Decision.ACCEPT]
+    decision = RadioField(
+        f"Ihre Entscheidung zu Ziel {key}",
+        [InputRequired(NO_DECISION.format(key))],
+        choices=[SelectChoice(one.value, DECISIONS[one]) for one in possible],
+    )
+    if not whole:
+        return {f"decision-{key}": decision}
+    return {
+        f"decision-{key}": decision,
+        f"own_value-{key}": DecimalField(f"Eigener Wert für Ziel {key}", [Optional()]),
+        f"reason-{key}": TextAreaField(
+            f"Begründung zu Ziel {key}",
+            [Optional(), Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean()],
+            filters=[prose],
+        ),
+    }
+
+
+def decisions(form: Form, text: AgreementText) -> Mapping[str, GoalDecision]:
+    """Return what was decided, goal by goal."""
+    return {
+        goal.key: GoalDecision(
+            Decision(form[f"decision-{goal.key}"].data),
+            reason=form[f"reason-{goal.key}"].data or "" if f"reason-{goal.key}" in form else "",
+            own_value=form[f"own_value-{goal.key}"].data if f"own_value-{goal.key}" in form else None,
+        )
+        for goal in text.goals
+        if f"decision-{goal.key}" in form
+    }
+
+
+def shown(sent: Mapping[str, str]) -> Shown:
+    """Return which wording the sent form was under; version 0 where it does not say."""
+    version = sent.get("version", "")
+    return Shown(int(version) if version.isascii() and version.isdigit() else 0, sent.get("sha256", ""))
