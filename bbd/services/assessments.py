@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
 from bbd.domain.assessment_path import assess_path
@@ -53,8 +54,10 @@ def latest(session: Session, agreement_ids: Collection[uuid.UUID], today: date) 
     }
 
 
-def readings_of(session: Session, agreement_ids: Collection[uuid.UUID]) -> Mapping[Place, Sequence[Reading]]:
-    """Return the confirmed readings of these agreements by indicator, oldest first."""
+def readings_of(
+    session: Session, agreement_ids: Collection[uuid.UUID] | SelectOfScalar[uuid.UUID]
+) -> Mapping[Place, Sequence[Reading]]:
+    """Return the confirmed readings of these agreements by indicator, oldest first; a query serves for very many."""
     rows = session.exec(
         select(Reading)
         .where(col(Reading.agreement_id).in_(agreement_ids), Reading.state != "draft")

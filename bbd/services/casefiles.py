@@ -34,7 +34,7 @@ class CaseFile:
     """A subject, and what a letter about it needs.
 
     `recipients` gives mail addresses by role of the ladder; `about` fills the placeholders of the letter's wording,
-    by what the letter is about; `path` is the page where the next action is done.
+    by what the letter is about.
     """
 
     subject: Subject
@@ -43,7 +43,6 @@ class CaseFile:
     title: str
     recipients: Mapping[str, Sequence[str]]
     about: Mapping[str, str]
-    path: str
     next_reading: Mapping[str, str] = field(default_factory=dict)
     missing_reading: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,11 +83,9 @@ class _Place:
             **more,
         }
 
-    def case(self, subject: Subject, recipients: Mapping[str, Sequence[str]], path: str, **more: Any) -> CaseFile:  # noqa: ANN401 - CaseFile's fields
+    def case(self, subject: Subject, recipients: Mapping[str, Sequence[str]], **more: Any) -> CaseFile:  # noqa: ANN401 - CaseFile's fields
         """Return the case file of a subject here."""
-        return CaseFile(
-            subject, self.agreement.id, self.partner.id, self.version.title, recipients=recipients, path=path, **more
-        )
+        return CaseFile(subject, self.agreement.id, self.partner.id, self.version.title, recipients=recipients, **more)
 
 
 def _places(session: Session, condition: ColumnElement[bool]) -> dict[uuid.UUID, _Place]:
@@ -105,7 +102,7 @@ def _places(session: Session, condition: ColumnElement[bool]) -> dict[uuid.UUID,
 
 def _in_force(session: Session, today: date) -> Iterator[CaseFile | Flaw]:
     places = _places(session, and_(col(Agreement.state).in_(IN_FORCE), col(AgreementVersion.state) == "adopted"))
-    readings = readings_of(session, {place.agreement.id for place in places.values()})
+    readings = readings_of(session, select(Agreement.id).where(col(Agreement.state).in_(IN_FORCE)))
     for indicator in session.exec(select(Indicator).order_by(col(Indicator.key))):
         place = places.get(indicator.version_id)
         if place is not None:
@@ -151,7 +148,6 @@ def _indicator_case(place: _Place, indicator: Indicator, readings: Sequence[Read
     return place.case(
         Subject("indicator", f"{place.agreement.number}/{indicator.key}", facts),
         _recipients(place.version, indicator.contact, indicator.deputy),
-        f"/indicators/{place.agreement.number}/{indicator.key}",
         about=place.about(indicator=indicator.name, period=period),
         next_reading=_period_words(ahead, indicator),
         missing_reading=_period_words(overdue, indicator),
@@ -183,7 +179,6 @@ def _measure_case(place: _Place, measure: Measure, today: date) -> CaseFile:
     return place.case(
         Subject("measure", f"{place.agreement.number}/{measure.key}", facts),
         _recipients(place.version, measure.responsible, measure.deputy),
-        f"/agreements/{place.agreement.number}",
         about=place.about(measure=measure.title, due=written(measure.due) if measure.due else "–"),
     )
 
@@ -205,7 +200,6 @@ def _signatures(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseF
                 Subject("signature", f"{place.agreement.number}/signature/{party}", facts),
                 _recipients(place.version, None, None)
                 | {"signatories": [mail for mail in text.party(party).signatories if mail not in seats]},
-                f"/agreements/{place.agreement.number}/sign",
                 about=place.about(party=PARTIES[party], submitted=written(submitted)),
             )
 
