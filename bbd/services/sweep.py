@@ -17,6 +17,7 @@ from bbd.domain.errors import InputRefused
 from bbd.domain.ladder import Ladder, due_step, planned_on
 from bbd.domain.lifecycle import Action, State
 from bbd.rulebook import engine
+from bbd.rulebook.facts import flaw
 from bbd.rulebook.model import Match, Rulebook
 from bbd.services import findings as finding_service
 from bbd.services.casefiles import CaseFile, Flaw, gather
@@ -114,6 +115,8 @@ def _judgeable(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> dict[st
     for case in gathered:
         if isinstance(case, Flaw):
             outcome.failed.append(case)
+        elif wrong := flaw(case.subject):
+            outcome.failed.append(Flaw(case.subject.key, wrong))
         else:
             cases[case.subject.key] = case
     return cases
