@@ -60,9 +60,9 @@ def parties(session: Session, text: AgreementText) -> tuple[Organisation, Organi
 
 
 def save_draft(
-    session: Session, agreement: Agreement, text: AgreementText, *, edition: int, by: Person, now: datetime
+    session: Session, agreement: Agreement, text: AgreementText, *, edition: int, by: Person | None, now: datetime
 ) -> AgreementVersion:
-    """Save another wording of the draft. Stale when somebody saved since `edition` was shown."""
+    """Save another wording of the draft (`by` None: an import). Stale when somebody saved since `edition` was shown."""
     lock(session, agreement)
     version = version_in_work(session, agreement)
     if version is None or version.state != State.DRAFTED:
@@ -77,10 +77,11 @@ def save_draft(
         )
     _keep_identity(session, agreement, version, text)
     # Who drafted a wording alone may not sign it; a second author lifts that.
-    version.drafted_by_id = by.id if version.drafted_by_id in {None, by.id} else None
+    author = by.id if by else None
+    version.drafted_by_id = author if version.drafted_by_id in {None, author} else None
     version.edition += 1
     index_version(session, version, text)
-    audit.append(session, actor=by.id, action="draft-saved", on=agreement.number, now=now, edition=version.edition)
+    audit.append(session, actor=author, action="draft-saved", on=agreement.number, now=now, edition=version.edition)
     return version
 
 

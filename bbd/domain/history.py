@@ -1,0 +1,150 @@
+"""The lines of `history.jsonl` (`bbd.history/1`): what an export of everything carries beside tables and wordings.
+
+States, versions, signatures, journal, and when each thing became known. People are named by mail address,
+agreements by number. Passwords, sign-ins, findings, letters and the audit trail are no part of it; backups keep those.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bbd.domain.csv_reading import place
+from bbd.domain.document import Party
+from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.lifecycle import State
+
+FORMAT: Final = "bbd.history/1"
+
+
+class Line(BaseModel):
+    """What all lines have in common: unknown fields are refused, nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class HeadLine(Line):
+    """The first line."""
+
+    type: Literal["history"] = "history"
+    format: Literal["bbd.history/1"] = FORMAT
+
+
+class PersonLine(Line):
+    """What people.csv does not say of a person."""
+
+    type: Literal["person"] = "person"
+    mail: str
+    active: bool
+    is_example: bool
+    created_at: AwareDatetime
+
+
+class AgreementLine(Line):
+    """An agreement as a whole."""
+
+    type: Literal["agreement"] = "agreement"
+    number: str
+    state: State
+    issuer: str
+    partner: str
+    created_at: AwareDatetime
+    ended_on: date | None
+    is_example: bool
+
+
+class MeasureStatus(Line):
+    """How far a measure is, where that differs from the wording."""
+
+    status: Literal["open", "done", "dropped"]
+    done_on: date | None
+
+
+class VersionLine(Line):
+    """One wording; `document` is null for the one that stands in agreements.jsonl."""
+
+    type: Literal["version"] = "version"
+    agreement: str
+    number: int
+    edition: int
+    state: Literal["drafted", "submitted", "adopted", "superseded", "withdrawn"]
+    drafted_by: str | None
+    reason: str
+    created_at: AwareDatetime
+    submitted_at: AwareDatetime | None
+    adopted_at: AwareDatetime | None
+    sha256: str
+    measures: dict[str, MeasureStatus]
+    document: dict[str, Any] | None
+
+
+class SignatureLine(Line):
+    """A signature, valid or void."""
+
+    type: Literal["signature"] = "signature"
+    id: UUID
+    agreement: str
+    version: int
+    party: Party
+    person: str
+    for_person: str | None
+    sha256: str
+    decisions: dict[str, Any]
+    at: AwareDatetime
+    void_at: AwareDatetime | None
+
+
+class JournalLine(Line):
+    """A step that was taken."""
+
+    type: Literal["journal"] = "journal"
+    id: UUID
+    agreement: str
+    version: int
+    action: str
+    from_state: str
+    to_state: str
+    by: str | None
+    reason: str
+    details: dict[str, Any]
+    at: AwareDatetime
+
+
+class ReadingLine(Line):
+    """What readings.csv does not say of a reading."""
+
+    type: Literal["reading"] = "reading"
+    agreement: str
+    indicator: str
+    period: str
+    state: Literal["draft", "confirmed", "frozen"]
+    edition: int
+    recorded_at: AwareDatetime
+    recorded_by: str | None
+
+
+AnyLine = HeadLine | PersonLine | AgreementLine | VersionLine | SignatureLine | JournalLine | ReadingLine
+_ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
+_SHOWN: Final = 5
+
+
+def read_line(text: bytes, number: int, *, where: str) -> AnyLine:
+    """Return the line; InputRefused names the line and the fields that do not fit."""
+    try:
+        return _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        fields = [".".join(str(part) for part in detail["loc"][1:]) for detail in error.errors()[:_SHOWN]]
+        named = ", ".join(dict.fromkeys(filter(None, fields)))
+        raise InputRefused(
+            Problem(
+                f"Die Zeile passt nicht zum Format {FORMAT}{f' ({named})' if named else ''}.",
+                place(where, number),
+                "Bitte die Datei unverändert so verwenden, wie `bbd export all` sie geschrieben hat.",
+            )
+        ) from error
+
+
+def write_line(line: AnyLine) -> bytes:
+    """Return the line as it stands in the file."""
+    return line.model_dump_json().encode("utf-8") + b"\n"

@@ -1,0 +1,104 @@
+"""Importing benchmarks: `benchmark,reference_date,value,definition,source`.
+
+A value is known by series, day and definition: two definitions of the same day stand side by side, never mixed.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlmodel import Session, select
+
+from bbd.domain.csv_reading import Row, Table, place, read_table, refuse_if_any
+from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.free_text import checked_line
+from bbd.domain.lifecycle import Role
+from bbd.domain.numbers import parse_decimal, quoted
+from bbd.services.imports.summary import Summary, note, placed, require_role
+from bbd.store.people import Person
+from bbd.store.readings import Benchmark
+
+COLUMNS: Final = ("benchmark", "reference_date", "value", "definition", "source")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_Key = tuple[str, date, str]
+
+
+def import_benchmarks(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
+    """Add or update the benchmarks of a CSV file."""
+    require_role(by, Role.COORDINATOR)
+    given = _read(read_table(content, COLUMNS, where=where), where)
+    stored: dict[_Key, Benchmark] = {
+        (one.name, one.reference_date, one.definition): one for one in session.exec(select(Benchmark))
+    }
+    added = changed = 0
+    for key, (value, source) in given.items():
+        found = stored.get(key)
+        if found is None:
+            name, day, definition = key
+            session.add(Benchmark(name=name, reference_date=day, definition=definition, value=value, source=source))
+            added += 1
+        elif (found.value, found.source) != (value, source):
+            found.value, found.source = value, source
+            changed += 1
+    session.flush()
+    summary = Summary("Vergleichsgrößen", added, changed, len(given) - added - changed)
+    note(session, summary, "benchmarks-imported", "benchmarks", by=by, now=now)
+    return summary
+
+
+def _read(table: Table, where: str) -> dict[_Key, tuple[Decimal, str]]:
+    found: dict[_Key, tuple[Decimal, str]] = {}
+    lines: dict[_Key, int] = {}
+    problems: list[Problem] = []
+    for row in table.rows:
+        cells = _cells(row, where, problems, comma=table.comma)
+        if cells is None:
+            continue
+        key = cells["benchmark"], cells["reference_date"], cells["definition"]
+        if key in lines:
+            what = f"Dieselbe Vergleichsgröße steht mit Tag und Definition schon in Zeile {lines[key]}."
+            remedy = "Bitte eine der beiden Zeilen entfernen."
+            problems.append(Problem(what, place(where, row.line, "benchmark"), remedy, "benchmark"))
+        lines.setdefault(key, row.line)
+        found[key] = cells["value"], cells["source"]
+    refuse_if_any(problems)
+    return found
+
+
+def _cells(row: Row, where: str, problems: list[Problem], *, comma: bool) -> dict[str, Any] | None:
+    """Return the row's cells as what they are, or None after noting what is wrong with them."""
+    readers: dict[str, Callable[[str], object]] = {
+        "benchmark": lambda text: _required(text, 100),
+        "reference_date": _day,
+        "value": lambda text: parse_decimal(text, comma=comma),
+        "definition": lambda text: _required(text, 100),
+        "source": lambda text: _required(text, 1000),
+    }
+    cells: dict[str, object] = {}
+    for field, read in readers.items():
+        try:
+            cells[field] = read(row[field])
+        except InputRefused as refusal:
+            complaints = [Problem(one.what, "", one.remedy, field) for one in refusal.problems]
+            problems.extend(placed(complaints, place(where, row.line)))
+    return cells if len(cells) == len(readers) else None
+
+
+def _required(text: str, longest: int) -> str:
+    found = checked_line(text, longest=longest)
+    if not found:
+        raise InputRefused.because("Das Feld ist leer.", remedy="Bitte ausfüllen.")
+    return found
+
+
+def _day(text: str) -> date:
+    bare = text.strip()
+    try:
+        # Python would also read 20131231 and weeks (2013-W52-2).
+        return date.fromisoformat(bare if _DAY.fullmatch(bare) else "")
+    except ValueError as error:
+        raise InputRefused.because(
+            f"{quoted(bare)} ist kein Datum, das es gibt.", remedy="Erwartet wird JJJJ-MM-TT, zum Beispiel 2013-12-31."
+        ) from error

@@ -1,0 +1,85 @@
+"""Importing everything that `bbd export all` has written, into an empty database: states and signatures included.
+
+Passwords are not exported; everybody gets a new one. Findings and letters are not either: the next sweep writes them.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, SQLModel, select
+
+from bbd.domain.csv_reading import place, refuse_if_any
+from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.history import read_line
+from bbd.domain.lifecycle import Role
+from bbd.services.exports import members
+from bbd.services.imports.agreements import read_documents
+from bbd.services.imports.archive import unpack
+from bbd.services.imports.benchmarks import import_benchmarks
+from bbd.services.imports.organisations import import_organisations
+from bbd.services.imports.people import import_people
+from bbd.services.imports.restored_readings import restore_readings
+from bbd.services.imports.restoring import begin, restore_line
+from bbd.services.imports.summary import Summary, note, placed, require_role
+from bbd.store.agreements import Agreement
+from bbd.store.people import Organisation, Person
+from bbd.store.readings import Benchmark, Reading
+
+NAMES: Final = (
+    "organisations.csv", "people.csv", "benchmarks.csv", "agreements.jsonl", "readings.csv", "history.jsonl",
+)  # fmt: skip
+_MUST_BE_EMPTY: Final[tuple[type[SQLModel], ...]] = (Organisation, Person, Agreement, Reading, Benchmark)
+
+
+def import_all(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
+    """Import the archive. A database that holds exactly this already is left as it is; any other must be empty."""
+    require_role(by, Role.ADMIN)
+    files = unpack(content, NAMES, where=where)
+    if not _is_empty(session):
+        return _unchanged(session, files, where)
+    added = 0
+    for name, importer in (
+        ("organisations.csv", import_organisations),
+        ("people.csv", import_people),
+        ("benchmarks.csv", import_benchmarks),
+    ):
+        added += importer(session, files[name], where=f"{where}/{name}", by=by, now=now).added
+    added += _restore(session, files, where)
+    summary = Summary("Datensätze", added)
+    note(session, summary, "everything-imported", "everything", by=by, now=now)
+    return summary
+
+
+def _restore(session: Session, files: dict[str, bytes], where: str) -> int:
+    """Bring agreements and readings back, and return how many lines told of them."""
+    documents = files["agreements.jsonl"]
+    given = read_documents(documents, where=f"{where}/agreements.jsonl") if documents.strip() else []
+    work = begin(session, {text.number: text for text, _ in given})
+    problems: list[Problem] = []
+    lines = files["history.jsonl"].splitlines()
+    at = f"{where}/history.jsonl"
+    for number, line in enumerate(lines, start=1):
+        try:
+            restore_line(work, read_line(line, number, where=at))
+        except InputRefused as refusal:
+            problems += placed(refusal.problems, place(at, number))
+            break
+    else:
+        problems += [Problem(f"Zum Wortlaut von {name} fehlt seine Geschichte.", at) for name in work.wordings]
+    refuse_if_any(problems)
+    return len(lines) + restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
+
+
+def _is_empty(session: Session) -> bool:
+    return all(session.exec(select(table).limit(1)).first() is None for table in _MUST_BE_EMPTY)
+
+
+def _unchanged(session: Session, files: dict[str, bytes], where: str) -> Summary:
+    if members(session) != files:
+        raise InputRefused.because(
+            "Die Datenbank ist nicht leer.",
+            where=where,
+            remedy="Bitte mit einer neuen beginnen (BBD_DATABASE_URL, dann `bbd db upgrade`).",
+        )
+    rows = sum(max(0, content.count(b"\n") - 1) for content in files.values())
+    return Summary("Datensätze", unchanged=rows)

@@ -1,0 +1,55 @@
+"""What an import has done, and who may import at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bbd.domain.errors import Problem, StepRefused
+from bbd.domain.lifecycle import Role
+from bbd.domain.words import ROLES
+from bbd.store import audit
+from bbd.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many rows were added, changed and left as they were; `what` is their German plural."""
+
+    what: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.added} neu, {self.changed} geändert, {self.unchanged} unverändert."
+
+
+def require_role(by: Person | None, *roles: Role) -> None:
+    """Refuse (StepRefused) somebody with none of `roles`; bbd itself (None) may."""
+    if by is not None and not by.roles & set(roles):
+        named = " oder ".join(f"„{ROLES[role]}“" for role in roles)
+        raise StepRefused.because(f"Diese Daten zu importieren steht nur der Rolle {named} zu.")
+
+
+def note(session: Session, summary: Summary, action: str, on: str, *, by: Person | None, now: datetime) -> None:
+    """Write an import that changed something into the audit trail, as numbers without content."""
+    if summary.added or summary.changed:
+        audit.append(
+            session,
+            actor=by.id if by else None,
+            action=action,
+            on=on,
+            now=now,
+            added=summary.added,
+            changed=summary.changed,
+        )
+
+
+def placed(problems: Iterable[Problem], where: str) -> list[Problem]:
+    """Return the problems of a check that knows no file, with their place: `where` and the field concerned."""
+    return [
+        Problem(one.what, one.where or (f"{where}, Feld „{one.field}“" if one.field else where), one.remedy, one.field)
+        for one in problems
+    ]
