@@ -10,7 +10,7 @@ from bbd.domain.csv_reading import refuse_if_any
 from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import read_document
 from bbd.domain.errors import InputRefused, Problem, StepRefused
-from bbd.domain.json_lines import JsonText, json_texts, relocated
+from bbd.domain.json_texts import JsonText, json_texts, relocated
 from bbd.domain.lifecycle import Role, State
 from bbd.domain.words import STATES
 from bbd.services.agreements import draft, parties, save_draft
