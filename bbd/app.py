@@ -15,7 +15,7 @@ from bbd.clock import Clock, system_clock
 from bbd.domain import words
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database
-from bbd.web import access, edge, failures, headers, shown, signin, views
+from bbd.web import access, edge, failures, forms, headers, shown, signin, views
 
 FORM_BYTES = 1024 * 1024
 FORM_FIELDS = 1000
@@ -68,12 +68,10 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 
 def _templates(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask's annotation is narrower than what it takes
-        [FileSystemLoader(paths.TEMPLATES / "pages"), FileSystemLoader(paths.TEMPLATES)]
-    )
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(paths.TEMPLATES / "pages"), FileSystemLoader(paths.TEMPLATES)])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["words"] = words
+    app.jinja_env.globals.update(words=words, idempotency_key=forms.new_key)
     app.jinja_env.filters.update(shown.FILTERS)
 
 

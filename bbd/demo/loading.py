@@ -83,21 +83,25 @@ def _people(session: Session, told: Story, now: datetime) -> None:
     # One hash for all: everybody in the demo has the same password, and forty hashes would take seconds.
     hashed = hash_password(told.password)
     organisations = {one.name: one.id for one in session.exec(select(Organisation))}
-    known: dict[str, Person] = {}
-    for one in [*told.people, *(each for partner in told.partners.values() for each in partner.characters())]:
-        known[one.mail] = Person(
+    characters = [*told.people, *(each for partner in told.partners.values() for each in partner.characters())]
+    known = {
+        one.mail: Person(
             mail=one.mail,
             name=one.name,
             organisation_id=organisations[one.organisation],
             role_names=" ".join(sorted(one.roles)),
-            deputy_id=known[one.deputy].id if one.deputy else None,
             password_hash=hashed,
             is_example=True,
             # The order of the story is the order of the list at the sign-in.
-            created_at=now + timedelta(microseconds=len(known)),
+            created_at=now + timedelta(microseconds=place),
         )
-        session.add(known[one.mail])
-        session.flush()
+        for place, one in enumerate(characters)
+    }
+    session.add_all(known.values())
+    session.flush()
+    for one in characters:
+        known[one.mail].deputy_id = known[one.deputy].id if one.deputy else None
+    session.flush()
 
 
 def _benchmarks(session: Session, today: date) -> None:

@@ -46,9 +46,9 @@ class Partner:
         """Return the partner's three people: leadership, contact, deputy."""
         leads, delivers, stands_in = self.people
         return (
-            Character(self.mail("vertretung"), stands_in, self.organisation, ("contact",)),
             Character(self.mail("leitung"), leads, self.organisation, ("leadership",), self.mail("vertretung")),
             Character(self.mail("kontakt"), delivers, self.organisation, ("contact",), self.mail("vertretung")),
+            Character(self.mail("vertretung"), stands_in, self.organisation, ("contact",)),
         )
 
 

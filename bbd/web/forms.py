@@ -9,7 +9,8 @@ from wtforms import HiddenField
 from bbd.domain.errors import Problem, Refused, Stale
 
 
-def _new_key() -> str:
+def new_key() -> str:
+    """Return a fresh idempotency key."""
     return secrets.token_urlsafe(18)
 
 
@@ -22,7 +23,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         locales = ("de_DE", "de")
 
     version = HiddenField()
-    idempotency_key = HiddenField(default=_new_key)
+    idempotency_key = HiddenField(default=new_key)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed through to WTForms
         super().__init__(*args, **kwargs)
@@ -39,4 +40,4 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             else:
                 field.errors = [*field.errors, " ".join(part for part in (problem.what, problem.remedy) if part)]
         # The next try is a new one: the refused one left no trace under the old key.
-        self.idempotency_key.data = _new_key()
+        self.idempotency_key.data = new_key()

@@ -1,7 +1,6 @@
 """Signing in and out. Flask-Login carries the person through the request; the session itself lives in the database."""
 
 import re
-from typing import Any
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -10,6 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.words import ROLES
 from bbd.services import signin
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.store.people import Person
@@ -123,5 +123,7 @@ def safe_target(target: str) -> str:
 
 
 def _page(form: LoginForm) -> str:
-    people: list[Any] = current_app.config.get("DEMO_PEOPLE", [])
-    return render_template("login.html", form=form, demo_people=people)
+    people: list[dict[str, str]] = current_app.config["DEMO_PEOPLE"]
+    shown = [each | {"role": ", ".join(ROLES[role] for role in each["roles"].split())} for each in people]
+    password = people[0]["password"] if people else ""
+    return render_template("login.html", form=form, demo_people=shown, demo_password=password)

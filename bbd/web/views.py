@@ -18,6 +18,7 @@ from bbd.web import (
     signing,
     static_pages,
     steps,
+    sweeping,
     tables,
 )
 
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     readings.blueprint,
     measures.blueprint,
     findings.blueprint,
+    sweeping.blueprint,
     letters.blueprint,
     people.blueprint,
     tables.blueprint,

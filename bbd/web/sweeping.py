@@ -1,0 +1,39 @@
+"""The button with which a coordinator lets the rules look now, instead of waiting for tomorrow morning."""
+
+from flask import Blueprint, flash, redirect
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from bbd.domain.lifecycle import Role
+from bbd.rulebook import packs
+from bbd.services import sweep as sweeping
+from bbd.store.people import Person
+from bbd.web.access import allow
+from bbd.web.edge import edge, now
+from bbd.web.writing import once
+
+blueprint = Blueprint("sweeping", __name__)
+
+
+@blueprint.post("/findings/sweep")
+@allow(Role.COORDINATOR)
+def sweep_now() -> Response:
+    """Sweep at this moment; what was told today is not told again."""
+    settings = edge().settings
+    rulebook = packs.load(settings.rules_dir)
+
+    def act(session: Session, _person: Person) -> Response:
+        outcome = sweeping.sweep(session, rulebook, settings, now=now())
+        flash(_sentence(outcome))
+        return redirect("/findings", code=303)
+
+    return once(act)
+
+
+def _sentence(outcome: sweeping.Outcome) -> str:
+    opened = {0: "kein neuer Hinweis", 1: "1 neuer Hinweis"}.get(
+        len(outcome.opened), f"{len(outcome.opened)} neue Hinweise"
+    )
+    letters = {0: "kein Brief", 1: "1 Brief"}.get(outcome.letters, f"{outcome.letters} Briefe")
+    resolved = f", {len(outcome.resolved)} erledigt" if outcome.resolved else ""
+    return f"Die Regeln haben {outcome.evaluated} Gegenstände geprüft: {opened}{resolved}, {letters}."
