@@ -6,11 +6,11 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from bbd.domain import json_objects
 from bbd.domain.csv_reading import refuse_if_any
 from bbd.domain.document import AgreementText
-from bbd.domain.document_reading import read_document
+from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
-from bbd.domain.json_texts import JsonText, json_texts, relocated
 from bbd.domain.lifecycle import Role, State
 from bbd.domain.words import STATES
 from bbd.services.agreements import draft, parties, save_draft
@@ -39,32 +39,24 @@ def import_agreements(session: Session, content: bytes, *, where: str, by: Perso
 
 def read_documents(content: bytes, *, where: str) -> list[tuple[AgreementText, str]]:
     """Return the documents with their places; InputRefused names all that is wrong, a number given twice included."""
+    given = json_objects.read(content, lambda data, place: (data, place.where), where=where)
     found: list[tuple[AgreementText, str]] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
-    for one in json_texts(content, where=where):
+    for data, line in given:
+        at = line if len(given) > 1 else where
         try:
-            text = _read(one)
+            text = document_from(data, where=at)
         except InputRefused as refusal:
-            problems += relocated(refusal, one.where)
+            problems += refusal.problems
             continue
         if text.number in first:
             what = f"Die Nummer {text.number} steht schon an anderer Stelle ({first[text.number]})."
-            problems.append(Problem(what, f"{one.where}, /number", "Bitte eines der beiden Dokumente entfernen."))
-        first.setdefault(text.number, one.where)
-        found.append((text, one.where))
+            problems.append(Problem(what, f"{at}, /number", "Bitte eines der beiden Dokumente entfernen."))
+        first.setdefault(text.number, at)
+        found.append((text, at))
     refuse_if_any(problems)
     return found
-
-
-def _read(one: JsonText) -> AgreementText:
-    if one.text.lstrip().startswith("["):
-        raise InputRefused.because(
-            "Hier steht eine Liste.",
-            where=one.where,
-            remedy="Erwartet wird ein Dokument, oder eines je Zeile (JSON Lines).",
-        )
-    return read_document(one.text, where=one.where)
 
 
 def _import_one(session: Session, text: AgreementText, by: Person | None, now: datetime) -> _Outcome:
