@@ -49,10 +49,8 @@ def assess_path(
 
 
 def _no_nearer(value: Decimal, path: TargetPath[When]) -> bool:
-    """Tell whether at least as much is missing as at the baseline."""
-    sign, target = path.direction.sign, Fraction(path.target.value)
-    at_the_start = max(sign * (target - Fraction(path.baseline.value)), Fraction(0))
-    return sign * (target - Fraction(value)) >= at_the_start
+    """Tell whether at least as much is missing as at the baseline; asked only of readings that lag behind."""
+    return path.direction.sign * (Fraction(value) - Fraction(path.baseline.value)) <= 0
 
 
 def _inside(value: Decimal, corridor: Corridor) -> Assessment:

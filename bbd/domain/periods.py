@@ -100,7 +100,7 @@ class Period:
                 return f"{self.year}-H{self.number}"
             case Frequency.QUARTER:
                 return f"{self.year}-Q{self.number}"
-            case Frequency.MONTH:
+            case _:
                 return f"{self.year}-{self.number:02}"
 
     @property
@@ -113,7 +113,7 @@ class Period:
                 return f"{self.number}. Halbjahr {self.year}"
             case Frequency.QUARTER:
                 return f"{self.number}. Quartal {self.year}"
-            case Frequency.MONTH:
+            case _:
                 return f"{_MONTHS[self.number - 1]} {self.year}"
 
     def next(self) -> "Period":

@@ -52,11 +52,14 @@ def line(random: Random) -> dict[str, Any]:
     """Draw one line of input that is right in itself."""
     first, *between, last = sorted(random.sample(range(2008, 2027), random.randint(2, 5)))
     marks = [{"value": number(random), "year": year} for year in random.sample(between, len(between))]
-    direction = random.choice(["up", "down", "corridor"])
+    method, direction = random.choice(["path", "trend", "trend"]), random.choice(["up", "down", "corridor"])
+    if method == "trend" and random.random() < 0.3:
+        # Two targets of one year: the worst counts.
+        marks.append({"value": number(random), "year": random.choice([last, *between])})
     low, high = sorted((number(random), number(random)), key=float)
     return {
         "id": "Reihe",
-        "method": random.choice(["path", "trend", "trend"]),
+        "method": method,
         "rule": random.choice(["value", "value", "yearly", "direction"]),
         "direction": direction,
         "values": random.choice([loose_values, moving_values])(random),

@@ -91,6 +91,9 @@ def test_the_bounds_of_the_tolerance_belong_to_slightly_off(reading: str, status
 def test_a_share_next_to_a_bound_is_shown_on_its_own_side() -> None:
     assert "4,99999\u00a0% des Weges" in judged("0", "100", "95.00001", END).reason
     assert "20,000001\u00a0% des Weges" in judged("0", "100", "79.999999", END).reason
+    # Ten digits are enough for anybody; then the bound in brackets must do.
+    assert "4,9999999999\u00a0% des Weges" in judged("0", "100", "95.0000000001", END).reason
+    assert "5,0000000000\u00a0% des Weges" in judged("0", "100", "95.00000000001", END).reason
 
 
 @pytest.mark.parametrize(
