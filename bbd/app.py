@@ -1,5 +1,6 @@
 """The composition root: puts settings, database, clock and views together into one Flask application."""
 
+import encodings.idna  # noqa: F401 - first looked up by two threads at once, it is "unknown" for ever after
 import secrets
 from datetime import timedelta
 from typing import Any

@@ -12,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session, create_engine
 
 from bbd.domain.errors import Stale, Unreachable
 
 BUSY_TIMEOUT_MS = 15_000
+CONNECT_SECONDS = 10
+"""How long a PostgreSQL may take to accept a connection, unless the address says `connect_timeout`."""
 
 
 class Database:
@@ -26,13 +28,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._writer = self.engine.execution_options(bbd_writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one moment of the data and writes nothing."""
-        with _translated(), Session(self.engine) as session:
+        with translated(), Session(self.engine) as session:
             yield session
             session.rollback()
 
@@ -42,7 +44,7 @@ class Database:
 
         Objects stay readable after the commit, so that an edge can answer with them.
         """
-        with _translated(), Session(self._writer, expire_on_commit=False) as session:
+        with translated(), Session(self._writer, expire_on_commit=False) as session:
             # Begin now, not at the first query: on SQLite this takes the write lock before anything is read.
             session.connection()
             yield session
@@ -51,7 +53,7 @@ class Database:
     @contextmanager
     def trying(self) -> Iterator[Session]:
         """Open a writing transaction whose end undoes everything: what a dry run asks for."""
-        with _translated(), Session(self._writer, expire_on_commit=False) as session:
+        with translated(), Session(self._writer, expire_on_commit=False) as session:
             session.connection()
             yield session
             session.rollback()
@@ -85,6 +87,11 @@ def _sqlite_engine(url: str) -> Engine:
     return engine
 
 
+def _postgresql_engine(url: str) -> Engine:
+    patience = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(url, pool_pre_ping=True, connect_args=patience)
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's or the pool's connection
     # The driver's own transactions are off: SQLAlchemy says BEGIN itself, see _begin_sqlite.
     connection.isolation_level = None
@@ -102,7 +109,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Say in a sentence what a database that does not answer means; other database errors are ours and stay."""
     try:
         yield
@@ -116,6 +123,14 @@ def _translated() -> Iterator[None]:
         raise Unreachable.because(
             f"Die Datenbank antwortet nicht oder nimmt nichts an ({_first_line(error)}).",
             remedy="Bitte Platz, Rechte und Verbindung prüfen (`bbd doctor`) und es noch einmal versuchen.",
+        ) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
+        # What SQLite says of a file that is none of its own, or damaged.
+        raise Unreachable.because(
+            f"Die Datenbank ist nicht lesbar ({_first_line(error)}).",
+            remedy="Bitte BBD_DATABASE_URL prüfen, sonst eine Sicherung einspielen (`bbd restore`).",
         ) from error
 
 
