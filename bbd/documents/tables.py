@@ -14,8 +14,9 @@ from typing import Any
 
 import xlsxwriter
 
+from bbd.domain.csv_reading import guarded
+
 Cell = str | int | Decimal | date | None
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,6 @@ class Table:
     name: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-
-
-def guarded(text: str) -> str:
-    """Return `text` so that no spreadsheet program takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
 def csv_bytes(table: Table) -> bytes:

@@ -1,15 +1,63 @@
-"""What the person who is signed in has to do."""
+"""The front page: everything the person who is signed in must do, and for coordinators how things stand."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 
 from bbd.domain.lifecycle import Role
+from bbd.domain.periods import Period
+from bbd.services.duties import Duty, Kind, duties
+from bbd.services.expected_readings import expected
+from bbd.store.duty_pages import agreement_counts, finding_counts
 from bbd.web.access import allow
+from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.rules import rule_title
 
 blueprint = Blueprint("duties", __name__)
 
 
 @blueprint.get("/")
-@allow(*Role)
-def my_duties() -> str:
-    """Show the page."""
-    return render_template("duties.html")
+@allow(*Role, scope="own")
+def mine() -> str:
+    """List what this person must do, the most urgent first."""
+    found = duties(reading(), viewer(), today=today(), zone=edge().settings.timezone)
+    return render_template(
+        "duties.html",
+        items=[(duty, _address(duty), _period(duty)) for duty in found],
+        overview=_overview() if Role.COORDINATOR in viewer().roles else None,
+        rule_title=rule_title,
+        today=today(),
+    )
+
+
+def _address(duty: Duty) -> str:
+    """Return the page on which the duty is done."""
+    here = f"{request.script_root}/agreements/{duty.number}"
+    match duty.kind:
+        case Kind.READING:
+            return url_for("readings.enter", number=duty.number, key=duty.key, period=duty.period)
+        case Kind.FINDING:
+            return url_for("findings.one", finding_id=duty.finding)
+        case Kind.SIGN:
+            return f"{here}/sign"
+        case Kind.MEASURE:
+            return url_for("measures.report", number=duty.number, key=duty.key)
+        case Kind.RETURNED | Kind.COMPLETE:
+            return f"{here}/edit"
+        case _:
+            return here
+
+
+def _period(duty: Duty) -> str:
+    return Period.parse(duty.period).label if duty.period else ""
+
+
+def _overview() -> dict[str, Any]:
+    """Return how many agreements, findings and missing readings there are."""
+    readings = expected(reading(), None, today())
+    return {
+        "agreements": agreement_counts(reading()),
+        "findings": finding_counts(reading()),
+        "overdue": sum(one.overdue for one in readings),
+        "due": sum(not one.delivered and not one.overdue and one.period.end < today() for one in readings),
+    }

@@ -77,7 +77,7 @@ def promise(finding_id: str) -> Response:
 
     def act(session: Session, by: Person) -> Response:
         finding = _unchanged(session, finding_id, by)
-        findings.promise(session, finding, by=by, until=form.date.data, now=now(), today=today())
+        findings.promise(session, finding, by=by, until=form.date.data or today(), now=now(), today=today())
         return redirect(url_for("findings.one", finding_id=finding_id), code=303)
 
     return _done(handle(form, act, lambda: _page(finding_id, promise=form)), "Danke, der Termin ist vermerkt.")
@@ -95,7 +95,7 @@ def silence(finding_id: str) -> Response:
         findings.silence(session, finding, by=by, now=now(), today=today(), **wanted)
         return redirect(url_for("findings.one", finding_id=finding_id), code=303)
 
-    return _done(handle(form, act, lambda: _page(finding_id, silence=form)), "Der Hinweis ruht bis zum genannten Tag.")
+    return _done(handle(form, act, lambda: _page(finding_id, silence=form)), "Der Hinweis ist stummgeschaltet.")
 
 
 def _unchanged(session: Session, finding_id: str, by: Person) -> Finding:

@@ -4,7 +4,7 @@ Nothing is sent or released from here; `bbd letters` does that. The HTML part is
 take its styles away, and the plain text says the same.
 """
 
-from functools import partial
+from functools import partial, update_wrapper
 
 from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -27,7 +27,9 @@ def _routes(state: BlueprintSetupState) -> None:
     """Open the pages to who works with letters; in the demo to everybody, for their own."""
     roles = Role if state.app.extensions["bbd"].demo else SEE_ALL
     for path, name, view in (("/letters", "mailbox", _mailbox), ("/letters/<key>", "letter", _letter)):
-        state.add_url_rule(path, name, allow(*roles, scope="own")(partial(view)))
+        # A function of its own for each application, because the permission is written on it.
+        own = update_wrapper(partial(view), view)
+        state.add_url_rule(path, name, allow(*roles, scope="own")(own))
 
 
 def exists_for(person: Person, recipient: Person) -> bool:

@@ -6,7 +6,7 @@ The signed wording stays as it is; only the status moves, beside it.
 from flask import Blueprint, flash, redirect, render_template
 from sqlmodel import Session
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from bbd.domain.errors import Stale
@@ -29,7 +29,11 @@ REPORT = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
 class ReportForm(Form):
     """How a measure stands."""
 
-    status = RadioField("Stand", [InputRequired("Bitte den Stand wählen.")], choices=list(MEASURE_STATUSES.items()))
+    status = RadioField(
+        "Stand",
+        [InputRequired("Bitte den Stand wählen.")],
+        choices=[SelectChoice(value, label) for value, label in MEASURE_STATUSES.items()],
+    )
     date = DayField("Erledigt am", [Optional()])
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import PasswordField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,13 +30,19 @@ class PersonForm(Form):
         "Name", [InputRequired("Bitte den Namen angeben."), Length(max=200), Clean()], filters=[one_line]
     )
     organisation = SelectField("Organisation", [InputRequired("Bitte die Organisation wählen.")])
-    roles = RolesField("Rollen", [Optional()], choices=list(ROLES.items()))
+    roles = RolesField("Rollen", [Optional()], choices=[SelectChoice(role, ROLES[role]) for role in ROLES])
     deputy = SelectField("Vertretung", [Optional()])
 
     def offer(self, organisations: list[Organisation], people: list[tuple[Person, Organisation]]) -> None:
         """Fill the lists to choose from."""
-        self.organisation.choices = [("", "Bitte wählen")] + [(one.name, one.name) for one in organisations]
-        self.deputy.choices = [("", "keine")] + [(one.mail, f"{one.name} ({home.name})") for one, home in people]
+        self.organisation.choices = [
+            SelectChoice("", "Bitte wählen"),
+            *(SelectChoice(one.name, one.name) for one in organisations),
+        ]
+        self.deputy.choices = [
+            SelectChoice("", "keine"),
+            *(SelectChoice(one.mail, f"{one.name} ({home.name})") for one, home in people),
+        ]
 
     def show(self, person: Person, organisation: str, deputy: str) -> None:
         """Fill the form with what is known of somebody."""

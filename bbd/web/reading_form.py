@@ -1,5 +1,6 @@
 """The form for one reading: every field is text as people write it; what it means, bbd.domain.readings says."""
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -15,6 +16,12 @@ NUMBERS = ("numerator", "denominator", "value", "respondents", "population")
 
 def _number(name: str) -> StringField:
     return StringField(READING_FIELDS[name], [Optional(), Length(max=LONGEST_NUMBER)])
+
+
+class ImportForm(Form):
+    """A file of readings."""
+
+    file = FileField("CSV-Datei", [FileRequired("Bitte eine Datei auswählen.")])
 
 
 class ReadingForm(Form):

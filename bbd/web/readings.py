@@ -1,5 +1,6 @@
-"""The readings that are expected, and entering one of them. Files of readings are in bbd.web.importing."""
+"""The readings that are expected: their list, entering or correcting one of them, and reading a whole file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,30 +13,49 @@ from bbd.domain.lifecycle import OVER, Role, State
 from bbd.domain.periods import Frequency, Period
 from bbd.services import agreements, readings
 from bbd.services.expected_readings import Expected, expected
+from bbd.services.imports.readings import import_readings
+from bbd.services.imports.summary import Summary
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 from bbd.web.access import allow
 from bbd.web.edge import end_reading, now, reading, today, viewer
 from bbd.web.facets import facet, filtered
-from bbd.web.reading_form import ReadingForm
+from bbd.web.reading_form import ImportForm, ReadingForm
 from bbd.web.seen import seen_by
 from bbd.web.writing import handle
 
 blueprint = Blueprint("readings", __name__)
 ENTERS = (Role.COORDINATOR, Role.CONTACT)
-KEYS = {"partner": lambda one: one.partner, "number": lambda one: one.number}
+KEYS: dict[str, Callable[[Expected], str]] = {"partner": lambda one: one.partner, "number": lambda one: one.number}
 
 
 @blueprint.get("/readings")
 @allow(*ENTERS, Role.LEADERSHIP, Role.AUDITOR, scope="organisation")
 def all_expected() -> str:
     """List the expected readings, overdue ones first."""
-    return readings_page()
+    return _list(ImportForm(formdata=None))
 
 
-def readings_page(**more: object) -> str:
-    """Return the list of expected readings; `more` goes to the template."""
+@blueprint.route("/readings/import", methods=["GET", "POST"])
+@allow(*ENTERS, scope="organisation")
+def import_file() -> Response:
+    """Take over a file of readings, all rows or none."""
+    form = ImportForm()
+    done: list[Summary] = []
+
+    def act(session: Session, by: Person) -> Response:
+        content, name = form.file.data.read(), form.file.data.filename or "Datei"
+        done.append(import_readings(session, content, where=name, by=by, now=now()))
+        return redirect(url_for("readings.all_expected"), code=303)
+
+    answer = handle(form, act, lambda: _list(form))
+    if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
+        flash(str(done[0]) if done else "Die Datei war schon eingelesen.", "success")
+    return answer
+
+
+def _list(form: ImportForm) -> str:
     rows = expected(reading(), viewer(), today())
     shown = filtered(rows, KEYS)
     return render_template(
@@ -44,8 +64,8 @@ def readings_page(**more: object) -> str:
         delivered=[one for one in shown if one.delivered],
         facets=(facet("Partner", "partner", rows, KEYS, str), facet("Zielvereinbarung", "number", rows, KEYS, str)),
         enters=bool(viewer().roles & set(ENTERS)),
+        import_form=form,
         today=today(),
-        **more,
     )
 
 

@@ -7,14 +7,19 @@ from typing import Any, cast
 from flask import g
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.words import ASSESSMENTS, MEASURE_STATUSES, RULES, STATES
-from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind
-from bbd.rulebook.model import Rulebook
+from bbd.domain.words import RULES
+from bbd.rulebook.conditions import Op, Test
+from bbd.rulebook.facts import LABELS, SUBJECT_TYPES, Fact, Kind
+from bbd.rulebook.model import Rule, Rulebook
+from bbd.rulebook.normal import branches
 from bbd.rulebook.packs import load
 from bbd.web.edge import edge
 
 LOG = logging.getLogger(__name__)
-_STATE_WORDS: Mapping[str, str] = {**STATES, **ASSESSMENTS, **MEASURE_STATUSES}
+_OPS: Mapping[Op, str] = {
+    Op.IS: "", Op.ONE_OF: "", Op.IS_NOT: "nicht ", Op.NONE_OF: "nicht ", Op.AT_LEAST: "mindestens ",
+    Op.AT_MOST: "höchstens ", Op.MORE_THAN: "mehr als ", Op.LESS_THAN: "weniger als ",
+}  # fmt: skip
 
 
 def rulebook() -> Rulebook | None:
@@ -43,15 +48,33 @@ def facts_in_words(rule_id: str, facts: Mapping[str, Any]) -> Iterator[tuple[str
     if book and rule_id in book.rules:
         known = SUBJECT_TYPES[book.rules[rule_id].subject_type].facts
     for name, value in facts.items():
-        fact = known.get(name)
-        # A meaning goes on after its first semicolon with what a rule's author must know.
-        meaning = fact.meaning.partition(";")[0] if fact else name
-        yield meaning[:1].upper() + meaning[1:], _in_words(fact, value)
+        yield _meaning(known.get(name), name), _value(known.get(name), value)
 
 
-def _in_words(fact: Fact | None, value: object) -> str:
+def conditions_in_words(rule: Rule) -> list[list[str]]:
+    """Return when a rule holds: alternatives, each a list of sentences that must all be true."""
+    known = SUBJECT_TYPES[rule.subject_type].facts
+    return [[_test(known.get(test.fact), test) for test in branch] for branch in branches(rule.when)]
+
+
+def _test(fact: Fact | None, test: Test) -> str:
+    meaning = _meaning(fact, test.fact)
+    if test.op is Op.MISSING:
+        return f"{meaning}: {'fehlt' if test.value else 'liegt vor'}"
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    shown = " oder ".join(_value(fact, value) for value in values)
+    return f"{meaning}: {_OPS[test.op]}{shown}"
+
+
+def _meaning(fact: Fact | None, name: str) -> str:
+    # A meaning goes on after its first semicolon with what a rule's author must know.
+    meaning = fact.meaning.partition(";")[0] if fact else name
+    return meaning[:1].upper() + meaning[1:]
+
+
+def _value(fact: Fact | None, value: object) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if fact is not None and fact.kind is Kind.DAYS:
         return "1 Tag" if value == 1 else f"{value} Tage"
-    return _STATE_WORDS.get(str(value), str(value))
+    return LABELS.get(fact.name if fact else "", {}).get(str(value), str(value))

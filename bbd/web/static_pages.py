@@ -1,10 +1,17 @@
-"""Pages whose content hardly changes: accessibility, privacy, the rules in words, the audit trail."""
+"""Pages that nobody works on: accessibility, privacy, the rules in words, the audit trail."""
 
 from flask import Blueprint, render_template
 
-from bbd.web.access import public
+from bbd.domain.errors import CheckFailed
+from bbd.domain.lifecycle import Role
+from bbd.services.auditing import verify
+from bbd.store.audit_pages import actor_names, newest_entries
+from bbd.web.access import allow, public
+from bbd.web.edge import edge, reading
+from bbd.web.rules import conditions_in_words, rule_title, rulebook
 
 blueprint = Blueprint("static_pages", __name__)
+SHOWN_ENTRIES = 200
 
 
 @blueprint.get("/accessibility")
@@ -19,3 +26,30 @@ def accessibility() -> str:
 def privacy() -> str:
     """Show what bbd keeps about people."""
     return render_template("privacy.html")
+
+
+@blueprint.get("/rules")
+@allow(*Role)
+def rules() -> str:
+    """Show every rule in words: why it is there, when it holds, and whom it tells."""
+    book = rulebook()
+    shown = [
+        (rule, rule_title(rule.id), conditions_in_words(rule), book.ladder_of(rule.id)) for rule in book.rules.values()
+    ] if book else []  # fmt: skip
+    return render_template("rules.html", rules=shown, broken=book is None)
+
+
+@blueprint.get("/audit")
+@allow(Role.AUDITOR, Role.ADMIN)
+def audit() -> str:
+    """Show the newest lines of the audit trail, and whether the whole chain is unbroken."""
+    entries = newest_entries(reading(), SHOWN_ENTRIES)
+    broken, size = "", 0
+    try:
+        with edge().database.reading() as session:
+            size = verify(session)
+    except CheckFailed as refusal:
+        broken = str(refusal)
+    return render_template(
+        "audit.html", entries=entries, names=actor_names(reading(), entries), broken=broken, size=size
+    )

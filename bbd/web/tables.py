@@ -1,5 +1,76 @@
-"""The lists as files for spreadsheet programs."""
+"""The lists as files for spreadsheet programs: what the viewer may see, with the same figures kept secret.
 
-from flask import Blueprint
+`/readings.csv` has the columns of the import, so that it can be read in again; the other files are for reading.
+"""
+
+from flask import Blueprint, Response
+
+from bbd.documents.tables import Cell, Table, chosen
+from bbd.domain import words
+from bbd.domain.confidentiality import SYMBOL
+from bbd.domain.lifecycle import Role
+from bbd.services.imports.readings import COLUMNS
+from bbd.store.finding_pages import finding_rows
+from bbd.store.table_pages import agreement_rows, reading_rows
+from bbd.web.access import allow
+from bbd.web.edge import edge, now, reading, today, viewer
+from bbd.web.rules import rule_title
+from bbd.web.seen import seen_by
 
 blueprint = Blueprint("tables", __name__)
+READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
+
+
+@blueprint.get("/agreements.<any(csv, xlsx):kind>")
+@allow(*READERS, scope="organisation")
+def agreements(kind: str) -> Response:
+    """Give the agreements."""
+    headers = (
+        "Nummer", "Titel", "Senat", "Partner", "Stand", "Fassung", "Beginn", "Ende", "Überprüfung", "Beispiel",
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            one.number, version.title, issuer, partner, words.STATES[one.state], version.number, version.valid_from,
+            version.valid_to, version.review_on, "ja" if one.is_example else "nein",
+        ]
+        for one, version, issuer, partner in agreement_rows(reading(), viewer())
+    ]  # fmt: skip
+    return _file("agreements", kind, Table("Zielvereinbarungen", headers, rows))
+
+
+@blueprint.get("/readings.<any(csv, xlsx):kind>")
+@allow(*READERS, scope="organisation")
+def readings(kind: str) -> Response:
+    """Give the confirmed readings, in the columns of the import."""
+    rows: list[list[Cell]] = []
+    for agreement, indicator_kind, one in reading_rows(reading(), viewer()):
+        seen = seen_by(viewer(), agreement, indicator_kind, one)
+        cells: list[Cell] = [seen.numerator, seen.denominator, seen.value, seen.respondents, seen.population]
+        if seen.hidden:
+            cells = [SYMBOL] * len(cells)
+        rows.append([agreement.number, one.indicator_key, one.period, *cells, seen.note, one.source])
+    return _file("readings", kind, Table("Messwerte", COLUMNS, rows))
+
+
+@blueprint.get("/findings.<any(csv, xlsx):kind>")
+@allow(*READERS, scope="organisation")
+def findings(kind: str) -> Response:
+    """Give the findings that are not resolved."""
+    headers = ("Anlass", "Regel", "Gegenstand", "Bezeichnung", "Partner", "Stand", "Seit", "Stufe", "Zugesagt bis")
+    rows: list[list[Cell]] = [
+        [
+            rule_title(row.finding.rule), row.finding.rule, row.finding.subject, row.name, row.partner,
+            words.FINDING_STATES[row.finding.state], row.finding.since.astimezone(edge().settings.timezone).date(),
+            row.finding.step + 1, row.finding.promised_until,
+        ]
+        for row in finding_rows(reading(), viewer())
+    ]  # fmt: skip
+    return _file("findings", kind, Table("Hinweise", headers, rows))
+
+
+def _file(name: str, kind: str, table: Table) -> Response:
+    """Answer with the table as a file whose name says of which day it is."""
+    content, media_type = chosen(table, kind, created=now())
+    answer = Response(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{today().isoformat()}.{kind}"'
+    return answer

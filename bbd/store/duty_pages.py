@@ -1,0 +1,102 @@
+"""What the page „Meine Aufgaben“ reads: wordings in work with what was done to them, and a few counts."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bbd.domain.document import Party
+from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.signing import Signed
+from bbd.store.agreement_queries import visible_to
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.findings import Finding, LetterItem
+from bbd.store.people import Organisation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A version with its agreement and the partner's name."""
+
+    version: AgreementVersion
+    agreement: Agreement
+    partner: str
+
+
+def wordings(session: Session, viewer: Person, state: str) -> list[Wording]:
+    """Return the versions in `state` that `viewer` sees, by number."""
+    rows = session.exec(
+        select(AgreementVersion, Agreement, Organisation.name)
+        .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
+        .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
+        .where(AgreementVersion.state == state, visible_to(viewer))
+        .order_by(col(Agreement.number))
+    )
+    return [Wording(*row) for row in rows]
+
+
+def signatures_under(session: Session, version_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[Signed]]:
+    """Return the signatures that count, by version."""
+    signer, seat = aliased(Person), aliased(Person)
+    rows = session.exec(
+        select(Signature, signer.mail, seat.mail)
+        .join(signer, col(signer.id) == col(Signature.person_id))
+        .outerjoin(seat, col(seat.id) == col(Signature.for_person_id))
+        .where(col(Signature.version_id).in_(version_ids), col(Signature.void_at).is_(None))
+    )
+    found: dict[uuid.UUID, set[Signed]] = {version_id: set() for version_id in version_ids}
+    for signature, mail, behalf in rows:
+        found[signature.version_id].add(Signed(Party(signature.party), mail, behalf))
+    return {version_id: frozenset(signed) for version_id, signed in found.items()}
+
+
+def stands_in_for(session: Session, person: Person) -> frozenset[str]:
+    """Return the addresses of the leadership whose deputy `person` is; a deputy belongs to the same organisation."""
+    return frozenset(
+        session.exec(
+            select(Person.mail).where(
+                Person.deputy_id == person.id,
+                Person.organisation_id == person.organisation_id,
+                col(Person.active),
+                col(Person.role_names).contains(Role.LEADERSHIP),
+            )
+        )
+    )
+
+
+def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return those of these drafts that were submitted before and given back."""
+    query = select(JournalEntry.version_id).where(
+        col(JournalEntry.version_id).in_(version_ids), JournalEntry.action == Action.RETURN
+    )
+    return frozenset(session.exec(query))
+
+
+def active_mails(session: Session) -> frozenset[str]:
+    """Return the addresses of everybody active."""
+    return frozenset(session.exec(select(Person.mail).where(col(Person.active))))
+
+
+def told_findings(session: Session, person: Person) -> frozenset[uuid.UUID]:
+    """Return the findings of which a letter told `person`."""
+    return frozenset(session.exec(select(LetterItem.finding_id).where(LetterItem.person_id == person.id)))
+
+
+def agreement_counts(session: Session) -> Mapping[str, int]:
+    """Return how many agreements there are in each state, in the order of an agreement's life; no zeros."""
+    rows: Sequence[tuple[str, int]] = session.exec(
+        select(Agreement.state, func.count()).group_by(col(Agreement.state))
+    ).all()
+    counts = dict(rows)
+    return {state: counts[state] for state in State if state in counts}
+
+
+def finding_counts(session: Session) -> Mapping[str, int]:
+    """Return how many findings of each rule are not resolved, most first."""
+    rows: Sequence[tuple[str, int]] = session.exec(
+        select(Finding.rule, func.count()).where(Finding.state != "resolved").group_by(col(Finding.rule))
+    ).all()
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
