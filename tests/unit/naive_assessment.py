@@ -85,7 +85,7 @@ def by_path(line: Line) -> Outcome:
         status = "slightly_off"
     else:
         # What is still to go: now, and when it began; who is there has nothing to go.
-        nearer = reading >= target or max(target - reading, 0) < max(target - start, 0)
+        nearer = reading >= target or max(target - reading, Fraction(0)) < max(target - start, Fraction(0))
         status = "off_track" if nearer else "wrong_direction"
     return Outcome(status, reading, wanted, lag, whole)
 

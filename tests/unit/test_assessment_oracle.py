@@ -41,7 +41,8 @@ def loose_values(random: Random) -> dict[str, str | None]:
 
 def moving_values(random: Random) -> dict[str, str | None]:
     """Draw a series long enough to be judged, which mostly moves one way."""
-    height, way, series = random.randint(-10, 30), random.choice([1, 1, -1]), {}
+    height, way = random.randint(-10, 30), random.choice([1, 1, -1])
+    series: dict[str, str | None] = {}
     for year in range(2012, random.randint(2018, 2021)):
         height += way * random.choice([-2, 0, 1, 1, 2, 5])
         series[str(year)] = str(height)

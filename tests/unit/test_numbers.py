@@ -144,7 +144,7 @@ def test_rounding_is_never_off_by_more_than_half_a_unit_and_ties_go_away_from_ze
 ) -> None:
     rounded = half_up(value, places)
     unit = Fraction(1, 10**places)
-    assert -rounded.as_tuple().exponent == places  # type: ignore[operator] - finite, so a number
+    assert rounded.as_tuple().exponent == -places
     assert abs(Fraction(rounded) - value) <= unit / 2
     if abs(Fraction(rounded) - value) == unit / 2:
         assert abs(Fraction(rounded)) > abs(value)
