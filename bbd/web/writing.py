@@ -94,7 +94,10 @@ def _again(earlier: Answer) -> Response:
 
 
 def _fingerprint() -> str:
-    """Return a keyed hash of path and fields: it tells equal from different, and nothing of a password in them."""
+    """Return a keyed hash of path, fields and files: it tells equal from different, and nothing of a password."""
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    for name, file in request.files.items(multi=True):
+        fields.append((name, hashlib.sha256(file.stream.read()).hexdigest()))
+        file.stream.seek(0)
     secret = str(edge().settings.secret_key).encode()
     return hmac.new(secret, repr((request.path, fields)).encode(), hashlib.sha256).hexdigest()
