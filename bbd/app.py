@@ -16,6 +16,7 @@ from bbd.clock import Clock, system_clock
 from bbd.domain import words
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database
+from bbd.store.people import Organisation
 from bbd.web import access, edge, failures, forms, headers, shown, signin, views
 
 FORM_BYTES = 1024 * 1024
@@ -88,4 +89,6 @@ def _limit() -> None:
 def _context(*, demo: bool) -> dict[str, Any]:
     """Return what every page knows: who is signed in, where they can go, and whether this is the demo."""
     person = current_user.person if current_user.is_authenticated else None
-    return {"person": person, "navigation": views.navigation(person), "demo": demo}
+    organisation = edge.reading().get(Organisation, person.organisation_id) if person else None
+    signed_in = {"name": person.name, "organisation": organisation.name} if person and organisation else None
+    return {"person": person, "signed_in": signed_in, "navigation": views.navigation(person), "demo": demo}

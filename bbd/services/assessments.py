@@ -29,7 +29,10 @@ Place = tuple[uuid.UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an indicator stands: the reading that was judged, its period, and the assessment with its reason."""
+    """How an indicator stands: the newest reading, its period, and the assessment with its reason.
+
+    A reading that is too old to be judged is still told; the assessment then says that there is none.
+    """
 
     assessment: Status
     reason: str
@@ -74,12 +77,11 @@ def standing(indicator: Indicator, readings: Sequence[Reading], *, today: date, 
     if not readings:
         return Standing(Status.NO_READING, "Es liegt noch kein Messwert vor.")
     newest = readings[-1]
-    following = Period.parse(newest.period).next()
+    period = Period.parse(newest.period)
+    following = period.next()
     if today > following.due(indicator.due_days) and (valid_to is None or following.end <= valid_to):
-        return Standing(
-            Status.NO_READING,
-            f"Der letzte Messwert ist von {Period.parse(newest.period).label}; der für {following.label} fehlt.",
-        )
+        reason = f"Der letzte Messwert ist der für {period.label}; seither ist mindestens einer überfällig."
+        return Standing(Status.NO_READING, reason, newest.value, newest.period)
     judged = judge(indicator, readings)
     return Standing(judged.status, judged.reason, newest.value, newest.period, judged.projected)
 
