@@ -24,7 +24,8 @@ from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.people import Person, person_by_mail
 
-Happening = Callable[[Session, datetime], None]
+Happening = Callable[[Session, datetime, date], None]
+"""What happens at a moment; the last argument is that moment's local day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,14 @@ def _life(this: Round, partner: Partner, number: str) -> Iterator[Event]:
 STATEMENT = "Für das letzte Jahr der Laufzeit wurde keine Zahl veröffentlicht. (Beispieltext)"
 
 
-def _draft(session: Session, at: datetime, *, text: AgreementText) -> None:
+def _draft(session: Session, at: datetime, _day: date, *, text: AgreementText) -> None:
     draft(session, text, by=_person(session, COORDINATOR), now=at, is_example=True)
 
 
-def _step(
+def _step(  # noqa: PLR0913 - what a step consists of
     session: Session,
     at: datetime,
+    day: date,
     *,
     number: str,
     action: Action,
@@ -91,10 +93,10 @@ def _step(
     by = _person(session, mail) if mail else None
     agreement = find(session, number)
     statements = {"G1": statement} if statement else {}
-    take_step(session, agreement, Request(action, by, at, at.date(), reason, statements=statements))
+    take_step(session, agreement, Request(action, by, at, day, reason, statements=statements))
 
 
-def _sign(session: Session, at: datetime, *, number: str, mail: str) -> None:
+def _sign(session: Session, at: datetime, day: date, *, number: str, mail: str) -> None:
     agreement, by = find(session, number), _person(session, mail)
     version = version_in_work(session, agreement)
     if version is None:
@@ -104,7 +106,7 @@ def _sign(session: Session, at: datetime, *, number: str, mail: str) -> None:
     decisions = {goal.key: GoalDecision(Decision.ACCEPT) for goal in text.goals} if for_partner else {}
     shown = Shown(version.number, version.sha256)
     proof = PasswordProof(by.id)
-    sign(session, agreement, by=by, proof=proof, shown=shown, decisions=decisions, now=at, today=at.date())
+    sign(session, agreement, by=by, proof=proof, shown=shown, decisions=decisions, now=at, today=day)
 
 
 def _readings(this: Round, member: Member, partner: Partner, number: str) -> Iterator[Event]:
@@ -124,13 +126,13 @@ def _readings(this: Round, member: Member, partner: Partner, number: str) -> Ite
         yield Event(this.drafted, partial(_enter, number=number, key=key, given=given))
 
 
-def _enter(session: Session, at: datetime, *, number: str, key: str, given: ReadingInput) -> None:
+def _enter(session: Session, at: datetime, _day: date, *, number: str, key: str, given: ReadingInput) -> None:
     enter(session, find(session, number), key, given, comma=False, by=_person(session, COORDINATOR), now=at)
 
 
-def _done(session: Session, at: datetime, *, number: str, key: str, mail: str) -> None:
+def _done(session: Session, at: datetime, day: date, *, number: str, key: str, mail: str) -> None:
     by, agreement = _person(session, mail), find(session, number)
-    report(session, agreement, key, status="done", done_on=at.date(), by=by, now=at, today=at.date())
+    report(session, agreement, key, status="done", done_on=day, by=by, now=at, today=day)
 
 
 def _person(session: Session, mail: str) -> Person:

@@ -43,7 +43,7 @@ def load(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     _people(session, told, now)
     _benchmarks(session, today)
     for event in events(told, until=today):
-        event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)))
+        event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)), event.day)
     facts.remember(session, facts.DEMO, today.isoformat())
     return len(session.exec(select(Agreement.id)).all())
 

@@ -14,7 +14,7 @@ from bbd.domain.document import (
     PartyText,
     Point,
 )
-from bbd.domain.numbers import german
+from bbd.domain.numbers import percent
 
 COORDINATOR = "koordination@bbd.example"
 SENATE = "Senat von Berlin"
@@ -62,7 +62,7 @@ def _training_goal(this: Round, member: Member, partner: Partner, target: Target
         key="G1",
         field_of_action="training",
         title=(
-            f"Bis zum {target.date:%d.%m.%Y} haben {german(_point(target).value)}\N{NO-BREAK SPACE}% der neu eingestellten "
+            f"Bis zum {target.date:%d.%m.%Y} haben {percent(_point(target).value)} der neu eingestellten "
             "Auszubildenden einen Migrationshintergrund."
         ),
         description=target.note,
