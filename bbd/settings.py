@@ -96,8 +96,12 @@ def _schedule(text: str) -> tuple[int, ...]:
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        complete = False
+    if not complete or parts.query or parts.fragment or parts.username is not None:
         raise ValueError("ist keine Adresse wie https://bbd.example.de")
     return text.rstrip("/")
 
@@ -117,6 +121,10 @@ def _file(text: str) -> Path:
 def _database(text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ValueError("muss mit sqlite:/// oder postgresql+psycopg:// beginnen")
+    try:
+        _ = urlsplit(text).port
+    except ValueError as error:
+        raise ValueError("nennt einen Port, den es nicht gibt, oder eine falsch geschriebene Adresse") from error
     return text
 
 
@@ -170,24 +178,33 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _given(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Return the settings that are set, by field name, and a problem for each name that is none."""
-    given: dict[str, str] = {}
+    ours = {variable: text for variable, text in sorted(environ.items()) if variable.startswith("BBD_")}
+    given = {_field(variable): text for variable, text in ours.items() if variable in names() and text}
     problems: list[str] = []
-    for variable, text in environ.items():
-        if not variable.startswith("BBD_") or text == "":
+    for variable, text in ours.items():
+        name = _field(variable).removesuffix("_file")
+        if variable in names():
             continue
-        name = variable.removeprefix("BBD_").lower()
-        if name in READERS:
-            given[name] = text
-        elif name.removesuffix("_file") in READERS:
+        if variable != f"BBD_{name.upper()}_FILE" or name not in READERS:
+            problems.append(_unknown(variable))
+        elif name in given:
+            problems.append(f"{variable} und BBD_{name.upper()} sind beide gesetzt; bitte nur eines.")
+        elif text:
             try:
-                given[name.removesuffix("_file")] = Path(text).read_text(encoding="utf-8").strip()
+                given[name] = Path(text).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
                 problems.append(f"{variable}: Die Datei „{text}“ ist nicht lesbar.")
-        else:
-            near = difflib.get_close_matches(name, READERS, n=1)
-            hint = f" Meinten Sie BBD_{near[0].upper()}?" if near else " `bbd config` zeigt alle."
-            problems.append(f"{variable} ist keine Einstellung von bbd.{hint}")
     return given, problems
+
+
+def _field(variable: str) -> str:
+    return variable.removeprefix("BBD_").lower()
+
+
+def _unknown(variable: str) -> str:
+    near = difflib.get_close_matches(_field(variable), READERS, n=1)
+    hint = f"Meinten Sie BBD_{near[0].upper()}?" if near else "`bbd config` zeigt alle."
+    return f"{variable} ist keine Einstellung von bbd. {hint}"
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,31 @@ import click
 
 from bbd import settings as settings_module
 from bbd.clock import local_moment, system_clock
-from bbd.domain.errors import InputRefused
+from bbd.domain.calendar import WorkingDays
+from bbd.domain.errors import ConfigurationRefused, InputRefused
+from bbd.mail import address
 from bbd.settings import Settings
 from bbd.store import migrate
 from bbd.store.database import Database
 
+YEARS = range(1990, 2200)
+"""The years in which a moment may lie."""
+
 
 def settings() -> Settings:
-    """Return the settings of the environment; SettingsRefused (exit 4) where they are wrong."""
-    return settings_module.load()
+    """Return the settings of the environment; SettingsRefused or ConfigurationRefused (exit 4) where they are wrong."""
+    given = settings_module.load()
+    # What other modules know how to read is read now, not when the first letter is due.
+    WorkingDays(given.holidays)
+    if given.smtp_url:
+        address.parse(given.smtp_url)
+    if not address.is_mail_address(given.mail_from):
+        raise ConfigurationRefused.because(
+            f"„{given.mail_from}“ ist keine Mail-Adresse.",
+            where="BBD_MAIL_FROM",
+            remedy="Erwartet wird nur die Adresse, zum Beispiel bbd@example.de.",
+        )
+    return given
 
 
 @contextmanager
@@ -37,21 +53,24 @@ def opened_database(given: Settings) -> Iterator[Database]:
 def moment(text: str | None, given: Settings) -> datetime:
     """Return the moment that `--now` names, or the present one.
 
-    A date means 06:00 local; a moment needs its offset. InputRefused for anything else.
+    A date means 06:00 local; a moment needs its offset. InputRefused for anything else, and for centuries that no
+    agreement is of.
     """
     if text is None:
         return system_clock()
     try:
-        if len(text) == len("2013-03-01"):
-            return local_moment(datetime.fromisoformat(text).date(), time(6, 0), given.timezone)
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputRefused.because(
             f"„{text}“ ist kein Zeitpunkt.", remedy="Erwartet wird 2013-03-01 oder 2013-03-01T06:00:00+01:00."
         ) from error
+    if parsed.year not in YEARS:
+        raise InputRefused.because(f"„{text}“ liegt außerhalb der Jahre {YEARS[0]} bis {YEARS[-1]}.")
+    if len(text) == len("2013-03-01"):
+        return local_moment(parsed.date(), time(6, 0), given.timezone)
     if parsed.tzinfo is None:
         raise InputRefused.because(f"Dem Zeitpunkt „{text}“ fehlt der Versatz, zum Beispiel +01:00.")
-    return parsed
+    return parsed.astimezone(UTC)
 
 
 def source(file: str) -> tuple[bytes, str]:

@@ -17,15 +17,29 @@ def lines(session: Session) -> Iterator[dict[str, Any]]:
 
 def verify(session: Session) -> int:
     """Return the number of entries of an unbroken chain; CheckFailed names the first entry that does not fit."""
-    prev, size = FIRST_PREV, 0
-    for line in lines(session):
-        size += 1
+    size, prev = 0, FIRST_PREV
+    try:
+        for size, prev in _checked(session):  # noqa: B007 - the last one is what counts
+            pass
+    except ValueError as error:
+        # What no longer reads as a moment or as JSON has been changed, too.
+        raise CheckFailed.because(f"Nach Eintrag {size} ist das Protokoll nicht mehr lesbar.") from error
+    head = session.get(StoreFact, "audit-head")
+    if head is None or head.value != f"{size} {prev}":
+        recorded = head.value.partition(" ")[0] if head else "keiner"
+        raise CheckFailed.because(
+            f"Das Ende des Protokolls stimmt nicht: Es hat {size} Einträge, vermerkt sind {recorded}."
+        )
+    return size
+
+
+def _checked(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield number and hash of each entry that fits to the one before."""
+    prev = FIRST_PREV
+    for size, line in enumerate(lines(session), 1):
         if line["seq"] != size:
             raise CheckFailed.because(f"Im Protokoll fehlt Eintrag {size}; auf {size - 1} folgt {line['seq']}.")
         if line["prev"] != prev or line["hash"] != line_hash(line):
             raise CheckFailed.because(f"Eintrag {size} des Protokolls ist verändert.")
         prev = line["hash"]
-    head = session.get_one(StoreFact, "audit-head").value
-    if head != f"{size} {prev}":
-        raise CheckFailed.because(f"Das Ende des Protokolls fehlt: Es hat {size} Einträge, vermerkt sind mehr.")
-    return size
+        yield size, prev

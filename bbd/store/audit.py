@@ -6,7 +6,7 @@ No names, addresses or reading values stand in it, only ids and numbers of agree
 import hashlib
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
@@ -70,7 +70,7 @@ def append(
     head = session.exec(select(StoreFact).where(StoreFact.name == "audit-head").with_for_update()).one()
     seq, prev = int(head.value.split()[0]), head.value.split()[1]
     entry = AuditEntry(
-        seq=seq + 1, at=now, actor=str(actor) if actor else "worker", action=action, object=on,
+        seq=seq + 1, at=now.astimezone(UTC), actor=str(actor) if actor else "worker", action=action, object=on,
         details=dict(details), prev=prev, hash="",
     )  # fmt: skip
     entry.hash = line_hash(entry.line())
