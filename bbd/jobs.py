@@ -9,14 +9,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bbd.clock import Clock, local_date, local_moment, system_clock
-from bbd.domain.errors import InputRefused, Locked, Refused
+from bbd.domain.errors import InputRefused, Locked, Refused, Unreachable
 from bbd.mail import address
 from bbd.mail.compose import compose
 from bbd.mail.outcome import Kind, Outcome
@@ -28,7 +30,7 @@ from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database
 from bbd.store.findings import Letter
-from bbd.store.locks import worker_lock
+from bbd.store.locks import Held, worker_lock
 
 LOG = logging.getLogger(__name__)
 TICK_SECONDS = 30
@@ -54,17 +56,30 @@ class Worker:
     clock: Clock = system_clock
     stopped: Callable[[], bool] = lambda: False
 
-    def tick(self) -> None:
-        """Do what is due; what fails is logged, and the next tick tries again."""
+    def look_after_the_day(self) -> None:
+        """Give a sign of life, and sweep when it is due."""
+        self._outlive(self.give_sign_of_life)
+        self._outlive(self.sweep_if_due)
+
+    def look_after_letters(self) -> None:
+        """Hand over what is due; apart from the sweep, which must not wait for a mail server that is slow."""
+        self._outlive(lambda: self.deliver(respect_pause=True))
+
+    def _outlive(self, work: Callable[[], object]) -> None:
+        """Do `work`; what fails is logged, and the next tick tries again."""
+        if self.stopped():
+            return
         try:
-            with self.database.writing() as session:
-                facts.remember(session, facts.WORKER_SEEN, self.clock().isoformat())
-            self.sweep_if_due()
-            self.deliver(respect_pause=True)
+            work()
         except Refused as refusal:
             LOG.error("%s", refusal)  # noqa: TRY400 - a sentence for people; a trace says no more
         except Exception:  # the loop must outlive whatever one tick runs into
             LOG.exception("the tick failed")
+
+    def give_sign_of_life(self) -> None:
+        """Leave the moment for `/readyz`."""
+        with self.database.writing() as session:
+            facts.remember(session, facts.WORKER_SEEN, self.clock().isoformat())
 
     def sweep_if_due(self) -> sweeping.Outcome | None:
         """Sweep when today's hour has come and no sweep has been done today; None when it is not due."""
@@ -110,8 +125,8 @@ class Worker:
             outcome = connection.send(message, sender=settings.mail_from, recipient=letter.recipient)
         now = self.clock()
         with self.database.writing() as session:
-            delivery.record(session, session.merge(letter), outcome, settings, now=now)
-            if outcome.kind is Kind.SIGN_IN_FAILED and delivery.pause(session, outcome, now=now):
+            delivery.record(session, session.get_one(Letter, letter.id), outcome, settings, now=now)
+            if outcome.kind is Kind.SIGN_IN_FAILED and delivery.pause(session, outcome, settings, now=now):
                 LOG.error("Der Mailserver lässt bbd nicht anmelden; der Versand ruht. %s", outcome.answer)
             elif outcome.kind is Kind.ACCEPTED:
                 delivery.end_pause(session)
@@ -124,12 +139,12 @@ class Worker:
         return outcome.kind is not Kind.SIGN_IN_FAILED
 
 
-def is_due(last_day: object, now: datetime, settings: Settings) -> bool:
+def is_due(last_day: date | None, now: datetime, settings: Settings) -> bool:
     """Say whether the sweep of `now`'s local day is due: its hour has come and `last_day` was an earlier one."""
     today = local_date(now, settings.timezone)
     if now < local_moment(today, settings.sweep_at, settings.timezone):
         return False
-    return last_day is None or last_day != today
+    return last_day is None or last_day < today
 
 
 def run_once(worker: Worker) -> Delivered:
@@ -139,31 +154,62 @@ def run_once(worker: Worker) -> Delivered:
         return worker.deliver()
 
 
+class Stop:
+    """The word to end: said by a signal, heard by everybody.
+
+    Not an Event, whose `set` may wait for a lock that the interrupted thread itself holds; SimpleQueue.put may not.
+    """
+
+    def __init__(self) -> None:
+        self._said = False
+        self._bell: SimpleQueue[None] = SimpleQueue()
+
+    def say(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Say it; a handler of signals."""
+        self._said = True
+        self._bell.put(None)
+
+    def heard(self, within: float = 0) -> bool:
+        """Wait at most so many seconds for it, and return whether it was said."""
+        if within and not self._said:
+            with suppress(Empty):
+                self._bell.get(timeout=within)
+        return self._said
+
+
 def run(database: Database, settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; stand by while another worker holds the lock."""
-    stop = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    worker = Worker(database, settings, stopped=stop.is_set)
-    while not stop.is_set():
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop.say)
+    signal.signal(signal.SIGINT, stop.say)
+    while not stop.heard():
         try:
-            with worker_lock(database):
-                _tick_until(stop, worker)
+            with worker_lock(database) as held:
+                _work(database, settings, stop, held)
         except Locked:
-            stop.wait(STANDBY_SECONDS)
+            stop.heard(within=STANDBY_SECONDS)
+        except Unreachable as unreachable:
+            LOG.error("%s", unreachable)  # noqa: TRY400 - a sentence for people; a trace says no more
+            stop.heard(within=STANDBY_SECONDS)
 
 
-def _tick_until(stop: threading.Event, worker: Worker) -> None:
+def _work(database: Database, settings: Settings, stop: Stop, held: Held) -> None:
+    """Let the clock tick until told to stop, or until the lock is no longer ours."""
+    worker = Worker(database, settings, stopped=lambda: stop.heard() or not held())
     scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(
-        worker.tick, "interval", seconds=TICK_SECONDS, next_run_time=worker.clock(), coalesce=True, max_instances=1
-    )
+    for job in (worker.look_after_the_day, worker.look_after_letters):
+        scheduler.add_job(
+            job,
+            "interval",
+            seconds=TICK_SECONDS,
+            next_run_time=worker.clock(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
     scheduler.start()
-    stop.wait()
+    while not stop.heard(within=STANDBY_SECONDS) and held():
+        pass
     scheduler.shutdown(wait=False)
     _wait_for_threads(time.monotonic() + LAST_WORDS_SECONDS)
 

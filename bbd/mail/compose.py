@@ -27,7 +27,10 @@ _LONGEST_SUBJECT = 300
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """A letter to one person: `key` names it for ever, `created` (aware) is the date it carries at every try."""
+    """A letter to one person: `key` names it for ever, `created` (aware) is the date it carries at every try.
+
+    `message_id` is what `message_id()` made of it when it was written; "" for one that is only now being written.
+    """
 
     key: str
     recipient: str
@@ -35,6 +38,7 @@ class LetterText:
     text: str
     html: str
     created: datetime
+    message_id: str = ""
 
 
 def message_id(key: str, *, mail_from: str, base_url: str) -> str:
@@ -58,7 +62,9 @@ def compose(letter: LetterText, *, mail_from: str, base_url: str) -> bytes:
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.created)
-    message["Message-ID"] = message_id(letter.key, mail_from=mail_from, base_url=base_url)
+    # Settings may change between two tries; the name under which the first may have arrived does not.
+    own = letter.message_id or message_id(letter.key, mail_from=mail_from, base_url=base_url)
+    message["Message-ID"] = own
     message["X-BBD-Letter"] = letter.key
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

@@ -18,8 +18,8 @@ from bbd.store import audit, facts
 from bbd.store.findings import DeliveryTry, Letter
 from bbd.store.people import Person
 
-PAUSE = timedelta(minutes=5)
-"""How long the queue rests after the mail server did not let us sign in."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""How long the queue rests after the mail server did not let us sign in, unless letters are to wait less anyway."""
 
 
 def next_due(session: Session, now: datetime) -> Letter | None:
@@ -37,7 +37,9 @@ def next_due(session: Session, now: datetime) -> Letter | None:
 
 def as_mail(letter: Letter) -> LetterText:
     """Return the letter as it is composed, the same at each try."""
-    return LetterText(letter.key, letter.recipient, letter.subject, letter.text, letter.html, letter.created_at)
+    return LetterText(
+        letter.key, letter.recipient, letter.subject, letter.text, letter.html, letter.created_at, letter.message_id
+    )
 
 
 def record(session: Session, letter: Letter, outcome: Outcome, settings: Settings, *, now: datetime) -> None:
@@ -49,10 +51,8 @@ def record(session: Session, letter: Letter, outcome: Outcome, settings: Setting
         letter.state, letter.sent_at = "sent", now
     elif outcome.kind is Kind.REFUSED:
         letter.state = "failed"
-    elif outcome.kind is Kind.SIGN_IN_FAILED:
-        # The letter has done nothing wrong: it keeps its place, and the queue rests.
-        letter.next_try_at = now + PAUSE
-    else:
+    elif outcome.kind is not Kind.SIGN_IN_FAILED:
+        # After a failed sign-in the letter, which has done nothing wrong, stays due; the queue as a whole rests.
         letter.next_try_at = _later(session, letter, settings, now)
         letter.state = "queued" if letter.next_try_at else "failed"
     session.add(letter)
@@ -70,10 +70,11 @@ def _later(session: Session, letter: Letter, settings: Settings, now: datetime) 
     return next_try(settings.retry_schedule, letter.tries, first or now, now)
 
 
-def pause(session: Session, outcome: Outcome, *, now: datetime) -> bool:
+def pause(session: Session, outcome: Outcome, settings: Settings, *, now: datetime) -> bool:
     """Let the queue rest for a while; True when this is the first time and somebody should be told."""
     first = facts.fact(session, facts.MAIL_ALERT) is None
-    facts.remember(session, facts.MAIL_PAUSED_UNTIL, (now + PAUSE).isoformat())
+    rest = min(LONGEST_PAUSE, timedelta(seconds=max(settings.retry_schedule)))
+    facts.remember(session, facts.MAIL_PAUSED_UNTIL, (now + rest).isoformat())
     if first:
         facts.remember(session, facts.MAIL_ALERT, f"{now.isoformat()} {outcome.answer}")
         audit.append(session, actor=None, action="mail-paused", on="outbox", now=now)
