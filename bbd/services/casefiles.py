@@ -4,9 +4,11 @@ A few bulk queries for everything; nothing here decides whether a rule holds.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -106,20 +108,20 @@ def _in_force(session: Session, today: date) -> Iterator[CaseFile | Flaw]:
     for indicator in session.exec(select(Indicator).order_by(col(Indicator.key))):
         place = places.get(indicator.version_id)
         if place is not None:
-            yield _guarded(place, indicator, readings.get((indicator.agreement_id, indicator.key), ()), today)
+            delivered = readings.get((indicator.agreement_id, indicator.key), ())
+            yield _guarded(place, indicator.key, partial(_indicator_case, place, indicator, delivered, today))
     for measure in session.exec(select(Measure).order_by(col(Measure.key))):
         place = places.get(measure.version_id)
         if place is not None:
-            yield _measure_case(place, measure, today)
+            yield _guarded(place, measure.key, partial(_measure_case, place, measure, today))
 
 
-def _guarded(place: _Place, indicator: Indicator, readings: Sequence[Reading], today: date) -> CaseFile | Flaw:
+def _guarded(place: _Place, key: str, case: Callable[[], CaseFile]) -> CaseFile | Flaw:
+    """Return the case, or the flaw of a subject that cannot be judged: the others must still get their reminders."""
     try:
-        return _indicator_case(place, indicator, readings, today)
-    except (ValueError, ArithmeticError, LookupError, Refused) as error:
-        # One indicator that cannot be judged must not keep all others from their reminders.
-        subject = f"{place.agreement.number}/{indicator.key}"
-        return Flaw(subject, f"Die Kennzahl lässt sich nicht auswerten: {error}")
+        return case()
+    except (ValueError, TypeError, ArithmeticError, LookupError, Refused) as error:
+        return Flaw(f"{place.agreement.number}/{key}", f"Was darüber gespeichert ist, lässt sich nicht lesen: {error}")
 
 
 def _term(version: AgreementVersion, today: date) -> dict[str, Value]:
@@ -163,7 +165,8 @@ def due_periods(indicator: Indicator, version: AgreementVersion) -> tuple[Period
 
 def _period_words(periods: Sequence[Period], indicator: Indicator) -> dict[str, str]:
     if not periods:
-        return {}
+        # Somebody's own rule may use the letter where no reading is awaited.
+        return {"period": "–", "due": "–"}
     return {"period": periods[0].label, "due": written(periods[0].due(indicator.due_days))}
 
 
@@ -183,25 +186,29 @@ def _measure_case(place: _Place, measure: Measure, today: date) -> CaseFile:
     )
 
 
-def _signatures(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseFile]:
+def _signatures(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseFile | Flaw]:
     for place in _places(session, col(AgreementVersion.state) == "submitted").values():
         signed = signed_so_far(session, place.version)
-        text = text_of(place.version)
-        submitted = local_date(place.version.submitted_at or place.version.created_at, zone)
         for party in Party:
             seats = {one.seat for one in signed if one.party is party}
-            facts: dict[str, Value] = {
-                # What is judged is the wording in work, also where an older one is in force.
-                "agreement_state": place.version.state,
-                "days_since_submission": max(0, (today - submitted).days),
-                "signed": len(seats) >= text.party(party).quorum,
-            }
-            yield place.case(
-                Subject("signature", f"{place.agreement.number}/signature/{party}", facts),
-                _recipients(place.version, None, None)
-                | {"signatories": [mail for mail in text.party(party).signatories if mail not in seats]},
-                about=place.about(party=PARTIES[party], submitted=written(submitted)),
-            )
+            yield _guarded(place, f"signature/{party}", partial(_signature_case, place, party, seats, today, zone))
+
+
+def _signature_case(place: _Place, party: Party, seats: AbstractSet[str], today: date, zone: ZoneInfo) -> CaseFile:
+    wanted = text_of(place.version).party(party)
+    submitted = local_date(place.version.submitted_at or place.version.created_at, zone)
+    facts: dict[str, Value] = {
+        # What is judged is the wording in work, also where an older one is in force.
+        "agreement_state": place.version.state,
+        "days_since_submission": max(0, (today - submitted).days),
+        "signed": len(seats) >= wanted.quorum,
+    }
+    return place.case(
+        Subject("signature", f"{place.agreement.number}/signature/{party}", facts),
+        _recipients(place.version, None, None)
+        | {"signatories": [mail for mail in wanted.signatories if mail not in seats]},
+        about=place.about(party=PARTIES[party], submitted=written(submitted)),
+    )
 
 
 def _recipients(version: AgreementVersion, contact: str | None, deputy: str | None) -> dict[str, Sequence[str]]:

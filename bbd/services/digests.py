@@ -57,10 +57,16 @@ class _Directory:
     """Everybody active, by address and by id; read once for a sweep."""
 
     def __init__(self, session: Session) -> None:
-        people = session.exec(select(Person).where(col(Person.active)).order_by(col(Person.mail))).all()
+        everybody = session.exec(select(Person).order_by(col(Person.mail))).all()
+        self.deputy_of: Mapping[str, uuid.UUID | None] = {person.mail: person.deputy_id for person in everybody}
+        people = [person for person in everybody if person.active]
         self.by_mail: Mapping[str, Person] = {person.mail: person for person in people}
         self.by_id: Mapping[uuid.UUID, Person] = {person.id: person for person in people}
         self.coordinators = [person for person in people if Role.COORDINATOR in person.roles]
+        self.leaders: dict[uuid.UUID, list[Person]] = defaultdict(list)
+        for person in people:
+            if Role.LEADERSHIP in person.roles:
+                self.leaders[person.organisation_id].append(person)
 
     def addressed(self, due: Due) -> list[tuple[Person, str]]:
         """Return whom a step addresses, each once; the coordinator where a role has nobody."""
@@ -74,15 +80,31 @@ class _Directory:
         return list(found.values())
 
     def _holders(self, due: Due, role: str) -> list[Person]:
-        named = [self.by_mail[mail] for mail in due.case.recipients.get(role, ()) if mail in self.by_mail]
-        if role == "deputy" and not named:
-            contacts = [self.by_mail[mail] for mail in due.case.recipients["contact"] if mail in self.by_mail]
-            named = [self.by_id[one.deputy_id] for one in contacts if one.deputy_id and one.deputy_id in self.by_id]
-        return named or (self._coordinator(due) if role == "coordinator" else [])
+        return self._named(due, role) or self._unnamed(due, role)
+
+    def _named(self, due: Due, role: str) -> list[Person]:
+        """Return who holds the role by the wording of the agreement and is still there."""
+        return [self.by_mail[mail] for mail in due.case.recipients.get(role, ()) if mail in self.by_mail]
+
+    def _unnamed(self, due: Due, role: str) -> list[Person]:
+        """Return who holds it otherwise: the people change, the signed wording does not."""
+        match role:
+            case "deputy":
+                return self._deputies([*due.case.recipients["contact"], *due.case.recipients["signatories"]])
+            case "leadership":
+                return self.leaders[due.case.partner_id]
+            case "coordinator":
+                return self.coordinators
+            case _:
+                return []
+
+    def _deputies(self, mails: Sequence[str]) -> list[Person]:
+        """Return who stands in for these people, also for those who have left."""
+        ids = {self.deputy_of.get(mail) for mail in mails} & self.by_id.keys()
+        return [person for person in self.by_id.values() if person.id in ids]
 
     def _coordinator(self, due: Due) -> list[Person]:
-        named = [self.by_mail[mail] for mail in due.case.recipients["coordinator"] if mail in self.by_mail]
-        return named or self.coordinators
+        return self._named(due, "coordinator") or self.coordinators
 
 
 def _write(
@@ -146,7 +168,7 @@ def _item(rulebook: Rulebook, settings: Settings, told: _Told) -> DigestItem:
         opening=letter.opening(told.due.step),
         sentence=letter.what.format(**words),
         action=letter.do.format(**words),
-        # The finding's page has the rule, the next action and the promise of a date; everybody who gets the letter sees it.
+        # The finding's page has the rule, the next action and the promise of a date; who gets the letter may see it.
         url_path=f"/findings/{finding.id}",
         since=local_date(finding.since, settings.timezone),
         step=told.due.step,

@@ -17,6 +17,8 @@ from bbd.store.agreements import Agreement
 from bbd.store.findings import Finding
 from bbd.store.people import Person
 
+TAKE_OVER = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
+"""Who may take over a finding that exists for them (CONTRACT 8)."""
 LONGEST_PROMISE = timedelta(days=92)
 LONGEST_SILENCE = timedelta(days=366)
 
@@ -70,6 +72,8 @@ def as_json(finding: Finding) -> dict[str, Any]:
 def promise(session: Session, finding: Finding, *, by: Person, until: date, now: datetime, today: date) -> None:
     """Take a finding over: quiet until the promised day, then one step higher at once if it is still open."""
     _require_unresolved(finding)
+    if not by.roles & TAKE_OVER:
+        raise StepRefused.because("Einen Hinweis übernehmen die Koordination und die Beteiligten.")
     if not today < until <= today + LONGEST_PROMISE:
         raise InputRefused.because("Das zugesagte Datum muss in den nächsten drei Monaten liegen.", field="date")
     finding.state, finding.promised_until = "promised", until

@@ -4,7 +4,7 @@ One transaction: a sweep that is killed has not happened. A second one at the sa
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,11 @@ from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.findings import Finding, FindingStep, Sweep
 from bbd.store.locks import serialise_sweeps
+
+Place = tuple[str, str]
+"""A subject's type and key; an indicator and a measure may share a key."""
+Held = Mapping[tuple[str, str], CaseFile]
+"""Rule and subject of everything that holds, with what is known of the subject."""
 
 
 @dataclass(slots=True)
@@ -70,10 +75,11 @@ def sweep(
     _take_due_steps(session, now, today)
     outcome = Outcome(now)
     cases = _judgeable(gather(session, today, settings.timezone), outcome)
-    matches = set(engine.evaluate(rulebook, [case.subject for case in cases.values()], today))
+    matches = engine.evaluate(rulebook, [case.subject for case in cases.values()], today)
     outcome.evaluated = len(cases)
-    _reconcile(session, rulebook, cases, matches, outcome)
-    due = _climb(session, cases, settings, outcome)
+    held = {(match.rule_id, match.subject_key): cases[_place(rulebook, match)] for match in matches}
+    _reconcile(session, rulebook, held, outcome)
+    due = _climb(session, held, settings, outcome)
     outcome.letters = write_letters(session, rulebook, settings, due, now=now)
     _record(session, outcome, today)
     return outcome
@@ -110,39 +116,36 @@ def _take_due_steps(session: Session, now: datetime, today: date) -> None:
         take_step(session, agreement, Request(Action.MONITOR, None, now, today))
 
 
-def _judgeable(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> dict[str, CaseFile]:
-    cases: dict[str, CaseFile] = {}
+def _judgeable(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> dict[Place, CaseFile]:
+    cases: dict[Place, CaseFile] = {}
     for case in gathered:
         if isinstance(case, Flaw):
             outcome.failed.append(case)
         elif wrong := flaw(case.subject):
             outcome.failed.append(Flaw(case.subject.key, wrong))
         else:
-            cases[case.subject.key] = case
+            cases[case.subject.type, case.subject.key] = case
     return cases
 
 
-def _reconcile(
-    session: Session,
-    rulebook: Rulebook,
-    cases: dict[str, CaseFile],
-    matches: Collection[Match],
-    outcome: Outcome,
-) -> None:
+def _place(rulebook: Rulebook, match: Match) -> Place:
+    return rulebook.rules[match.rule_id].subject_type, match.subject_key
+
+
+def _reconcile(session: Session, rulebook: Rulebook, held: Held, outcome: Outcome) -> None:
     """Open what holds and is not open yet; resolve what is open and holds no more."""
-    unjudged = {flaw.subject for flaw in outcome.failed}
-    wanted = {(match.rule_id, match.subject_key) for match in matches}
+    unjudged = {one.subject for one in outcome.failed}
+    wanted = set(held)
     for finding in finding_service.open_findings(session):
-        place = (finding.rule, finding.subject)
-        if place in wanted or finding.subject in unjudged:
-            wanted.discard(place)
+        if (finding.rule, finding.subject) in wanted or finding.subject in unjudged:
+            wanted.discard((finding.rule, finding.subject))
             outcome.kept += 1
         else:
             finding.state, finding.resolved_at = "resolved", outcome.now
             session.add(finding)
             outcome.resolved.append(finding)
     for rule_id, key in sorted(wanted):
-        case = cases[key]
+        case = held[rule_id, key]
         finding = Finding(
             id=uuid.uuid4(),
             rule=rule_id,
@@ -158,13 +161,13 @@ def _reconcile(
     session.flush()
 
 
-def _climb(session: Session, cases: dict[str, CaseFile], settings: Settings, outcome: Outcome) -> list[Due]:
+def _climb(session: Session, held: Held, settings: Settings, outcome: Outcome) -> list[Due]:
     """Take each open finding up its ladder as far as it is due, and return the steps that letters must tell."""
     today = local_date(outcome.now, settings.timezone)
     working_days = WorkingDays(settings.holidays)
     due: list[Due] = []
     for finding in finding_service.open_findings(session):
-        case = cases.get(finding.subject)
+        case = held.get((finding.rule, finding.subject))
         if case is None or not _speaks(finding, today):
             continue
         ladder = Ladder.from_json(finding.ladder)

@@ -6,12 +6,11 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
+from bbd.services.findings import TAKE_OVER
 from bbd.store.findings import Finding
 from bbd.store.people import Person
 from bbd.web.fields import Clean, DayField, prose
 from bbd.web.forms import Form
-
-TAKE_OVER = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
 
 
 class PromiseForm(Form):

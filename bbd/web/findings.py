@@ -21,7 +21,6 @@ from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.facets import facet, filtered
 from bbd.web.finding_forms import (
-    TAKE_OVER,
     PromiseForm,
     SilenceForm,
     edition_of,
@@ -70,7 +69,7 @@ def one(finding_id: str) -> str:
 
 
 @blueprint.route("/findings/<finding_id>/promise", methods=["GET", "POST"])
-@allow(*TAKE_OVER, scope="organisation")
+@allow(*findings.TAKE_OVER, scope="organisation")
 def promise(finding_id: str) -> Response:
     """Take a finding over with a date."""
     form = PromiseForm()
