@@ -1,0 +1,1 @@
+"""The domain: pure. What an agreement is and does, without database, web or clock."""

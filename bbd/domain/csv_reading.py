@@ -15,7 +15,7 @@ from typing import Final
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
-from bbd.domain.strict_json import decode
+from bbd.domain.utf8 import decode
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A million readings fit in; more is not a file that somebody meant."""

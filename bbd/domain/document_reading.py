@@ -8,17 +8,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bbd.domain import strict_json
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused, Problem
 
 _ADAPTER = TypeAdapter(AgreementText)
 
 
-def read_document(text: str | bytes, *, where: str) -> AgreementText:
-    """Return the document in the JSON `text`; InputRefused names every field that is wrong."""
-    strict_json.parse(text, where=where)
-    return _validated(strict_json.decode(text, where=where), where)
+def read_document(text: str, *, where: str) -> AgreementText:
+    """Return the document in its own canonical JSON `text`, as it is stored; files go through the import."""
+    return _validated(text, where)
 
 
 def document_from(data: object, *, where: str) -> AgreementText:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
-from bbd.domain.strict_json import decode
+from bbd.domain.utf8 import decode
 
 T = TypeVar("T")
 
