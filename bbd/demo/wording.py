@@ -5,15 +5,8 @@ from decimal import Decimal
 
 from bbd.demo.figures import Figure, SurveyFigure, staff_survey, trainee_shares
 from bbd.demo.story import Member, Partner, Round, Story, Target
-from bbd.domain.document import (
-    AgreementText,
-    Baseline,
-    GoalText,
-    IndicatorText,
-    MeasureText,
-    PartyText,
-    Point,
-)
+from bbd.domain.document import AgreementText, GoalText, PartyText
+from bbd.domain.document_parts import Baseline, IndicatorText, MeasureText, Point
 from bbd.domain.numbers import percent
 
 COORDINATOR = "koordination@bbd.example"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from bbd.domain.document import AgreementText, GoalText, IndicatorText, MeasureText, Party
+from bbd.domain.document import AgreementText, GoalText, Party
+from bbd.domain.document_parts import IndicatorText, MeasureText
 from bbd.domain.errors import Problem
 from bbd.domain.words import PARTIES
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete
 
-from bbd.domain.document import AgreementText, IndicatorText, Party
+from bbd.domain.document import AgreementText, Party
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.document_reading import read_document
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.people import Person

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bbd.domain.assessment import Status
 from bbd.domain.confidentiality import Figures
-from bbd.domain.document import GoalText, IndicatorText
+from bbd.domain.document import GoalText
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Refused
 from bbd.domain.figures import figure
 from bbd.domain.lifecycle import IN_FORCE, OVER, State
@@ -133,7 +134,8 @@ def _standing(
 def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
     if standing is None:
         return ""
-    if any(row.seen.hidden and row.reading.period == standing.period for row in rows):
+    judged = standing.assessment is not Status.NO_READING
+    if judged and any(row.seen.hidden and row.reading.period == standing.period for row in rows):
         return "Die Zahlen, auf denen die Bewertung beruht, sind so klein, dass sie hier nicht gezeigt werden."
     return standing.reason
 
