@@ -7,15 +7,15 @@ misspelt setting that is silently ignored is found only when it hurts.
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bbd import paths
+from bbd.setting_readers import READERS
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -55,107 +55,6 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-def _zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("ist keine bekannte Zeitzone, zum Beispiel Europe/Berlin") from error
-
-
-def _clock_time(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("ist keine Uhrzeit, zum Beispiel 06:00") from error
-
-
-def _flag(text: str) -> bool:
-    if text not in {"", "0", "1"}:
-        raise ValueError("muss 1 oder 0 sein")
-    return text == "1"
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError("ist keine ganze Zahl")
-    return int(text)
-
-
-def _min_cell(text: str) -> int:
-    number = _whole(text)
-    if number < 3:  # noqa: PLR2004 - DOMAIN: never below 3
-        raise ValueError("darf nicht unter 3 liegen; sonst wären einzelne Personen erkennbar")
-    return number
-
-
-def _schedule(text: str) -> tuple[int, ...]:
-    seconds = tuple(_whole(part.strip()) for part in text.split(","))
-    if not all(seconds):
-        raise ValueError("braucht Sekunden über 0, zum Beispiel 60,120,300")
-    return seconds
-
-
-def _url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        complete = False
-    if not complete or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError("ist keine Adresse wie https://bbd.example.de")
-    return text.rstrip("/")
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise ValueError("ist kein Ordner")
-    return Path(text)
-
-
-def _file(text: str) -> Path:
-    if not Path(text).is_file():
-        raise ValueError("ist keine Datei")
-    return Path(text)
-
-
-def _database(text: str) -> str:
-    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("muss mit sqlite:/// oder postgresql+psycopg:// beginnen")
-    try:
-        _ = urlsplit(text).port
-    except ValueError as error:
-        raise ValueError("nennt einen Port, den es nicht gibt, oder eine falsch geschriebene Adresse") from error
-    return text
-
-
-def _log_format(text: str) -> str:
-    if text not in {"console", "json"}:
-        raise ValueError("muss console oder json sein")
-    return text
-
-
-def _hosts(text: str) -> tuple[str, ...]:
-    return tuple(host.strip() for host in text.split(",") if host.strip())
-
-
-READERS: Mapping[str, Callable[[str], Any]] = {
-    "database_url": _database,
-    "secret_key": str,
-    "base_url": _url,
-    "trusted_hosts": _hosts,
-    "smtp_url": str,
-    "smtp_ca_file": _file,
-    "mail_from": str,
-    "timezone": _zone,
-    "holidays": str,
-    "rules_dir": _folder,
-    "sweep_at": _clock_time,
-    "min_cell": _min_cell,
-    "retry_schedule": _schedule,
-    "metrics_token": str,
-    "time_travel": _flag,
-    "log_format": _log_format,
-}
 SECRETS = frozenset({"secret_key", "smtp_url", "metrics_token", "database_url"})
 
 

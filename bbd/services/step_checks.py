@@ -1,0 +1,88 @@
+"""What a step is asked for with, and what must be in order before it is taken, beyond what the state table says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.completeness import gaps
+from bbd.domain.errors import InputRefused, Problem, StepRefused
+from bbd.domain.lifecycle import Action, Role
+from bbd.services.versions import text_of
+from bbd.store.agreement_queries import version_in_work
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who wants which step, and what they say to it.
+
+    `by` None is the worker; `today` is the local date of `now`; `on` the day of a termination; `statements` a
+    review's sentence for each goal; `shown` the `stamp` of the wording that the person had before them, None for
+    somebody who looks at no page.
+    """
+
+    action: Action
+    by: Person | None
+    now: datetime
+    today: date
+    reason: str = ""
+    on: date | None = None
+    statements: Mapping[str, str] = field(default_factory=dict)
+    shown: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the asking person may do; the worker may do the one step that time takes."""
+        if self.by is not None:
+            return self.by.roles
+        return frozenset({Role.COORDINATOR}) if self.action is Action.MONITOR else frozenset()
+
+
+def stamp(version: AgreementVersion) -> str:
+    """Return what tells this wording from every other of the agreement: "2.5" is the fifth save of version 2."""
+    return f"{version.number}.{version.edition}"
+
+
+def _check_submit(session: Session, _agreement: Agreement, version: AgreementVersion, _request: Request) -> None:
+    known = set(session.exec(select(Person.mail).where(col(Person.active))))
+    problems = gaps(text_of(version), known)
+    if problems:
+        raise InputRefused(problems)
+
+
+def _check_monitor(_session: Session, _agreement: Agreement, version: AgreementVersion, request: Request) -> None:
+    if version.valid_from is not None and request.today < version.valid_from:
+        raise StepRefused.because("Die Laufzeit hat noch nicht begonnen.")
+
+
+def _check_review(_session: Session, _agreement: Agreement, version: AgreementVersion, request: Request) -> None:
+    problems = [
+        Problem(f"Zu Ziel {goal.key} fehlt eine Aussage.", field=f"statement-{goal.key}")
+        for goal in text_of(version).goals
+        if not request.statements.get(goal.key, "").strip()
+    ]
+    if problems:
+        raise InputRefused(problems)
+
+
+def _check_resume(_session: Session, _agreement: Agreement, version: AgreementVersion, request: Request) -> None:
+    if version.valid_to is not None and request.today > version.valid_to:
+        raise StepRefused.because("Die Laufzeit ist zu Ende.", remedy="Möglich ist der Abschluss.")
+
+
+def _check_amend(session: Session, agreement: Agreement, _version: AgreementVersion, _request: Request) -> None:
+    if version_in_work(session, agreement) is not None:
+        raise StepRefused.because("Ein Nachtrag ist schon in Arbeit.", remedy="Bitte zuerst diesen zu Ende bringen.")
+
+
+CHECKS: Mapping[Action, Callable[[Session, Agreement, AgreementVersion, Request], None]] = {
+    Action.SUBMIT: _check_submit,
+    Action.MONITOR: _check_monitor,
+    Action.REVIEW: _check_review,
+    Action.RESUME: _check_resume,
+    Action.AMEND: _check_amend,
+}
+"""The check of each action that has one."""
