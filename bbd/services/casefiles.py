@@ -121,7 +121,8 @@ def _guarded(place: _Place, key: str, case: Callable[[], CaseFile]) -> CaseFile 
     try:
         return case()
     except (ValueError, TypeError, ArithmeticError, LookupError, Refused) as error:
-        return Flaw(f"{place.agreement.number}/{key}", f"Was darüber gespeichert ist, lässt sich nicht lesen: {error}")
+        reason = str(error) if isinstance(error, Refused) else type(error).__name__
+        return Flaw(f"{place.agreement.number}/{key}", f"Was darüber gespeichert ist, lässt sich nicht lesen: {reason}")
 
 
 def _term(version: AgreementVersion, today: date) -> dict[str, Value]:
