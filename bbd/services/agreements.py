@@ -59,10 +59,8 @@ def parties(session: Session, text: AgreementText) -> tuple[Organisation, Organi
     return issuer, partner
 
 
-def save_draft(
-    session: Session, agreement: Agreement, text: AgreementText, *, edition: int, by: Person | None, now: datetime
-) -> AgreementVersion:
-    """Save another wording of the draft (`by` None: an import). Stale when somebody saved since `edition` was shown."""
+def draft_at(session: Session, agreement: Agreement, *, edition: int) -> AgreementVersion:
+    """Return the draft, locked for a change; Stale when somebody saved since `edition` was shown."""
     lock(session, agreement)
     version = version_in_work(session, agreement)
     if version is None or version.state != State.DRAFTED:
@@ -75,10 +73,18 @@ def save_draft(
             "Jemand anderes hat diesen Entwurf inzwischen geändert.",
             remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
         )
+    return version
+
+
+def save_draft(
+    session: Session, agreement: Agreement, text: AgreementText, *, edition: int, by: Person | None, now: datetime
+) -> AgreementVersion:
+    """Save another wording of the draft (`by` None: an import); refused like `draft_at`."""
+    version = draft_at(session, agreement, edition=edition)
     _keep_identity(session, agreement, version, text)
-    # Who drafted a wording alone may not sign it; a second author lifts that.
+    # Who drafted a wording alone may not sign it; a second author lifts that, for this version and for good.
     author = by.id if by else None
-    version.drafted_by_id = author if version.drafted_by_id in {None, author} else None
+    version.drafted_by_id = author if version.drafted_by_id == author else None
     version.edition += 1
     index_version(session, version, text)
     audit.append(session, actor=author, action="draft-saved", on=agreement.number, now=now, edition=version.edition)

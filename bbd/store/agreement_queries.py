@@ -36,6 +36,10 @@ def lock(session: Session, agreement: Agreement) -> None:
     """Wait until nobody else is changing the agreement, and read it anew; SQLite has locked everything already."""
     session.exec(select(Agreement).where(Agreement.id == agreement.id).with_for_update()).one()
     session.refresh(agreement)
+    # A version that this session read before it had to wait may be out of date by now.
+    for known in session.identity_map.values():
+        if isinstance(known, AgreementVersion) and known.agreement_id == agreement.id:
+            session.expire(known)
 
 
 def version_in_work(session: Session, agreement: Agreement) -> AgreementVersion | None:

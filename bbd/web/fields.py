@@ -22,9 +22,10 @@ class DecimalField(StringField):  # type: ignore[misc]  # WTForms ships no types
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; ValueError with the sentence for the reader where it is none."""
-        self.raw_data = valuelist
+        if not valuelist:
+            return
         self.data: Decimal | None = None
-        if valuelist and valuelist[0].strip():
+        if valuelist[0].strip():
             try:
                 self.data = parse_decimal(valuelist[0], comma=True)
             except InputRefused as refusal:
@@ -36,13 +37,34 @@ class DecimalField(StringField):  # type: ignore[misc]  # WTForms ships no types
         return "" if self.data is None else plain(self.data).replace(".", ",")
 
 
+class WholeField(StringField):  # type: ignore[misc]  # as above
+    """A whole number without sign; `data` is an int, or None where the field stayed empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError with the sentence for the reader where it is none."""
+        if not valuelist:
+            return
+        self.data: int | None = None
+        text = valuelist[0].strip()
+        if text and not re.fullmatch(r"[0-9]{1,9}", text):
+            raise ValueError(f"{quoted(text)} ist keine ganze Zahl. Bitte nur Ziffern angeben.")
+        self.data = int(text) if text else None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
     """A day: 2013-06-30 as browsers send it, or 30.06.2013 as people write it where the browser has no calendar."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; ValueError with the sentence for the reader where the calendar has none such."""
+        if not valuelist:
+            return
         self.data: date | None = None
-        text = valuelist[0].strip() if valuelist else ""
+        text = valuelist[0].strip()
         if not text:
             return
         try:
@@ -70,6 +92,15 @@ class Clean:
         """Raise ValidationError for such a character."""
         if isinstance(field.data, str) and self._CONTROL.search(field.data):
             raise ValidationError("Der Text enthält Steuerzeichen. Bitte neu eingeben.")
+
+
+class Fits:
+    """Refuses a number that no agreement holds: more than 15 digits before the comma or 10 behind it."""
+
+    def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
+        """Raise ValidationError for such a number."""
+        if field.data is not None and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", plain(field.data)):
+            raise ValidationError("Möglich sind höchstens 15 Ziffern vor dem Komma und 10 danach.")
 
 
 def one_line(text: str | None) -> str:

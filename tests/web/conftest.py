@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from bbd.app import create_app
@@ -43,10 +44,18 @@ def clock(moment: datetime) -> Clock:
     return Clock(moment)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Return where templates are kept compiled: each test has an application of its own, and all the same templates."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database: Database, clock: Clock) -> Flask:
+def app(database: Database, clock: Clock, compiled: BytecodeCache) -> Flask:
     settings = Settings(database_url=database.url, secret_key="0123456789abcdef" * 4, base_url=BASE_URL)
-    return create_app(settings, database=database, clock=clock)
+    app = create_app(settings, database=database, clock=clock)
+    app.jinja_env.bytecode_cache = compiled
+    return app
 
 
 class Forms(HTMLParser):
