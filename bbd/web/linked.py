@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 def linked(text: str, base_url: str) -> Markup:
     """Return `text` escaped, with each address below `base_url` as a link; others stay text."""
-    pattern = re.compile(rf"({re.escape(base_url)}(?=[/\s]|$)[^\s<>\"]*[^\s<>\".,;:!?)])")
+    pattern = re.compile(rf"({re.escape(base_url)}(?=[/\s]|$)(?:[^\s<>\"]*[^\s<>\".,;:!?)])?)")
     parts = pattern.split(text)
     # Every second part is an address; the link is relative, so that it works wherever the page is read.
     return Markup("").join(

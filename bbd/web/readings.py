@@ -60,7 +60,8 @@ def _list(form: ImportForm) -> str:
     shown = filtered(rows, KEYS)
     return render_template(
         "readings/expected.html",
-        waiting=[one for one in shown if not one.delivered],
+        waiting=[one for one in shown if not one.delivered and one.period.end < today()],
+        coming=[one for one in shown if not one.delivered and one.period.end >= today()],
         delivered=[one for one in shown if one.delivered],
         facets=(facet("Partner", "partner", rows, KEYS, str), facet("Zielvereinbarung", "number", rows, KEYS, str)),
         enters=bool(viewer().roles & set(ENTERS)),
@@ -93,14 +94,15 @@ def enter(number: str, key: str, period: str) -> Response:
     place = _place(number, key, period)
     form = ReadingForm()
     hidden = place.stored is not None and seen_by(viewer(), place.agreement, place.indicator.kind, place.stored).hidden
-    if request.method == "GET" and place.stored is not None and not hidden:
-        form.show(place.stored)
-    if not form.version.data:
+    if request.method == "GET":
         form.version.data = str(place.edition)
+        if place.stored is not None and not hidden:
+            form.show(place.stored)
 
     def act(session: Session, by: Person) -> Response:
         agreement = agreements.find(session, number, by)
-        edition = int(form.version.data) if form.version.data.isdecimal() else 0
+        sent = form.version.data or ""
+        edition = int(sent) if sent.isdecimal() else -1
         given = form.given(place.period.key)
         readings.enter(session, agreement, key, given, comma=True, by=by, now=now(), edition=edition)
         return redirect(url_for("readings.all_expected"), code=303)
@@ -113,7 +115,9 @@ def enter(number: str, key: str, period: str) -> Response:
 
     answer = handle(form, act, page)
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
-        flash(_saved(place), "success")
+        # What was read before the change is over with it.
+        end_reading()
+        flash(_saved(_place(number, key, period)), "success")
     return answer
 
 
@@ -137,7 +141,6 @@ def _place(number: str, key: str, period: str) -> Place:
 
 def _saved(place: Place) -> Markup:
     """Say that a reading was saved, and offer the next one that is missing."""
-    end_reading()
     message = Markup("Der Messwert {} für „{}“ ist gespeichert.").format(place.period.label, place.indicator.name)
     following = _next_missing(place)
     if following is None:

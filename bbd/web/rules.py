@@ -42,13 +42,17 @@ def rule_title(rule_id: str) -> str:
 
 
 def facts_in_words(rule_id: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (meaning, value) of each frozen fact; what the vocabulary no longer knows keeps its name."""
+    """Yield (meaning, value) of each frozen fact that the rule asks for; of a rule that is gone, all by their names."""
     book = rulebook()
-    known: Mapping[str, Fact] = {}
-    if book and rule_id in book.rules:
-        known = SUBJECT_TYPES[book.rules[rule_id].subject_type].facts
-    for name, value in facts.items():
-        yield _meaning(known.get(name), name), _value(known.get(name), value)
+    rule = book.rules.get(rule_id) if book else None
+    if rule is None:
+        yield from ((name, _value(None, value)) for name, value in facts.items())
+        return
+    known = SUBJECT_TYPES[rule.subject_type].facts
+    asked = dict.fromkeys(test.fact for branch in branches(rule.when) for test in branch)
+    yield from (
+        (_meaning(known.get(name), name), _value(known.get(name), facts[name])) for name in asked if name in facts
+    )
 
 
 def conditions_in_words(rule: Rule) -> list[list[str]]:

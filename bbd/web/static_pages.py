@@ -11,7 +11,7 @@ from bbd.web.edge import edge, reading
 from bbd.web.rules import conditions_in_words, rule_title, rulebook
 
 blueprint = Blueprint("static_pages", __name__)
-SHOWN_ENTRIES = 200
+SHOWN_ENTRIES = 100
 
 
 @blueprint.get("/accessibility")

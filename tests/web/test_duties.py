@@ -1,0 +1,124 @@
+"""The front page: what each person must do, the most urgent first."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bbd.domain.lifecycle import Action
+from bbd.services.steps import Request, take_step
+from bbd.store.database import Database
+from bbd.store.people import Person
+from tests.cast import PASSWORD, Cast, drafted, join, monitored, submitted
+from tests.web.conftest import Visitor, plain
+from tests.web.told import LATER, tell
+
+SignIn = Callable[[Person], Visitor]
+
+
+@pytest.fixture(autouse=True)
+def agreements(database: Database, cast: Cast, moment: datetime) -> None:
+    """Have one agreement in each state that asks something of somebody."""
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+        submitted(session, cast, now=moment, number="ZV-2012-02")
+        drafted(session, cast, now=moment, number="ZV-2012-03")
+
+
+def duties(visitor: Visitor) -> list[str]:
+    """Return the titles of the list, in its order."""
+    tasks = re.search(r'<ul class="bbd-tasks">(.*?)</ul>', visitor.page("/"), re.DOTALL)
+    return [plain(link) for link in re.findall(r"<a [^>]*>(.*?)</a>", tasks[1], re.DOTALL)] if tasks else []
+
+
+def test_leadership_is_asked_to_sign(cast: Cast, client_of: SignIn) -> None:
+    assert duties(client_of(cast.bob)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen"]
+    assert duties(client_of(cast.sena)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen"]
+
+
+def test_who_has_signed_is_not_asked_again(cast: Cast, client_of: SignIn) -> None:
+    bob = client_of(cast.bob)
+    answer = bob.send("/agreements/ZV-2012-02/sign", "sign", password=PASSWORD, **{"decision-G1": "accept"})
+    assert answer.status_code == 303
+    assert duties(bob) == []
+    assert len(duties(client_of(cast.sena))) == 1
+
+
+def test_the_deputy_of_a_signatory_is_asked_too(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        deputy = join(session, "dora@pankow.example", "Dora Demir", "Bezirksamt Pankow", "leadership", now=moment)
+        session.get_one(Person, cast.bob.id).deputy_id = deputy.id
+    assert duties(client_of(deputy)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen"]
+
+
+def test_what_is_longest_overdue_stands_on_top(cast: Cast, client_of: SignIn) -> None:
+    dana = client_of(cast.dana)
+    assert duties(dana) == [
+        "Maßnahme „ Praktika in Werkstätten “ abschließen",
+        "Messwert 2012 für „ Anteil an den Neueinstellungen “ melden",
+    ]
+    assert 'href="/readings/ZV-2012-01/G1.1/2012"' in dana.page("/")
+    assert plain(dana.page("/")).count("überfällig") == 2
+
+
+def test_the_coordinator_is_asked_to_submit_what_is_complete(cast: Cast, client_of: SignIn) -> None:
+    assert duties(client_of(cast.alice)) == ["Zielvereinbarung ZV-2012-03 zur Zeichnung vorlegen"]
+
+
+def test_the_coordinator_is_asked_to_rework_what_came_back(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = submitted(session, cast, now=moment, number="ZV-2012-04")
+        take_step(session, agreement, Request(Action.RETURN, cast.bob, moment, moment.date(), reason="Zu viel."))
+        drafted(session, cast, now=moment, number="ZV-2012-05", goals=[])
+    titles = duties(client_of(cast.alice))
+    assert "Zurückgegebenen Entwurf ZV-2012-04 überarbeiten" in titles
+    assert "Entwurf ZV-2012-05 vervollständigen" in titles
+
+
+def test_the_coordinator_is_asked_to_review_when_its_day_has_come(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment, number="ZV-2012-06", review_on="2013-02-28")
+    assert duties(client_of(cast.alice))[0] == "Zielvereinbarung ZV-2012-06 überprüfen"
+
+
+def test_a_finding_is_a_duty_of_who_was_told(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment, number="ZV-2013-07", **LATER)
+        finding = tell(
+            session, cast.dana, "ZV-2013-07/G1.1", agreement=agreement.id, now=moment, rule="indicator-off-track"
+        )
+    titles = duties(client_of(cast.dana))
+    assert "Hinweis bearbeiten: Kennzahl deutlich hinter dem Zielpfad, „ Anteil an den Beschäftigten “" in titles
+    assert f'href="/findings/{finding.id}"' in client_of(cast.dana).page("/")
+    assert not any("Hinweis" in title for title in duties(client_of(cast.bob)))
+
+
+def test_a_finding_about_what_is_a_duty_already_is_not_told_twice(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment, number="ZV-2012-08")
+        tell(session, cast.dana, "ZV-2012-08/G1.1", agreement=agreement.id, now=moment)
+    assert not any("Hinweis" in title for title in duties(client_of(cast.dana)))
+
+
+def test_without_duties_the_page_says_so(cast: Cast, client_of: SignIn) -> None:
+    assert "Gerade ist nichts zu tun" in client_of(cast.charlie).page("/")
+    assert "Für die Revision entstehen keine Aufgaben" in client_of(cast.erin).page("/")
+    assert "unter „Personen“" in client_of(cast.adam).page("/")
+
+
+def test_the_coordinator_alone_sees_how_things_stand(cast: Cast, client_of: SignIn) -> None:
+    page = plain(client_of(cast.alice).page("/"))
+    assert "Überfällige Messwerte 1" in page
+    assert "Zielvereinbarungen nach Stand" in page
+    assert "Überblick" not in client_of(cast.bob).page("/")

@@ -1,0 +1,204 @@
+"""The page of expected readings, entering one, and reading in a file."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from bbd.store.database import Database
+from bbd.store.people import Person
+from bbd.store.readings import Reading
+from tests.cast import Cast, join, monitored
+from tests.web.conftest import BASE_URL, Visitor, plain
+
+SignIn = Callable[[Person], Visitor]
+ENTRY = "/readings/ZV-2012-01/G1.1/2012"
+HEADER = "agreement,indicator,period,numerator,denominator,value,respondents,population,note,source\n"
+
+
+@pytest.fixture(autouse=True)
+def agreement(database: Database, cast: Cast, moment: datetime) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+
+
+@pytest.fixture
+def dana(cast: Cast, client_of: SignIn) -> Visitor:
+    return client_of(cast.dana)
+
+
+def stored(database: Database) -> list[tuple[str, str, str]]:
+    with database.reading() as session:
+        return [(one.period, format(one.value, "f"), one.source) for one in session.exec(select(Reading))]
+
+
+def test_a_missing_reading_is_listed_with_its_entry(dana: Visitor) -> None:
+    page = dana.page("/readings")
+    assert "überfällig seit 30 Tagen" in page
+    assert f'href="{ENTRY}"' in page
+    assert "Jetzt zu melden (1)" in page
+    assert "Kommt noch (1)" in page
+
+
+def test_leadership_and_audit_see_the_list_without_entries(cast: Cast, client_of: SignIn) -> None:
+    for person in (cast.bob, cast.erin):
+        page = client_of(person).page("/readings")
+        assert "überfällig seit 30 Tagen" in page
+        assert ENTRY not in page
+        assert 'data-form="import"' not in page
+
+
+def test_a_reading_is_entered_with_a_decimal_comma(database: Database, dana: Visitor) -> None:
+    answer = dana.send(ENTRY, "reading", value="13,2", source="Personalstatistik")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/readings")
+    assert stored(database) == [("2012", "13.2", "Personalstatistik")]
+    page = dana.page("/readings")
+    assert "Der Messwert 2012 für „Anteil an den Neueinstellungen“ ist gespeichert." in page
+    assert "Alles gemeldet" in page
+
+
+def test_a_share_is_computed_from_its_fraction(database: Database, dana: Visitor) -> None:
+    dana.send(ENTRY, "reading", numerator="12", denominator="96", source="Personalstatistik")
+    assert stored(database) == [("2012", "12.5", "Personalstatistik")]
+
+
+def test_after_saving_the_next_missing_reading_is_offered(
+    database: Database, cast: Cast, dana: Visitor, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment, number="ZV-2012-02")
+    dana.send(ENTRY, "reading", value="13,2", source="Personalstatistik")
+    page = dana.page("/readings")
+    assert "Als Nächstes fehlt" in page
+    assert page.index('href="/readings/ZV-2012-02/G1.1/2012"') < page.index("<h1>")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"value": "13.2", "source": "x"}, "value", "Hier gilt das Dezimalkomma"),
+        ({"value": "130", "source": "x"}, "value", "Ein Anteil liegt zwischen 0 und 100"),
+        ({"value": "NaN", "source": "x"}, "value", "ist kein Zahlenwert"),
+        ({"numerator": "9", "denominator": "3", "source": "x"}, "numerator", "größer als der Nenner"),
+        ({"value": "13,2"}, "source", "Die Quelle fehlt."),
+        ({"source": "x"}, "value", "Es fehlt der Messwert."),
+        ({"value": "1" * 70, "source": "x"}, "value", "60"),
+    ],
+)
+def test_a_wrong_field_is_named_beside_it_with_everything_as_sent(
+    database: Database, dana: Visitor, sent: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = dana.send(ENTRY, "reading", note="Zwei Jahrgänge", **sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text.split(f'id="{field}-error"')[1].split("</p>")[0]
+    assert f'aria-describedby="{field}-error"' in answer.text or f"{field}-error" in answer.text
+    assert 'role="alert"' in answer.text
+    assert "Zwei Jahrgänge" in answer.text
+    assert all(f'value="{value}"' in answer.text for value in sent.values())
+    assert stored(database) == []
+
+
+def test_a_correction_shows_what_is_there_and_takes_its_place(database: Database, dana: Visitor) -> None:
+    dana.send(ENTRY, "reading", numerator="12", denominator="96", source="Personalstatistik")
+    fields = dana.fields(ENTRY, "reading")
+    assert (fields["numerator"], fields["denominator"], fields["value"], fields["version"]) == ("12", "96", "", "1")
+    assert dana.send(ENTRY, "reading", numerator="24").status_code == 303
+    assert stored(database) == [("2012", "25", "Personalstatistik")]
+
+
+def test_two_corrections_at_once_notice_each_other(database: Database, dana: Visitor) -> None:
+    first, second = dana.fields(ENTRY, "reading"), dana.fields(ENTRY, "reading")
+    assert dana.post(ENTRY, {**first, "value": "13,2", "source": "a"}).status_code == 303
+    answer = dana.post(ENTRY, {**second, "value": "14,5", "source": "b"})
+    assert answer.status_code == 409
+    assert "Jemand anderes hat diesen Messwert" in answer.text
+    assert 'value="14,5"' in answer.text
+    assert 'name="version" value="1"' in answer.text
+    assert stored(database) == [("2012", "13.2", "a")]
+
+
+def test_the_same_form_sent_twice_has_one_effect(database: Database, dana: Visitor) -> None:
+    sent = {**dana.fields(ENTRY, "reading"), "value": "13,2", "source": "a"}
+    assert [dana.post(ENTRY, sent).status_code for _ in range(2)] == [303, 303]
+    assert dana.fields(ENTRY, "reading")["version"] == "1"
+
+
+@pytest.mark.parametrize("period", ["2012-Q1", "2014", "2012-13", "heute"])
+def test_a_period_that_the_agreement_does_not_ask_for_does_not_exist(dana: Visitor, period: str) -> None:
+    assert dana.get(f"/readings/ZV-2012-01/G1.1/{period}").status_code == 404
+
+
+def test_readings_of_others_do_not_exist(database: Database, cast: Cast, client_of: SignIn, moment: datetime) -> None:
+    with database.writing() as session:
+        stranger = join(session, "cem@mitte.example", "Cem", "Bezirksamt Mitte", "contact", now=moment)
+    for path in (ENTRY, "/readings/ZV-2012-01/G9/2012"):
+        assert client_of(stranger).get(path).status_code == 404
+    assert "ZV-2012-01" not in client_of(stranger).page("/readings")
+    assert client_of(cast.dana).get("/readings/ZV-2012-01/G9/2012").status_code == 404
+
+
+def test_small_numbers_are_not_shown_for_correction_to_the_issuers_side(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    client_of(cast.dana).send(ENTRY, "reading", numerator="3", denominator="40", source="Personalstatistik")
+    with database.writing() as session:
+        senate = join(session, "sem@senat.example", "Sem", "Senat von Berlin", "contact", now=moment)
+    fields = client_of(senate).fields(ENTRY, "reading")
+    assert (fields["numerator"], fields["denominator"], fields["value"]) == ("", "", "")
+
+
+def upload(visitor: Visitor, content: str, name: str = "werte.csv"):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    fields = visitor.fields("/readings", "import")
+    fields.pop("file", None)
+    return visitor.post("/readings/import", {**fields, "file": (io.BytesIO(content.encode()), name)})
+
+
+def test_a_file_is_taken_over_as_a_whole(database: Database, dana: Visitor) -> None:
+    answer = upload(
+        dana, HEADER + "ZV-2012-01,G1.1,2012,12,96,,,,,Statistik\nZV-2012-01,G1.1,2011,,,8.0,,,,Statistik\n"
+    )
+    assert answer.status_code == 303
+    assert "Messwerte: 2 neu, 0 geändert, 0 unverändert." in dana.page("/readings")
+    assert sorted(stored(database)) == [("2011", "8.0", "Statistik"), ("2012", "12.5", "Statistik")]
+
+
+def test_every_bad_line_of_a_file_is_named_and_nothing_is_taken_over(database: Database, dana: Visitor) -> None:
+    bad = "ZV-2012-01,G1.1,2012,,,13.2,,,,\nZV-9,G1.1,2012,,,13.2,,,,x\nZV-2012-01,G1.1,2011,,,8.0,,,,x\n"
+    answer = upload(dana, HEADER + bad)
+    assert answer.status_code == 422
+    told = plain(answer.text)
+    assert "werte.csv, Zeile 2, Feld „source“: Die Quelle fehlt." in told
+    assert "werte.csv, Zeile 3, Feld „agreement“" in told
+    assert stored(database) == []
+
+
+def test_an_upload_needs_a_file(dana: Visitor) -> None:
+    answer = dana.send("/readings", "import", file="")
+    assert answer.status_code == 422
+    assert "Bitte eine Datei auswählen." in answer.text
+
+
+def test_another_file_under_the_same_key_is_refused(database: Database, dana: Visitor) -> None:
+    fields = {name: value for name, value in dana.fields("/readings", "import").items() if name != "file"}
+    for line, status in (("2012,,,13.2,,,,x", 303), ("2011,,,8.0,,,,x", 422)):
+        file = io.BytesIO(f"{HEADER}ZV-2012-01,G1.1,{line}\n".encode())
+        assert dana.post("/readings/import", {**fields, "file": (file, "werte.csv")}).status_code == status
+    assert [period for period, _, _ in stored(database)] == ["2012"]
+
+
+def test_a_file_that_is_too_large_is_refused(database: Database, dana: Visitor) -> None:
+    size = 11 * 1024 * 1024
+    answer = dana.client.post(
+        "/readings/import", base_url=BASE_URL, input_stream=io.BytesIO(b"x" * size), content_length=size,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert stored(database) == []
+
+
+def test_a_form_without_its_version_is_stale(database: Database, dana: Visitor) -> None:
+    sent = {**dana.fields(ENTRY, "reading"), "value": "13,2", "source": "a", "version": ""}
+    assert dana.post(ENTRY, sent).status_code == 409
+    assert stored(database) == []
