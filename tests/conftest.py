@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.leaving_out", "tests.processes", "tests.databases", "tests.smtp_server"]
+pytest_plugins = [
+    "tests.leaving_out",
+    "tests.processes",
+    "tests.databases",
+    "tests.smtp_server",
+    "tests.browser.demonstration",
+]
 
 # A slow machine is no error. In CI, hypothesis by itself draws the same examples each time.
 hypothesis.settings.register_profile("bbd", deadline=None)

@@ -123,13 +123,21 @@ def serving(bbd: Bbd, *arguments: str) -> Iterator[Server]:
         yield Server(_ready(bbd, process), process)
 
 
+@contextmanager
+def demonstrating(bbd: Bbd, *arguments: str) -> Iterator[Server]:
+    """Run `bbd demo` with `arguments` on a free port and wait until it says that it answers."""
+    with running(bbd, "demo", "--port", str(free_port()), *arguments) as process:
+        yield Server(_ready(bbd, process), process)
+
+
 def _ready(bbd: Bbd, process: subprocess.Popen[str]) -> str:
     until = time.monotonic() + READY_SECONDS
     while process.poll() is None and time.monotonic() < until:
         # The last piece may be half a line still.
         for line in _log(bbd, "stdout").read_text(encoding="utf-8").split("\n")[:-1]:
-            event = json.loads(line)
-            if event["event"] == "ready":
+            # `bbd demo` also talks to people; `bbd serve` prints nothing else, and test_worker says so.
+            event = json.loads(line) if line.startswith("{") else {}
+            if event.get("event") == "ready":
                 return str(event["url"])
         time.sleep(0.05)
     pytest.fail(f"bbd serve is not ready (exit {process.poll()}): {_log(bbd, 'stderr').read_text(encoding='utf-8')}")

@@ -1,0 +1,97 @@
+"""Every page of the demo, as the people who open it see it: accessible, within its window, nothing in the console."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+COORDINATION = "koordination@bbd.example"
+PAGES = {
+    COORDINATION: (
+        "/",
+        "/agreements",
+        "/agreements/new",
+        "/agreements/ZV-2025-01",
+        "/agreements/ZV-2012-08",
+        "/agreements/ZV-2026-09/edit",
+        "/agreements/ZV-2026-09/edit/goals/G1",
+        "/agreements/ZV-2026-09/edit/goals/G1/indicators/G1.1",
+        "/agreements/ZV-2026-09/edit/goals/G1/measures/M1",
+        "/agreements/ZV-2012-08/versions/1",
+        "/indicators/ZV-2025-01/G1.1",
+        "/indicators/ZV-2012-08/G1.1",
+        "/readings",
+        "/readings/ZV-2025-01/G1.1/2025",
+        "/measures",
+        "/measures/ZV-2025-01/M2",
+        "/findings",
+        "/letters",
+        "/rules",
+    ),
+    "leitung@itdz.example": ("/", "/agreements/ZV-2026-07", "/agreements/ZV-2026-07/sign"),
+    "kontakt@oeffentlicher-dienst.example": ("/", "/readings", "/findings"),
+    "revision@bbd.example": ("/", "/audit", "/indicators/ZV-2012-06/G1.1"),
+    "admin@bbd.example": ("/", "/people"),
+}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("mail", PAGES)
+def test_every_page_is_accessible_and_fits_its_window(
+    sign_in: Callable[..., Page], axe: Callable[[Page], list[str]], mail: str, width: int, theme: str
+) -> None:
+    page = sign_in(mail, width=width, theme=theme)
+    found: dict[str, object] = {}
+    for path in PAGES[mail]:
+        answer = page.goto(path)
+        assert answer is not None
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        wrong = [*axe(page), *(["wider than its window"] if wide else []), *page.heard]  # type: ignore[attr-defined]  # demonstration.sign_in
+        if wrong or answer.status != 200:
+            found[path] = (answer.status, wrong)
+        page.heard.clear()  # type: ignore[attr-defined]  # as above
+    assert found == {}
+
+
+def test_a_finding_and_its_letter_are_accessible(
+    sign_in: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    page = sign_in(COORDINATION, width=320)
+    for path in ("/findings", "/letters"):
+        page.goto(path)
+        page.locator("main table tbody a").first.click()
+        expect(page.locator("h1")).to_be_visible()
+        assert axe(page) == []
+
+
+def test_a_reading_is_entered_with_the_keyboard_alone(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("kontakt@landesunternehmen.example")
+    page.goto("/readings/ZV-2025-02/G1.1/2025")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "value":
+            break
+    page.keyboard.type("30,9")
+    while page.evaluate("document.activeElement.name") != "source":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Beispiel für die Tastatur")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto("/indicators/ZV-2025-02/G1.1")
+    expect(page.locator("main")).to_contain_text("30,9\N{NO-BREAK SPACE}%")
+
+
+def test_a_wrong_figure_is_told_beside_its_field_and_kept(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("kontakt@oeffentlicher-dienst.example")
+    page.goto("/readings/ZV-2025-01/G2.1/2025")
+    page.fill("[name=value]", "1.234,5")
+    page.fill("[name=source]", "Befragung")
+    page.click("form[data-form=reading] button")
+    field = page.locator("[name=value]")
+    expect(field).to_have_value("1.234,5")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    described = (field.get_attribute("aria-describedby") or "").split()
+    assert any("error" in name and page.locator(f"[id='{name}']").inner_text() for name in described)
+    expect(page.get_by_role("alert").first).to_be_visible()
