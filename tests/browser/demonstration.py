@@ -1,6 +1,7 @@
 """The demo as `make demo` serves it, once for a module of tests, and its people in windows of their own."""
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -24,7 +25,7 @@ def sign_in(browser: Browser, demo: Server) -> Iterator[Callable[..., Page]]:
     """Return a function that signs somebody in, in a window of their own; `page.heard` is what its console says."""
     contexts: list[BrowserContext] = []
 
-    def signed_in(mail: str, *, width: int = 1280, theme: str = "light") -> Page:
+    def signed_in(mail: str, *, width: int = 1280, theme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(
             locale="de-DE", base_url=demo.url, viewport={"width": width, "height": 900}, color_scheme=theme
         )
