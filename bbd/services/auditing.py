@@ -1,6 +1,7 @@
 """Checking the audit trail: every line's number, its link to the one before, its hash, and the head (CONTRACT 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 from sqlmodel import Session
@@ -9,18 +10,20 @@ from bbd.domain.errors import CheckFailed
 from bbd.store.audit import FIRST_PREV, StoreFact, line_hash, trail
 
 
-def lines(session: Session) -> Iterator[dict[str, Any]]:
+def lines(session: Session) -> Generator[dict[str, Any]]:
     """Yield the entries as they are exported, in order."""
-    for entry in trail(session):
-        yield entry.line()
+    with closing(trail(session)) as entries:
+        for entry in entries:
+            yield entry.line()
 
 
 def verify(session: Session) -> int:
     """Return the number of entries of an unbroken chain; CheckFailed names the first entry that does not fit."""
     size, prev = 0, FIRST_PREV
     try:
-        for size, prev in _checked(session):  # noqa: B007 - the last one is what counts
-            pass
+        with closing(lines(session)) as read:
+            for size, prev in _checked(read):  # noqa: B007 - the last one is what counts
+                pass
     except ValueError as error:
         # What no longer reads as a moment or as JSON has been changed, too.
         raise CheckFailed.because(f"Nach Eintrag {size} ist das Protokoll nicht mehr lesbar.") from error
@@ -33,10 +36,10 @@ def verify(session: Session) -> int:
     return size
 
 
-def _checked(session: Session) -> Iterator[tuple[int, str]]:
+def _checked(read: Iterable[dict[str, Any]]) -> Iterator[tuple[int, str]]:
     """Yield number and hash of each entry that fits to the one before."""
     prev = FIRST_PREV
-    for size, line in enumerate(lines(session), 1):
+    for size, line in enumerate(read, 1):
         if line["seq"] != size:
             raise CheckFailed.because(f"Im Protokoll fehlt Eintrag {size}; auf {size - 1} folgt {line['seq']}.")
         if line["prev"] != prev or line["hash"] != line_hash(line):

@@ -5,7 +5,8 @@ No names, addresses or reading values stand in it, only ids and numbers of agree
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,6 +81,9 @@ def append(
     return entry
 
 
-def trail(session: Session) -> Iterator[AuditEntry]:
+def trail(session: Session) -> Generator[AuditEntry]:
     """Yield the entries in order, in batches."""
-    yield from session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000))
+    query = select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)
+    # Who stops reading half-way must not leave the server's cursor behind.
+    with closing(session.exec(query)) as entries:
+        yield from entries
