@@ -38,12 +38,12 @@ def local_day(value: datetime | None) -> str:
     return short_day(local_date(value, edge().settings.timezone) if value else None)
 
 
-def quantity(value: Decimal | None, unit: str = "") -> str:
-    """Return "21,7 %" with a non-breaking space, or a dash where there is no value."""
+def quantity(value: Decimal | int | None, unit: str = "") -> str:
+    """Return "21,7 %" with a non-breaking space, "1.234" for a count, or a dash where there is no value."""
     if value is None:
         return "–"
-    shown_unit = UNITS.get(unit, unit)
-    return f"{german(value)}{NBSP}{shown_unit}" if shown_unit else german(value)
+    shown_unit, number = UNITS.get(unit, unit), german(Decimal(value))
+    return f"{number}{NBSP}{shown_unit}" if shown_unit else number
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -119,7 +119,7 @@ def test_two_corrections_at_once_notice_each_other(database: Database, dana: Vis
     assert stored(database) == [("2012", "13.2", "a")]
 
 
-def test_the_same_form_sent_twice_has_one_effect(database: Database, dana: Visitor) -> None:
+def test_the_same_form_sent_twice_has_one_effect(dana: Visitor) -> None:
     sent = {**dana.fields(ENTRY, "reading"), "value": "13,2", "source": "a"}
     assert [dana.post(ENTRY, sent).status_code for _ in range(2)] == [303, 303]
     assert dana.fields(ENTRY, "reading")["version"] == "1"

@@ -1,0 +1,70 @@
+"""Accessibility, privacy, the rules in words, the audit trail."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from bbd.store.database import Database
+from bbd.store.people import Person
+from tests.cast import Cast, monitored
+from tests.web.conftest import Visitor, plain
+from tests.web.told import tell
+
+SignIn = Callable[[Person], Visitor]
+
+
+@pytest.fixture
+def agreement(database: Database, cast: Cast, moment: datetime) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/accessibility", "Erklärung zur Barrierefreiheit"), ("/privacy", "Datenschutz")]
+)
+def test_statements_are_for_everybody(visitor: Visitor, path: str, title: str) -> None:
+    assert f"<h1>{title}</h1>" in visitor.page(path)
+
+
+def test_every_rule_is_told_in_words(cast: Cast, client_of: SignIn) -> None:
+    page = plain(client_of(cast.dana).page("/rules"))
+    assert "Tage seit dem Fälligkeitstag des ältesten fehlenden Messwerts: mindestens 1 Tag" in page
+    assert "Stand der Zielvereinbarung: in Umsetzung oder in Überprüfung" in page
+    assert "Vertretung, Koordination: nach 5 Arbeitstagen" in page
+    assert "Quelle: Zielvereinbarung, Berichtspflicht" in page
+
+
+def test_pages_outlive_rules_that_cannot_be_read(
+    app: Flask, database: Database, cast: Cast, client_of: SignIn, moment: datetime, tmp_path: Path
+) -> None:
+    edge = app.extensions["bbd"]
+    app.extensions["bbd"] = replace(edge, settings=replace(edge.settings, rules_dir=tmp_path))
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+        finding = tell(session, cast.dana, "ZV-2012-01/G1.1", agreement=agreement.id, now=moment)
+    alice = client_of(cast.alice)
+    assert "Das Regelwerk lässt sich zurzeit nicht lesen." in alice.page("/rules")
+    assert "Messwert überfällig" in alice.page("/findings")
+    assert "gehört nicht mehr zum Regelwerk" in alice.page(f"/findings/{finding.id}")
+
+
+@pytest.mark.usefixtures("agreement")
+def test_the_trail_is_shown_with_names_and_found_unbroken(cast: Cast, client_of: SignIn) -> None:
+    page = plain(client_of(cast.erin).page("/audit"))
+    assert "Die Kette ist unversehrt" in page
+    assert "Alice Aydın Entwurf angelegt ZV-2012-01" in page
+    assert "bbd Umsetzung beginnen ZV-2012-01" in page
+
+
+@pytest.mark.usefixtures("agreement")
+def test_a_changed_entry_is_named(database: Database, cast: Cast, client_of: SignIn) -> None:
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE audit_entry SET object = 'ZV-X' WHERE seq = 2"))
+    page = plain(client_of(cast.adam).page("/audit"))
+    assert "Die Kette ist unterbrochen" in page
+    assert "Eintrag 2" in page

@@ -1,0 +1,90 @@
+"""The lists as files: what the viewer may see, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from bbd.domain.lifecycle import Action
+from bbd.domain.readings import ReadingInput
+from bbd.services.imports.readings import import_readings
+from bbd.services.readings import enter
+from bbd.services.steps import Request, take_step
+from bbd.store.agreements import Agreement
+from bbd.store.database import Database
+from bbd.store.people import Person
+from tests.cast import MITTE, Cast, monitored, signed_by, submitted
+from tests.web.conftest import Visitor
+from tests.web.told import tell
+
+SignIn = Callable[[Person], Visitor]
+
+
+@pytest.fixture(autouse=True)
+def agreements(database: Database, cast: Cast, moment: datetime) -> None:
+    """Have an agreement with two readings, one of them small, a finding, and an agreement of another house."""
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment, title="=HYPERLINK(1)")
+        for period, numerator, note in (("2011", "3", ""), ("2012", "12", "-12 Stellen")):
+            given = ReadingInput(period, numerator, "96", source="Personalstatistik", note=note)
+            enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+        tell(session, cast.dana, "ZV-2012-01/M1", agreement=agreement.id, now=moment, rule="measure-overdue")
+        other = monitored_in_mitte(session, cast, moment)
+        tell(session, cast.charlie, "ZV-2012-02/M1", agreement=other.id, now=moment, rule="measure-overdue")
+
+
+def monitored_in_mitte(session: Session, cast: Cast, moment: datetime) -> Agreement:
+    """Bring an agreement with Charlie's house to where readings are expected."""
+    partner = {"organisation": MITTE, "signatories": ["charlie@mitte.example"]}
+    agreement = submitted(session, cast, now=moment, number="ZV-2012-02", partner=partner)
+    for person in (cast.sena, cast.charlie):
+        signed_by(session, agreement, person, now=moment)
+    take_step(session, agreement, Request(Action.MONITOR, None, moment, moment.date()))
+    return agreement
+
+
+def rows(visitor: Visitor, path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(visitor.page(path))))
+
+
+def test_agreements_are_those_that_somebody_sees(cast: Cast, client_of: SignIn) -> None:
+    assert [row["Nummer"] for row in rows(client_of(cast.alice), "/agreements.csv")] == ["ZV-2012-01", "ZV-2012-02"]
+    (row,) = rows(client_of(cast.bob), "/agreements.csv")
+    assert (row["Partner"], row["Stand"], row["Beginn"]) == ("Bezirksamt Pankow", "in Umsetzung", "2012-01-01")
+    assert row["Titel"] == "'=HYPERLINK(1)"
+
+
+def test_readings_can_be_imported_again(database: Database, cast: Cast, client_of: SignIn, moment: datetime) -> None:
+    answer = client_of(cast.alice).get("/readings.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="readings-2013-03-01.csv"'
+    assert "'-12 Stellen" in answer.text
+    with database.writing() as session:
+        summary = import_readings(session, answer.data, where="readings.csv", by=cast.alice, now=moment)
+    assert (summary.added, summary.changed, summary.unchanged) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(("name", "sees"), [("alice", True), ("dana", True), ("erin", False), ("sena", False)])
+def test_small_numbers_are_kept_back_in_files_too(cast: Cast, client_of: SignIn, name: str, sees: bool) -> None:
+    small, large = rows(client_of(getattr(cast, name)), "/readings.csv")
+    cells = [small[column] for column in ("numerator", "denominator", "value", "respondents", "population")]
+    assert cells == (["3", "96", "3.125", "", ""] if sees else ["."] * 5)
+    assert (large["numerator"], large["value"]) == ("12", "12.5")
+
+
+def test_findings_are_those_that_somebody_sees(cast: Cast, client_of: SignIn) -> None:
+    (row,) = rows(client_of(cast.charlie), "/findings.csv")
+    assert (row["Gegenstand"], row["Anlass"], row["Seit"]) == ("ZV-2012-02/M1", "Maßnahme überfällig", "2013-03-01")
+    assert len(rows(client_of(cast.erin), "/findings.csv")) == 2
+
+
+@pytest.mark.parametrize("name", ["agreements", "readings", "findings"])
+def test_workbooks_hold_text_and_no_formula(cast: Cast, client_of: SignIn, name: str) -> None:
+    answer = client_of(cast.alice).get(f"/{name}.xlsx")
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert answer.headers["Cache-Control"] == "no-store"
