@@ -140,11 +140,8 @@ def _findings(session: Session, person: Person, zone: ZoneInfo, already: set[str
     for row in finding_rows(session, person) if told else ():
         finding = row.finding
         if finding.id in told and finding.state == "open" and not _covered(row.number, row.key, already):
-            since = local_date(finding.since, zone)
-            name = row.name or row.number
-            yield Duty(
-                Kind.FINDING, row.number, row.partner, name, since, row.key, rule=finding.rule, finding=finding.id
-            )
+            since, name = local_date(finding.since, zone), row.name or row.number
+            yield Duty(Kind.FINDING, row.number, row.partner, name, since, row.key, "", finding.rule, finding.id)
 
 
 def _covered(number: str, key: str, already: set[str]) -> bool:

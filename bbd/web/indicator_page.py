@@ -3,16 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from bbd.domain.assessment import Status
-from bbd.domain.confidentiality import Figures
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Refused
-from bbd.domain.figures import figure
 from bbd.domain.lifecycle import IN_FORCE, OVER, State
-from bbd.domain.numbers import half_up
 from bbd.domain.periods import Period
 from bbd.domain.target_path import TargetPath
 from bbd.services import assessments, readings
@@ -25,18 +21,7 @@ from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.readings import Benchmark, Reading
 from bbd.web.edge import reading, today, viewer
-from bbd.web.seen import seen_by
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A reading as it is seen, with the value of the target path at its end and how it was to be judged then."""
-
-    reading: Reading
-    period: Period
-    seen: Figures
-    path_value: Decimal | None
-    status: Status | None
+from bbd.web.indicator_rows import Row, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +71,7 @@ def load(number: str, key: str) -> IndicatorPage:
     goal, text = _wording(version, key)
     path = _path(indicator)
     series = readings.history(session, agreement, key)
-    rows = [_row(one, series, agreement, indicator, path) for one in series]
+    rows = [row_of(one, series, agreement, indicator, path) for one in series]
     standing = _standing(agreement, version, indicator, series)
     delivered = {one.period for one in series if one.state != "draft"}
     missing = next((period for period in due_periods(indicator, version) if period.key not in delivered), None)
@@ -138,18 +123,3 @@ def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
     if judged and any(row.seen.hidden and row.reading.period == standing.period for row in rows):
         return "Die Zahlen, auf denen die Bewertung beruht, sind so klein, dass sie hier nicht gezeigt werden."
     return standing.reason
-
-
-def _row(
-    one: Reading, series: Sequence[Reading], agreement: Agreement, indicator: Indicator, path: TargetPath[date] | None
-) -> Row:
-    so_far = [each for each in series if each.state != "draft" and each.period_end <= one.period_end]
-    begun = path is not None and one.period_end > path.baseline.at
-    value = path.value_at(one.period_end) if path and begun and not path.corridor else None
-    return Row(
-        one,
-        Period.parse(one.period),
-        seen_by(viewer(), agreement, indicator.kind, one),
-        half_up(figure(value), 1) if value is not None else None,
-        assessments.judge(indicator, so_far).status if begun and one.state != "draft" else None,
-    )

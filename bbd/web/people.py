@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role
 from bbd.services import people
-from bbd.store.people import Organisation, Person
+from bbd.store.people import Person
 from bbd.store.people_pages import organisations
 from bbd.web.access import allow
-from bbd.web.edge import now, reading, viewer
+from bbd.web.edge import now, reading
 from bbd.web.forms import Form
-from bbd.web.people_forms import AccessForm, PasswordForm, PersonForm, require_unchanged, stamp
+from bbd.web.people_forms import AccessForm, PasswordForm, PersonForm, require_unchanged
+from bbd.web.people_page import person_page
 from bbd.web.writing import handle
 
 blueprint = Blueprint("people", __name__)
@@ -52,7 +53,7 @@ def add() -> Response:
 @allow(Role.ADMIN)
 def one(person_id: uuid.UUID) -> str:
     """Show one person with everything that can be changed."""
-    return _page(person_id)
+    return person_page(person_id)
 
 
 @blueprint.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
@@ -115,45 +116,10 @@ def _changed(person_id: uuid.UUID, name: str, form: Form, change: Change, messag
         change(session, person, by)
         return redirect(url_for("people.one", person_id=person_id), code=303)
 
-    return _done(handle(form, act, lambda: _page(person_id, **{name: form})), message)
+    return _done(handle(form, act, lambda: person_page(person_id, **{name: form})), message)
 
 
 def _done(answer: Response, message: str) -> Response:
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was done
         flash(message, "success")
     return answer
-
-
-def _page(person_id: uuid.UUID, **sent: Form) -> str:
-    """Return the page of a person, with the form as sent where one was refused."""
-    everyone = people.everybody(reading())
-    by_id = {person.id: (person, home) for person, home in everyone}
-    if person_id not in by_id:
-        abort(404)
-    person, home = by_id[person_id]
-    offered = {"person": sent.get("person") or _filled(person, home, by_id, everyone)}
-    offered["password"] = sent.get("password") or PasswordForm(formdata=None)
-    action = "disable" if person.active else "enable"
-    if person.id != viewer().id:
-        offered[action] = sent.get(action) or AccessForm(formdata=None)
-    for name, form in offered.items():
-        for field in form:
-            field.id = f"{name}-{field.name}"
-    return render_template(
-        "people/one.html", who=person, home=home, offered=offered, refused=next(iter(sent.values()), None),
-        edition=stamp(person),
-    )  # fmt: skip
-
-
-def _filled(
-    person: Person,
-    home: Organisation,
-    by_id: dict[uuid.UUID, tuple[Person, Organisation]],
-    everyone: list[tuple[Person, Organisation]],
-) -> PersonForm:
-    form = PersonForm(formdata=None)
-    deputy = by_id[person.deputy_id][0].mail if person.deputy_id in by_id else ""
-    form.offer([*organisations(reading())], [(one, at) for one, at in everyone if one.id != person.id])
-    form.show(person, home.name, deputy)
-    del form.mail
-    return form

@@ -1,27 +1,23 @@
 """The readings that are expected: their list, entering or correcting one of them, and reading a whole file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import OVER, Role, State
-from bbd.domain.periods import Frequency, Period
+from bbd.domain.lifecycle import Role
 from bbd.services import agreements, readings
 from bbd.services.expected_readings import Expected, expected
 from bbd.services.imports.readings import import_readings
 from bbd.services.imports.summary import Summary
-from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.people import Person
-from bbd.store.readings import Reading
 from bbd.web.access import allow
 from bbd.web.edge import end_reading, now, reading, today, viewer
 from bbd.web.facets import facet, filtered
 from bbd.web.reading_form import ImportForm, ReadingForm
+from bbd.web.reading_place import Place, find_place
 from bbd.web.seen import seen_by
 from bbd.web.writing import handle
 
@@ -70,28 +66,11 @@ def _list(form: ImportForm) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reading belongs, and the one that is there already, if any."""
-
-    agreement: Agreement
-    indicator: Indicator
-    version: AgreementVersion
-    period: Period
-    stored: Reading | None
-    before: Reading | None
-
-    @property
-    def edition(self) -> int:
-        """The edition of the reading that is shown; 0 for none."""
-        return self.stored.edition if self.stored else 0
-
-
 @blueprint.route("/readings/<number>/<key>/<period>", methods=["GET", "POST"])
 @allow(*ENTERS, scope="organisation")
 def enter(number: str, key: str, period: str) -> Response:
     """Enter the reading of a period, or correct it."""
-    place = _place(number, key, period)
+    place = find_place(number, key, period)
     form = ReadingForm()
     hidden = place.stored is not None and seen_by(viewer(), place.agreement, place.indicator.kind, place.stored).hidden
     if request.method == "GET":
@@ -108,7 +87,7 @@ def enter(number: str, key: str, period: str) -> Response:
         return redirect(url_for("readings.all_expected"), code=303)
 
     def page() -> str:
-        current = _place(number, key, period)
+        current = find_place(number, key, period)
         if form.stale:
             form.version.data = str(current.edition)
         return render_template("readings/enter.html", form=form, place=current, hidden=hidden)
@@ -117,26 +96,8 @@ def enter(number: str, key: str, period: str) -> Response:
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
         # What was read before the change is over with it.
         end_reading()
-        flash(_saved(_place(number, key, period)), "success")
+        flash(_saved(find_place(number, key, period)), "success")
     return answer
-
-
-def _place(number: str, key: str, period: str) -> Place:
-    """Return the place, or 404 where the agreement asks for no such reading or this person may not enter it."""
-    agreement = agreements.find(reading(), number, viewer())
-    indicator, version = readings.indicator_of(reading(), agreement, key)
-    try:
-        asked = Period.parse(period)
-    except InputRefused:
-        abort(404)
-    if asked.frequency is not Frequency(indicator.frequency) or not readings.may_enter(agreement, viewer()):
-        abort(404)
-    if State(agreement.state) in OVER or (version.valid_to is not None and asked.begin > version.valid_to):
-        abort(404)
-    series = readings.history(reading(), agreement, key)
-    stored = next((one for one in series if one.period == asked.key), None)
-    before = next((one for one in reversed(series) if one.period_end < asked.end), None)
-    return Place(agreement, indicator, version, asked, stored, before)
 
 
 def _saved(place: Place) -> Markup:
