@@ -33,10 +33,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that sees one moment of the data and writes nothing."""
+        """Open a session that sees one moment of the data and writes nothing.
+
+        Objects stay readable afterwards: closing undoes the transaction, and unlike rollback() it expires nothing.
+        """
         with translated(), Session(self.engine) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -56,7 +58,6 @@ class Database:
         with translated(), Session(self._writer, expire_on_commit=False) as session:
             session.connection()
             yield session
-            session.rollback()
 
     def dispose(self) -> None:
         """Close all connections."""
