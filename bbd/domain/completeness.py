@@ -83,10 +83,10 @@ def _indicator_gaps(indicator: IndicatorText, at: str, people: AbstractSet[str])
 
 
 def _target_gaps(indicator: IndicatorText, named: str, at: str) -> Iterator[Problem]:
-    if indicator.direction == "corridor":
-        if indicator.corridor is None:
-            yield Problem(f"{named} soll in einem Korridor bleiben, dessen Grenzen fehlen.", field=f"{at}/corridor")
-    elif indicator.target is None:
+    if indicator.direction == "corridor" and indicator.corridor is None:
+        yield Problem(f"{named} soll in einem Korridor bleiben, dessen Grenzen fehlen.", field=f"{at}/corridor")
+    # A corridor has its bounds, but only the target says by when the value shall be inside.
+    if indicator.target is None:
         yield Problem(f"{named} hat keinen Zielwert mit Datum.", field=f"{at}/target")
     if indicator.baseline and indicator.target and indicator.target.date <= indicator.baseline.date:
         yield Problem(f"Der Zieltermin von {named} liegt nicht nach dem Ausgangswert.", field=f"{at}/target/date")

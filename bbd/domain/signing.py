@@ -72,7 +72,8 @@ def right_to_sign(
         )
     if any(one.mail == mail and one.party is not right.party for one in signed):
         raise StepRefused.because("Niemand zeichnet für beide Seiten; Sie haben schon für die andere gezeichnet.")
-    if any(one.party is right.party and (one.mail == mail or one.seat == right.on_behalf_of) for one in signed):
+    seat = right.on_behalf_of or mail
+    if any(one.party is right.party and (one.mail == mail or one.seat == seat) for one in signed):
         raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
     if drafted_by == mail and len(text.party(right.party).signatories) > 1:
         raise StepRefused.because(
