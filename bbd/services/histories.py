@@ -148,5 +148,8 @@ def _readings(session: Session, names: _Names) -> Iterator[ReadingLine]:
             agreement=number,
             indicator=one.indicator_key,
             recorded_by=names.mail(one.recorded_by_id),
-            **one.model_dump(include={"period", "state", "edition", "recorded_at"}),
+            period=one.period,
+            state=one.state,  # type: ignore[arg-type]  # the database's CHECK has seen to it
+            edition=one.edition,
+            recorded_at=one.recorded_at,
         )

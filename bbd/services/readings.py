@@ -1,7 +1,7 @@
 """Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere."""
 
-from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,9 @@ from bbd.store.agreement_queries import SEE_ALL, leading_version
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.people import Person
 from bbd.store.readings import Reading
+
+FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
+"""What is given of a reading beside its period."""
 
 
 def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
@@ -128,8 +131,7 @@ def says_of(indicator: Indicator, version: AgreementVersion) -> IndicatorSays:
 
 def is_same(stored: Reading, checked: CheckedReading) -> bool:
     """Say whether the stored reading is the confirmed equal of what was given; 25.0 equals 25."""
-    given = {name: value for name, value in asdict(checked).items() if name != "period"}
-    return stored.state != "draft" and all(getattr(stored, name) == value for name, value in given.items())
+    return stored.state != "draft" and all(getattr(stored, name) == getattr(checked, name) for name in FIGURES)
 
 
 def new_reading(agreement: Agreement, indicator_key: str, checked: CheckedReading, now: datetime) -> Reading:
@@ -147,7 +149,7 @@ def new_reading(agreement: Agreement, indicator_key: str, checked: CheckedReadin
 
 def take_over(reading: Reading, checked: CheckedReading, *, by: Person | None, now: datetime) -> None:
     """Write what was given into the reading; it is confirmed by that, and one edition further."""
-    for name in ("numerator", "denominator", "value", "respondents", "population", "note", "source"):
+    for name in FIGURES:
         setattr(reading, name, getattr(checked, name))
     reading.state = "confirmed"
     reading.edition += 1

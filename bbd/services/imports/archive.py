@@ -10,27 +10,28 @@ from bbd.domain.csv_reading import refuse_if_any
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
 
-MAX_MEMBER: Final = 256 * 1024 * 1024
-"""Bytes that one file of the archive may unfold to."""
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""Bytes that the files of an archive may unfold to, all together."""
 
 _ENCRYPTED: Final = 0x1
 _REMEDY: Final = "Bitte eine Datei verwenden, die `bbd export all` geschrieben hat."
 
 
-def unpack(content: bytes, names: Collection[str], *, where: str) -> dict[str, bytes]:
+def unpack(content: bytes, names: Collection[str], *, where: str, most: int = MAX_BYTES) -> dict[str, bytes]:
     """Return the files called `names`; InputRefused when they are not exactly those of the archive.
 
-    Nothing is written to disk, so a path inside the archive leads nowhere.
+    An archive that unfolds to more than `most` bytes is refused before it does; one that lies about its size reads
+    as broken. Nothing is written to disk, so a path inside the archive leads nowhere.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive.infolist(), names, where)
-            return {name: _member(archive, name, where) for name in names}
+            _check(archive.infolist(), names, where, most)
+            return {name: archive.read(name) for name in names}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise InputRefused.because("Die Datei ist kein lesbares ZIP-Archiv.", where=where, remedy=_REMEDY) from error
 
 
-def _check(found: list[zipfile.ZipInfo], names: Collection[str], where: str) -> None:
+def _check(found: list[zipfile.ZipInfo], names: Collection[str], where: str, most: int) -> None:
     given = [entry.filename for entry in found]
     problems = [
         Problem(f"Das Archiv enthält {quoted(name)}; das gehört nicht hinein.", where, _REMEDY)
@@ -47,20 +48,6 @@ def _check(found: list[zipfile.ZipInfo], names: Collection[str], where: str) -> 
         for entry in found
         if entry.flag_bits & _ENCRYPTED
     ]
-    problems += [
-        Problem(f"{quoted(entry.filename)} ist entpackt größer als {MAX_MEMBER // 1024 // 1024} MB.", where)
-        for entry in found
-        if entry.file_size > MAX_MEMBER
-    ]
+    if sum(entry.file_size for entry in found) > most:
+        problems.append(Problem(f"Das Archiv ist entpackt größer als {most // 1024 // 1024} MB.", where, _REMEDY))
     refuse_if_any(problems)
-
-
-def _member(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
-    # The size in the directory may be a lie; what is read is not.
-    with archive.open(name) as member:
-        content = member.read(MAX_MEMBER + 1)
-    if len(content) > MAX_MEMBER:
-        raise InputRefused.because(
-            f"{quoted(name)} ist entpackt größer als {MAX_MEMBER // 1024 // 1024} MB.", where=where
-        )
-    return content

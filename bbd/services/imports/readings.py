@@ -19,7 +19,7 @@ from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import quoted
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
 from bbd.services.imports.summary import Summary, note, require_role
-from bbd.services.readings import is_same, refuse_fixed, refuse_stranger, says_of, take_over
+from bbd.services.readings import FIGURES, is_same, refuse_fixed, refuse_stranger, says_of, take_over
 from bbd.store.agreements import Agreement
 from bbd.store.leading_versions import leading_indicators
 from bbd.store.people import Person
@@ -36,7 +36,7 @@ _Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class _Work:
-    """What the rows are checked against, and what comes of them."""
+    """What the rows are checked against, and what comes of them: `checked` holds the readings to write."""
 
     where: str
     comma: bool
@@ -47,6 +47,7 @@ class _Work:
     lines: dict[_Key, int] = field(default_factory=dict)
     checked: dict[_Key, CheckedReading] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unchanged: int = 0
 
 
 def import_readings(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
@@ -109,8 +110,10 @@ def _note(work: _Work, key: _Key, reading: CheckedReading, line: int) -> None:
         )
     work.lines[key] = line
     stored = work.stored.get(key)
-    if stored is None or not is_same(stored, reading):
-        refuse_fixed(work.agreements[key[0]], stored, work.by, where=place(work.where, line))
+    if stored is not None and is_same(stored, reading):
+        work.unchanged += 1
+        return
+    refuse_fixed(work.agreements[key[0]], stored, work.by, where=place(work.where, line))
     work.checked[key] = reading
 
 
@@ -149,7 +152,7 @@ def _apply(session: Session, work: _Work, now: datetime) -> Summary:
         if stored is None:
             rows.append(_row(work, key, reading, now))
             added[key[0]] += 1
-        elif not is_same(stored, reading):
+        else:
             take_over(stored, reading, by=work.by, now=now)
             changed[key[0]] += 1
     session.flush()
@@ -158,13 +161,11 @@ def _apply(session: Session, work: _Work, now: datetime) -> Summary:
     for number in sorted(added.keys() | changed.keys()):
         summary = Summary("Messwerte", added[number], changed[number])
         note(session, summary, "readings-imported", number, by=work.by, now=now)
-    unchanged = len(work.checked) - added.total() - changed.total()
-    return Summary("Messwerte", added.total(), changed.total(), unchanged)
+    return Summary("Messwerte", added.total(), changed.total(), work.unchanged)
 
 
 def _row(work: _Work, key: _Key, reading: CheckedReading, now: datetime) -> dict[str, Any]:
     """Return a new reading as the bulk insert takes it; a hundred thousand objects would take minutes."""
-    figures = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
     return {
         "id": uuid.uuid4(),
         "agreement_id": work.agreements[key[0]].id,
@@ -175,5 +176,5 @@ def _row(work: _Work, key: _Key, reading: CheckedReading, now: datetime) -> dict
         "edition": 1,
         "recorded_at": now,
         "recorded_by_id": work.by.id if work.by else None,
-        **{name: getattr(reading, name) for name in figures},
+        **{name: getattr(reading, name) for name in FIGURES},
     }

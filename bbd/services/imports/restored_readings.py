@@ -14,6 +14,7 @@ from bbd.domain.readings import ReadingInput, read_back
 from bbd.services.imports.readings import COLUMNS
 from bbd.services.imports.restoring import Restoration, known
 from bbd.services.imports.summary import placed
+from bbd.services.readings import FIGURES
 from bbd.store.readings import Reading
 
 _FIELDS: Final = COLUMNS[2:]
@@ -42,7 +43,6 @@ def _row(work: Restoration, row: Row, where: str) -> dict[str, Any]:
     line = known(work.readings, key, "Der Messwert")
     del work.readings[key]
     reading = read_back(ReadingInput(**{name: row[name] for name in _FIELDS}), where=place(where, row.line))
-    figures = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
     return {
         "id": uuid.uuid4(),
         "agreement_id": work.agreements[line.agreement].id,
@@ -53,5 +53,5 @@ def _row(work: Restoration, row: Row, where: str) -> dict[str, Any]:
         "edition": line.edition,
         "recorded_at": line.recorded_at,
         "recorded_by_id": work.person_id(line.recorded_by),
-        **{name: getattr(reading, name) for name in figures},
+        **{name: getattr(reading, name) for name in FIGURES},
     }
