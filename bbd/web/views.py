@@ -49,6 +49,8 @@ _ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/findings", "Hinweise", _WORK | {Role.AUDITOR}),
     ("/letters", "Post", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
     ("/people", "Personen", frozenset({Role.ADMIN})),
+    ("/rules", "Regeln", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
+    ("/audit", "Protokoll", frozenset({Role.AUDITOR, Role.ADMIN})),
 )
 
 
