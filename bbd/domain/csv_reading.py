@@ -15,13 +15,11 @@ from typing import Final
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
+from bbd.domain.places import place, refuse_if_any
 from bbd.domain.utf8 import decode
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A million readings fit in; more is not a file that somebody meant."""
-
-MAX_SHOWN: Final = 100
-"""Problems that a refusal lists; the rest is counted."""
 
 _GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
 _GUARD_NEEDED: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -64,20 +62,6 @@ def read_table(content: bytes, columns: Sequence[str], *, where: str) -> Table:
             problems.append(_wrong_length(line, len(cells), len(header), where))
     refuse_if_any(problems)
     return Table(found, comma=separator == ";")
-
-
-def refuse_if_any(problems: Sequence[Problem]) -> None:
-    """Raise InputRefused with `problems`, if there are any; beyond a hundred they are only counted."""
-    if len(problems) > MAX_SHOWN:
-        rest = Problem(f"… und {len(problems) - MAX_SHOWN} weitere.")
-        raise InputRefused([*problems[:MAX_SHOWN], rest])
-    if problems:
-        raise InputRefused(problems)
-
-
-def place(where: str, line: int, field: str = "") -> str:
-    """Return how a place in a file is written: "werte.csv, Zeile 3, Feld „value“"."""
-    return f"{where}, Zeile {line}, Feld „{field}“" if field else f"{where}, Zeile {line}"
 
 
 def guarded(text: str) -> str:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from bbd.domain.csv_reading import place
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.lifecycle import State
+from bbd.domain.places import place
 
 FORMAT: Final = "bbd.history/1"
 

@@ -6,17 +6,16 @@ Pure: knows neither what is stored already nor who may enter it. All that is wro
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final, Literal
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.figures import figure
-from bbd.domain.numbers import german, half_up, percent, quoted
+from bbd.domain.numbers import german, quoted
 from bbd.domain.periods import Frequency, Period
 from bbd.domain.reading_fields import Complaints, Figures, ReadingInput, read_fields
+from bbd.domain.reading_values import VALUE_OF
 from bbd.domain.words import FREQUENCIES
 
-__all__ = ["CheckedReading", "IndicatorSays", "ReadingInput", "check_reading", "read_back", "share_of"]
+__all__ = ["CheckedReading", "IndicatorSays", "ReadingInput", "check_reading", "read_back"]
 
 _EXAMPLES: Final = {
     Frequency.YEAR: "2012",
@@ -24,8 +23,6 @@ _EXAMPLES: Final = {
     Frequency.QUARTER: "2012-Q3",
     Frequency.MONTH: "2012-07",
 }
-_HUNDRED: Final = 100
-_MOST_PLACES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def check_reading(given: ReadingInput, says: IndicatorSays, *, comma: bool, wher
     figures = read_fields(given, complaints, comma=comma)
     _check_period(figures.period, says, complaints)
     _check_counts(figures, complaints)
-    value = _CHECKS[says.kind](figures, complaints)
+    value = VALUE_OF[says.kind](figures, complaints)
     return _checked(figures, value, complaints)
 
 
@@ -80,11 +77,6 @@ def read_back(given: ReadingInput, *, where: str = "") -> CheckedReading:
     if figures.value is None and complaints.silent_on("value"):
         complaints.about("value", "Der Wert fehlt.")
     return _checked(figures, figures.value, complaints)
-
-
-def share_of(numerator: int, denominator: int) -> Fraction:
-    """Return the share in per cent, exactly."""
-    return Fraction(numerator * _HUNDRED, denominator)
 
 
 def _checked(figures: Figures, value: Decimal | None, complaints: Complaints) -> CheckedReading:
@@ -134,81 +126,3 @@ def _check_counts(figures: Figures, complaints: Complaints) -> None:
             f"Es haben mehr geantwortet ({german(Decimal(respondents))}), als es gibt ({german(Decimal(population))}).",
             "Bitte Zahl der Antwortenden und Grundgesamtheit prüfen.",
         )
-
-
-def _share(figures: Figures, complaints: Complaints) -> Decimal | None:
-    value = figures.value
-    if value is not None and not 0 <= value <= _HUNDRED:
-        complaints.about("value", f"Ein Anteil liegt zwischen 0 und 100; hier steht {german(value)}.")
-        return None
-    if figures.numerator is None or figures.denominator is None:
-        if value is None and complaints.silent_on("numerator", "denominator", "value"):
-            complaints.about("value", "Es fehlt der Messwert.", "Bitte Zähler und Nenner oder den Wert angeben.")
-        return value
-    if figures.denominator == 0 or figures.numerator > figures.denominator:
-        return None
-    exact = share_of(figures.numerator, figures.denominator)
-    if value is not None and not _agrees(value, exact):
-        fraction = f"{german(Decimal(figures.numerator))} von {german(Decimal(figures.denominator))}"
-        complaints.about(
-            "value",
-            f"Der Wert {german(value)} passt nicht zu {fraction} ({_told_apart(exact, value)}).",
-            "Bitte Zähler, Nenner und Wert prüfen oder den Wert weglassen; er wird dann berechnet.",
-        )
-    return figure(exact)
-
-
-def _agrees(value: Decimal, exact: Fraction) -> bool:
-    """Say whether `exact`, rounded to the digits of `value`, is `value`; at a tie both neighbours are right."""
-    unit = Fraction(1, 10 ** _places(value))
-    return abs(Fraction(value) - exact) * 2 <= unit
-
-
-def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
-
-
-def _told_apart(exact: Fraction, value: Decimal) -> str:
-    """Return the share with as few digits as show that it is not `value`."""
-    for places in range(1, _MOST_PLACES):
-        if half_up(exact, places) != half_up(value, places):
-            return percent(half_up(exact, places))
-    return percent(figure(exact))
-
-
-def _count(figures: Figures, complaints: Complaints) -> Decimal | None:
-    value = figures.value
-    if value is not None and (value < 0 or _places(value)):
-        wrong = "ist negativ" if value < 0 else "ist keine ganze Zahl"
-        complaints.about(
-            "value", f"Diese Kennzahl ist eine Anzahl; {german(value)} {wrong}.", "Bitte nur Ziffern angeben."
-        )
-        return None
-    if value is not None and figures.numerator is not None and value != figures.numerator:
-        complaints.about(
-            "numerator",
-            f"Diese Kennzahl ist eine Anzahl; der Zähler {figures.numerator} ist nicht der Wert {german(value)}.",
-            "Bitte die Anzahl nur einmal angeben, als Wert.",
-        )
-    if value is None and figures.numerator is not None:
-        return Decimal(figures.numerator)
-    return _given(figures, complaints)
-
-
-def _value(figures: Figures, complaints: Complaints) -> Decimal | None:
-    if figures.numerator is not None or figures.denominator is not None:
-        complaints.about(
-            "numerator" if figures.numerator is not None else "denominator",
-            "Diese Kennzahl ist ein Wert und hat weder Zähler noch Nenner.",
-            "Bitte nur den Wert angeben.",
-        )
-    return _given(figures, complaints)
-
-
-def _given(figures: Figures, complaints: Complaints) -> Decimal | None:
-    if figures.value is None and complaints.silent_on("numerator", "denominator", "value"):
-        complaints.about("value", "Es fehlt der Messwert.", "Bitte den Wert angeben.")
-    return figures.value
-
-
-_CHECKS: Final = {"share": _share, "count": _count, "value": _value}

@@ -5,15 +5,19 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.errors import NotThere, Problem, Stale, StepRefused
-from bbd.domain.lifecycle import OVER, Role, State
+from bbd.domain.errors import NotThere, Stale
 from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
+from bbd.services.reading_rights import may_enter, refuse_fixed, refuse_stranger
 from bbd.store import audit
-from bbd.store.agreement_queries import SEE_ALL, leading_version
+from bbd.store.agreement_queries import leading_version
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.people import Person
 from bbd.store.readings import Reading
+
+__all__ = [
+    "FIGURES", "enter", "history", "indicator_of", "is_same", "may_enter", "new_reading", "says_of", "take_over",
+]  # fmt: skip
 
 FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
 """What is given of a reading beside its period."""
@@ -39,11 +43,7 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
     indicator, version = indicator_of(session, agreement, indicator_key)
     checked = check_reading(given, says_of(indicator, version), comma=comma)
     stored = _stored(session, agreement, indicator_key, checked.period.key)
-    if edition is not None and edition != (stored.edition if stored else 0):
-        raise Stale.because(
-            "Jemand anderes hat diesen Messwert inzwischen eingetragen oder geändert.",
-            remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
-        )
+    _refuse_stale(stored, edition)
     if stored is not None and is_same(stored, checked):
         return stored
     refuse_fixed(agreement, stored, by)
@@ -77,45 +77,6 @@ def history(session: Session, agreement: Agreement, key: str) -> list[Reading]:
     """Return all readings of an indicator, oldest first."""
     query = select(Reading).where(Reading.agreement_id == agreement.id, Reading.indicator_key == key)
     return list(session.exec(query.order_by(col(Reading.period_end), col(Reading.period))))
-
-
-def may_enter(agreement: Agreement, person: Person) -> bool:
-    """Say whether the person may enter readings of this agreement (CONTRACT 8): for buttons and forms."""
-    own = person.organisation_id in {agreement.issuer_id, agreement.partner_id}
-    return Role.COORDINATOR in person.roles or (Role.CONTACT in person.roles and own)
-
-
-def refuse_stranger(agreement: Agreement, by: Person | None) -> None:
-    """Refuse somebody who may not enter readings here: NotThere where they see nothing, else StepRefused."""
-    if by is None or may_enter(agreement, by):
-        return
-    own = by.organisation_id in {agreement.issuer_id, agreement.partner_id}
-    sees = by.roles & SEE_ALL or (own and by.roles & {Role.LEADERSHIP, Role.CONTACT})
-    if not sees:
-        raise NotThere.because(f"Eine Zielvereinbarung „{agreement.number}“ gibt es nicht.")
-    raise StepRefused.because("Messwerte tragen die Koordination und die Ansprechpersonen der Organisation ein.")
-
-
-def refuse_fixed(agreement: Agreement, stored: Reading | None, by: Person | None, *, where: str = "") -> None:
-    """Refuse (StepRefused) to touch what a report has frozen, or the figures of an agreement that is over.
-
-    bbd itself (`by` None) may still load the history of an agreement that is over.
-    """
-    if stored is not None and stored.state == "frozen":
-        raise StepRefused(
-            Problem(
-                f"Der Messwert für {stored.period} ist mit einem Bericht festgeschrieben.",
-                where,
-                "Bitte die Berichtigung im nächsten Bericht vermerken lassen.",
-                "period",
-            )
-        )
-    if by is not None and State(agreement.state) in OVER:
-        raise StepRefused(
-            Problem(
-                f"Die Zielvereinbarung {agreement.number} ist beendet; ihre Messwerte ändern sich nicht mehr.", where
-            )
-        )
 
 
 def says_of(indicator: Indicator, version: AgreementVersion) -> IndicatorSays:
@@ -162,3 +123,11 @@ def _stored(session: Session, agreement: Agreement, key: str, period: str) -> Re
             Reading.agreement_id == agreement.id, Reading.indicator_key == key, Reading.period == period
         )
     ).one_or_none()
+
+
+def _refuse_stale(stored: Reading | None, edition: int | None) -> None:
+    if edition is not None and edition != (stored.edition if stored else 0):
+        raise Stale.because(
+            "Jemand anderes hat diesen Messwert inzwischen eingetragen oder geändert.",
+            remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
+        )

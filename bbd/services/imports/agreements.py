@@ -7,11 +7,11 @@ from typing import Literal
 from sqlmodel import Session
 
 from bbd.domain import json_objects
-from bbd.domain.csv_reading import refuse_if_any
 from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Role, State
+from bbd.domain.places import refuse_if_any
 from bbd.domain.words import STATES
 from bbd.services.agreements import draft, parties, save_draft
 from bbd.services.imports.summary import Summary, require_role

@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Collection
 from typing import Final
 
-from bbd.domain.csv_reading import refuse_if_any
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
+from bbd.domain.places import refuse_if_any
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 """Bytes that the files of an archive may unfold to, all together."""

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
-from bbd.domain.csv_reading import Row, Table, place, read_table, refuse_if_any
+from bbd.domain.csv_reading import Row, Table, read_table
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.free_text import checked_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import parse_decimal, quoted
+from bbd.domain.places import place, refuse_if_any
 from bbd.services.imports.summary import Summary, note, placed, require_role
 from bbd.store.people import Person
 from bbd.store.readings import Benchmark

@@ -8,18 +8,19 @@ from typing import Final
 
 from sqlmodel import Session, SQLModel, select
 
-from bbd.domain.csv_reading import place, refuse_if_any
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.history import read_line
 from bbd.domain.lifecycle import Role
+from bbd.domain.places import place, refuse_if_any
 from bbd.services.exports import members
 from bbd.services.imports.agreements import read_documents
 from bbd.services.imports.archive import unpack
 from bbd.services.imports.benchmarks import import_benchmarks
 from bbd.services.imports.organisations import import_organisations
 from bbd.services.imports.people import import_people
+from bbd.services.imports.restoration import begin
 from bbd.services.imports.restored_readings import restore_readings
-from bbd.services.imports.restoring import begin, restore_line
+from bbd.services.imports.restoring import restore_line
 from bbd.services.imports.summary import Summary, note, placed, require_role
 from bbd.store.agreements import Agreement
 from bbd.store.people import Organisation, Person

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from sqlmodel import insert
 
-from bbd.domain.csv_reading import Row, place, read_table, refuse_if_any
+from bbd.domain.csv_reading import Row, read_table
 from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.places import place, refuse_if_any
 from bbd.domain.readings import ReadingInput, read_back
 from bbd.services.imports.readings import COLUMNS
-from bbd.services.imports.restoring import Restoration, known
+from bbd.services.imports.restoration import Restoration, known
 from bbd.services.imports.summary import placed
 from bbd.services.readings import FIGURES
 from bbd.store.readings import Reading

@@ -3,12 +3,10 @@
 Nothing is judged anew: what the parties signed stays signed. What does not hang together is refused all the same.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import col, update
 
 from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import document_from
@@ -23,53 +21,14 @@ from bbd.domain.history import (
     SignatureLine,
     VersionLine,
 )
+from bbd.services.imports.restoration import Restoration, known, require_new
 from bbd.services.versions import index_version
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
-from bbd.store.people import Organisation, Person
-
-Key = TypeVar("Key")
-Thing = TypeVar("Thing")
-
-
-@dataclass(slots=True)
-class Restoration:
-    """What the lines refer to. `wordings` are the leading wordings by number; each is taken once."""
-
-    session: Session
-    people: Mapping[str, Person]
-    organisations: Mapping[str, Organisation]
-    wordings: dict[str, AgreementText]
-    agreements: dict[str, Agreement] = field(default_factory=dict)
-    versions: dict[tuple[str, int], AgreementVersion] = field(default_factory=dict)
-    readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
-
-    def person_id(self, mail: str | None) -> uuid.UUID | None:
-        """Return the id of the person, None for nobody; InputRefused for somebody people.csv does not have."""
-        return None if mail is None else known(self.people, mail, "Eine Person").id
-
-
-def begin(session: Session, wordings: dict[str, AgreementText]) -> Restoration:
-    """Return a restoration that knows the people and organisations imported before."""
-    people = {one.mail: one for one in session.exec(select(Person))}
-    organisations = {one.name: one for one in session.exec(select(Organisation))}
-    return Restoration(session, people, organisations, wordings)
 
 
 def restore_line(work: Restoration, line: AnyLine) -> None:
     """Bring back what one line tells; InputRefused, without a place, when it refers to what is not there."""
     _RESTORERS[type(line)](work, line)
-
-
-def known(things: Mapping[Key, Thing], key: Key, what: str) -> Thing:
-    """Return the thing called `key`, or refuse a line that refers to something that is not there."""
-    found = things.get(key)
-    if found is None:
-        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        raise InputRefused.because(
-            f"{what} „{name}“ gibt es in dieser Datei nicht.",
-            remedy="Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat.",
-        )
-    return found
 
 
 def _head(_work: Restoration, _line: HeadLine) -> None:
@@ -92,7 +51,7 @@ def _agreement(work: Restoration, line: AgreementLine) -> None:
         ended_on=line.ended_on,
         is_example=line.is_example,
     )
-    _require_new(line.number, work.agreements)
+    require_new(line.number, work.agreements)
     work.agreements[line.number] = agreement
     work.session.add(agreement)
     work.session.flush()
@@ -100,7 +59,7 @@ def _agreement(work: Restoration, line: AgreementLine) -> None:
 
 def _version(work: Restoration, line: VersionLine) -> None:
     agreement = known(work.agreements, line.agreement, "Die Zielvereinbarung")
-    _require_new((line.agreement, line.number), work.versions)
+    require_new((line.agreement, line.number), work.versions)
     text = _wording(work, line)
     if text.sha256() != line.sha256 or text.number != line.agreement:
         raise InputRefused.because(
@@ -159,14 +118,8 @@ def _journal(work: Restoration, line: JournalLine) -> None:
 def _reading(work: Restoration, line: ReadingLine) -> None:
     known(work.agreements, line.agreement, "Die Zielvereinbarung")
     work.person_id(line.recorded_by)
-    _require_new((line.agreement, line.indicator, line.period), work.readings)
+    require_new((line.agreement, line.indicator, line.period), work.readings)
     work.readings[line.agreement, line.indicator, line.period] = line
-
-
-def _require_new(key: Key, things: Mapping[Key, object]) -> None:
-    if key in things:
-        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        raise InputRefused.because(f"„{name}“ steht zweimal in der Datei.")
 
 
 _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = {

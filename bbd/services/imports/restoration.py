@@ -1,0 +1,60 @@
+"""What the lines of a history refer to while it is brought back, and refusing a line that refers to nothing."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlmodel import Session, select
+
+from bbd.domain.document import AgreementText
+from bbd.domain.errors import InputRefused
+from bbd.domain.history import ReadingLine
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.people import Organisation, Person
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
+
+
+@dataclass(slots=True)
+class Restoration:
+    """What the lines refer to. `wordings` are the leading wordings by number; each is taken once."""
+
+    session: Session
+    people: Mapping[str, Person]
+    organisations: Mapping[str, Organisation]
+    wordings: dict[str, AgreementText]
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    versions: dict[tuple[str, int], AgreementVersion] = field(default_factory=dict)
+    readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
+
+    def person_id(self, mail: str | None) -> uuid.UUID | None:
+        """Return the id of the person, None for nobody; InputRefused for somebody people.csv does not have."""
+        return None if mail is None else known(self.people, mail, "Eine Person").id
+
+
+def begin(session: Session, wordings: dict[str, AgreementText]) -> Restoration:
+    """Return a restoration that knows the people and organisations imported before."""
+    people = {one.mail: one for one in session.exec(select(Person))}
+    organisations = {one.name: one for one in session.exec(select(Organisation))}
+    return Restoration(session, people, organisations, wordings)
+
+
+def known(things: Mapping[Key, Thing], key: Key, what: str) -> Thing:
+    """Return the thing called `key`, or refuse a line that refers to something that is not there."""
+    found = things.get(key)
+    if found is None:
+        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        raise InputRefused.because(
+            f"{what} „{name}“ gibt es in dieser Datei nicht.",
+            remedy="Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat.",
+        )
+    return found
+
+
+def require_new(key: Key, things: Mapping[Key, object]) -> None:
+    """Refuse a line that tells of the same thing as one before."""
+    if key in things:
+        name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        raise InputRefused.because(f"„{name}“ steht zweimal in der Datei.")
