@@ -20,6 +20,7 @@ from bbd.store.people import Person
 from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.facets import facet, filtered
+from bbd.web.finding_action import action_for
 from bbd.web.finding_forms import (
     PromiseForm,
     SilenceForm,
@@ -118,9 +119,11 @@ def _page(finding_id: str, **sent: Form) -> str:
         offered["promise"] = named(sent.get("promise") or PromiseForm(formdata=None), "promise")
     if may_silence(viewer(), finding):
         offered["silence"] = named(sent.get("silence") or SilenceForm(formdata=None), "silence")
+    row = finding_row(reading(), finding, viewer())
     return render_template(
         "findings/one.html",
-        row=finding_row(reading(), finding, viewer()),
+        row=row,
+        action=action_for(reading(), row, viewer(), today()),
         finding=finding,
         title=rule_title(finding.rule),
         rule=book.rules.get(finding.rule) if book else None,

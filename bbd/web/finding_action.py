@@ -1,0 +1,37 @@
+"""The one thing that somebody does next about a finding: where its page, and so its letter, leads."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from bbd.domain.lifecycle import Role
+from bbd.services.expected_readings import expected
+from bbd.store.finding_pages import FindingRow
+from bbd.store.people import Person
+
+_WORKS_HERE = frozenset({Role.COORDINATOR, Role.CONTACT})
+_REPORTS = _WORKS_HERE | {Role.LEADERSHIP}
+
+
+def action_for(session: Session, row: FindingRow, person: Person, today: date) -> tuple[str, str] | None:
+    """Return (label, path) of the next action, or None where `person` has none or the finding is resolved."""
+    if row.finding.state == "resolved":
+        return None
+    if row.kind == "indicator":
+        return _about_indicator(session, row, person, today)
+    if row.kind == "measure" and person.roles & _REPORTS:
+        return "Stand der Maßnahme melden", f"/measures/{row.number}/{row.key}"
+    if row.key.startswith("signature/") and person.roles & {Role.LEADERSHIP, Role.CONTACT}:
+        return "Lesen und zeichnen", f"/agreements/{row.number}/sign"
+    return None
+
+
+def _about_indicator(session: Session, row: FindingRow, person: Person, today: date) -> tuple[str, str]:
+    if row.finding.rule.startswith("reading-") and person.roles & _WORKS_HERE:
+        for one in expected(session, person, today):
+            if (one.number, one.key, one.delivered) == (row.number, row.key, False):
+                return (
+                    f"Messwert für {one.period.label} eintragen",
+                    f"/readings/{one.number}/{one.key}/{one.period.key}",
+                )
+    return "Entwicklung ansehen", f"/indicators/{row.number}/{row.key}"
