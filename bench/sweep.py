@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bbd import paths
 from bbd.rulebook import engine, packs
-from bbd.services import casefiles, sweep
+from bbd.services import casefiles, gathering, sweep
 from bbd.settings import Settings
 from bbd.store import migrate
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
@@ -45,7 +45,7 @@ def measure(database: Database, agreements: int) -> None:
     first = timed(lambda: run(database, rulebook, settings))
     again = timed(lambda: run(database, rulebook, settings))
     with database.reading() as session:
-        cases = list(casefiles.gather(session, date(2013, 3, 1), settings.timezone))
+        cases = list(gathering.gather(session, date(2013, 3, 1), settings.timezone))
     subjects = [case.subject for case in cases if isinstance(case, casefiles.CaseFile)]
     rules = timed(lambda: list(engine.evaluate(rulebook, subjects, date(2013, 3, 1))))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -6,9 +6,9 @@ from bbd.cli.context import answer, as_json, opened_database, settings
 from bbd.clock import system_clock
 from bbd.domain.errors import ConfigurationRefused
 from bbd.domain.words import LETTER_STATES
-from bbd.jobs import Worker
 from bbd.services import delivery
 from bbd.store.locks import worker_lock
+from bbd.worker import Worker
 
 
 @click.group("letters")

@@ -7,6 +7,7 @@ import click
 from bbd import jobs
 from bbd.cli import logs
 from bbd.cli.context import answer, as_json, opened_database, settings
+from bbd.worker import Worker
 
 
 @click.command("worker")
@@ -18,7 +19,7 @@ def command(once: bool, as_json: bool) -> int:
     logs.configure(given)
     with opened_database(given) as database:
         if once:
-            done = jobs.run_once(jobs.Worker(database, given))
+            done = jobs.run_once(Worker(database, given))
             if as_json:
                 answer({"sent": done.sent, "not_sent": done.not_sent})
             return 7 if done.not_sent else 0

@@ -4,7 +4,7 @@ One transaction: a sweep that is killed has not happened. A second one at the sa
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,27 +12,25 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
-from bbd.domain.calendar import WorkingDays
 from bbd.domain.errors import InputRefused
-from bbd.domain.ladder import Ladder, due_step, planned_on
 from bbd.domain.lifecycle import Action, State
 from bbd.rulebook import engine
 from bbd.rulebook.facts import flaw
 from bbd.rulebook.model import Match, Rulebook
 from bbd.services import findings as finding_service
-from bbd.services.casefiles import CaseFile, Flaw, gather
-from bbd.services.digests import Due, write_letters
+from bbd.services.casefiles import CaseFile, Flaw
+from bbd.services.climbing import Held, climb
+from bbd.services.digests import write_letters
+from bbd.services.gathering import gather
 from bbd.services.steps import Request, take_step
 from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
-from bbd.store.findings import Finding, FindingStep, Sweep
+from bbd.store.findings import Finding, Sweep
 from bbd.store.locks import serialise_sweeps
 
 Place = tuple[str, str]
 """A subject's type and key; an indicator and a measure may share a key."""
-Held = Mapping[tuple[str, str], CaseFile]
-"""Rule and subject of everything that holds, with what is known of the subject."""
 
 
 @dataclass(slots=True)
@@ -79,7 +77,7 @@ def sweep(
     outcome.evaluated = len(cases)
     held = {(match.rule_id, match.subject_key): cases[_place(rulebook, match)] for match in matches}
     _reconcile(session, rulebook, held, outcome)
-    due = _climb(session, held, settings, outcome)
+    due = climb(session, held, settings, now=now)
     outcome.letters = write_letters(session, rulebook, settings, due, now=now)
     _record(session, outcome, today)
     return outcome
@@ -159,41 +157,6 @@ def _reconcile(session: Session, rulebook: Rulebook, held: Held, outcome: Outcom
         session.add(finding)
         outcome.opened.append(finding)
     session.flush()
-
-
-def _climb(session: Session, held: Held, settings: Settings, outcome: Outcome) -> list[Due]:
-    """Take each open finding up its ladder as far as it is due, and return the steps that letters must tell."""
-    today = local_date(outcome.now, settings.timezone)
-    working_days = WorkingDays(settings.holidays)
-    due: list[Due] = []
-    for finding in finding_service.open_findings(session):
-        case = held.get((finding.rule, finding.subject))
-        if case is None or not _speaks(finding, today):
-            continue
-        ladder = Ladder.from_json(finding.ladder)
-        opened_on = local_date(finding.since, settings.timezone)
-        top = due_step(ladder, opened_on, today, working_days)
-        if finding.state == "promised":
-            # The promised day has passed and it still holds: one step higher at once.
-            top = min(max(-1 if top is None else top, finding.step + 1), len(ladder.steps) - 1)
-        finding.state, finding.promised_until, finding.silenced_until = "open", None, None
-        for step in range(finding.step + 1, -1 if top is None else top + 1):
-            planned = planned_on(ladder, step, opened_on, working_days)
-            session.add(FindingStep(finding_id=finding.id, step=step, planned_on=planned, at=outcome.now))
-            due.append(Due(finding, case, step, ladder.steps[step].recipients))
-            finding.step = step
-        session.add(finding)
-    session.flush()
-    return due
-
-
-def _speaks(finding: Finding, today: date) -> bool:
-    """Say whether a finding may cause letters today: it is open, or what kept it quiet has ended."""
-    if finding.state == "promised":
-        return finding.promised_until is not None and finding.promised_until < today
-    if finding.state == "silenced":
-        return finding.silenced_until is not None and finding.silenced_until < today
-    return finding.state == "open"
 
 
 def _record(session: Session, outcome: Outcome, today: date) -> None:

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bbd.domain.words import ASSESSMENTS
 from bbd.rulebook.facts import flaw
-from bbd.services.casefiles import CaseFile, gather, written
+from bbd.services.casefiles import CaseFile, written
+from bbd.services.gathering import gather
 from tests.cast import PANKOW, Cast, hire, join, signed_by, submitted
 from tests.stage import BERLIN, START, at, deliver, watched
 

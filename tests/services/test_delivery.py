@@ -10,7 +10,6 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bbd.domain.errors import NotThere, StepRefused
-from bbd.jobs import Delivered, Worker
 from bbd.mail.compose import compose
 from bbd.mail.outcome import Kind, Outcome
 from bbd.services import delivery
@@ -19,6 +18,7 @@ from bbd.store import facts
 from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
 from bbd.store.findings import DeliveryTry, Letter
+from bbd.worker import Delivered, Worker
 from tests.cast import PANKOW, hire, join
 from tests.smtp_server import MailServer, Stage
 from tests.stage import SETTINGS, START, at, sweep, watched

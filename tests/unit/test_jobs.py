@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bbd.jobs import Stop, is_due
+from bbd.jobs import Stop
 from bbd.settings import Settings
+from bbd.worker import is_due
 
 SIX = Settings()
 
