@@ -78,14 +78,18 @@ def _serve(database: Database, given: Settings, host: str, port: int, summary: d
     with database.reading() as session:
         people = loading.demo_people(session)
     click.echo(_sentence(summary))
-    click.echo(
-        f"\nbbd läuft unter {given.base_url} (beenden mit Strg+C).\n\nAnmelden mit dem Passwort {people[0]['password']}:"
-    )
-    for person in people[:12]:
-        roles = ", ".join(ROLES[role] for role in person["roles"].split())
-        click.echo(f"  {person['mail']:<42} {person['name']}, {roles}")
-    click.echo("  … und weitere; die Anmeldeseite nennt alle.")
+    click.echo(f"\nbbd läuft unter {given.base_url} (beenden mit Strg+C).")
+    _introduce(people)
     where = "an den eingestellten Mailserver" if given.smtp_url else f"im Postfach unter {given.base_url}/letters"
     click.echo(f"\nBriefe landen {where}.\n")
     app = create_app(given, database=database, demo_people=people)
     serve.run(app, given, host=host, port=port, workers=1, worker=True)
+
+
+def _introduce(people: list[dict[str, str]]) -> None:
+    """Name some people to sign in as: those who stand in for nobody, as far as a screen goes."""
+    click.echo(f"\nAnmelden mit dem Passwort {people[0]['password']}:")
+    for person in [person for person in people if not person["mail"].startswith("vertretung@")][:12]:
+        roles = ", ".join(ROLES[role] for role in person["roles"].split())
+        click.echo(f"  {person['mail']:<44} {person['name']}, {person['organisation']}: {roles}")
+    click.echo("  … und weitere; die Anmeldeseite nennt alle.")

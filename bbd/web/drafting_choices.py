@@ -80,7 +80,9 @@ def choices(session: Session) -> Choices:
         Choosable(person.mail, person.name, person.roles, organisation)
         for person, organisation in active_people(session)
     ]
-    return Choices(people, [(one.name, one.kind) for one in organisations(session)], benchmark_names(session))
+    # The Senate itself before its administrations: it is the issuer in most agreements.
+    listed = sorted(organisations(session), key=lambda one: (one.parent_id is not None, one.name))
+    return Choices(people, [(one.name, one.kind) for one in listed], benchmark_names(session))
 
 
 def _with_current(found: Sequence[Choosable], current: Iterable[str]) -> list[SelectChoice]:

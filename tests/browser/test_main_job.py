@@ -40,7 +40,6 @@ def draft(page: Page, year: int) -> str:
     page.goto("/agreements/new")
     number = page.input_value("[name=number]")
     page.fill("[name=title]", "Ausbildung öffnen in Pankow")
-    page.select_option("[name=issuer]", "Senat von Berlin")
     page.select_option("[name=partner]", PARTNER)
     page.fill("[name=valid_from]", f"{year - 1}-01-01")
     page.fill("[name=valid_to]", f"{year + 1}-12-31")
