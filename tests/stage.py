@@ -22,7 +22,7 @@ from bbd.store.people import Person
 from tests.cast import Cast, agreement_document, monitored
 
 BERLIN = ZoneInfo("Europe/Berlin")
-SETTINGS = Settings(base_url="https://bbd.example.de", mail_from="bbd@bbd.example.de")
+SETTINGS = Settings(base_url="http://bbd.example.de", mail_from="bbd@bbd.example.de")
 START = datetime(2012, 1, 2, 9, 0, tzinfo=UTC)
 """When the agreements of these tests are made."""
 
