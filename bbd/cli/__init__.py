@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import click
 
 from bbd import __version__
+from bbd.cli.commands import Commands
 from bbd.domain.errors import Refused
 from bbd.settings import SettingsRefused
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="bbd")
 def cli() -> None:
     """Zielvereinbarungen führen: Entwurf, Zeichnung, Messwerte, Hinweise, Briefe, Bericht."""
@@ -23,9 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    from bbd.cli import commands  # noqa: PLC0415 - they import half of bbd; `bbd --version` need not wait for that
-
-    commands.attach(cli)
     try:
         code = cli.main(arguments, prog_name="bbd", standalone_mode=False)
     except Refused as refusal:

@@ -1,35 +1,41 @@
-"""Which module holds which command; attached when the command line starts."""
+"""Which module holds which command. Only the one that is called gets imported: half of bbd is slow to load."""
 
 from importlib import import_module
 
 import click
 
-MODULES: tuple[str, ...] = (
-    "demo",
-    "serve",
-    "worker",
-    "sweep",
-    "findings",
-    "letters",
-    "rules",
-    "assess",
-    "importing",
-    "exporting",
-    "agreements",
-    "schema",
-    "people",
-    "audit",
-    "database",
-    "operation",
-)
-"""Modules of bbd.cli, each with `command` or, where several belong together, `commands`."""
+MODULES: dict[str, str] = {
+    "agreements": "agreements",
+    "assess": "assess",
+    "audit": "audit",
+    "config": "config",
+    "db": "database",
+    "demo": "demo",
+    "export": "exporting",
+    "findings": "findings",
+    "import": "importing",
+    "letters": "letters",
+    "people": "people",
+    "routes": "routes",
+    "rules": "rules",
+    "schema": "schema",
+    "serve": "serve",
+    "sweep": "sweep",
+    "worker": "worker",
+}
+"""The module of bbd.cli for each command; there it is called `command`."""
 
 
-def attach(group: click.Group) -> None:
-    """Add every command to `group`, once."""
-    if group.commands:
-        return
-    for name in MODULES:
-        module = import_module(f"bbd.cli.{name}")
-        for command in getattr(module, "commands", None) or (module.command,):
-            group.add_command(command)
+class Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(MODULES)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return the command called `name`, or None."""
+        if name not in MODULES:
+            return None
+        command: click.Command = import_module(f"bbd.cli.{MODULES[name]}").command
+        return command

@@ -1,35 +1,18 @@
-"""`bbd routes` and `bbd config`: what the web offers to whom, and what this installation is set to."""
+"""`bbd config`: what this installation is set to."""
 
 from typing import Any
 
 import click
 
 from bbd import settings as settings_module
-from bbd.app import create_app
 from bbd.cli.context import answer, as_json, settings
-from bbd.domain.words import ROLES
-from bbd.store.database import Database
-from bbd.web import access
 
 HIDDEN = "(gesetzt)"
 
 
-@click.command("routes")
-@as_json
-def routes(as_json: bool) -> None:
-    """Alle Seiten, mit den Rollen, die sie öffnen dürfen."""
-    listed = access.routes(create_app(settings(), database=Database("sqlite://")))
-    if as_json:
-        answer(listed)
-        return
-    for route in listed:
-        who = "alle" if route["public"] else ", ".join(ROLES[role] for role in route["roles"])
-        click.echo(f"{' '.join(route['methods']):<10} {route['path']:<50} {who}")
-
-
 @click.command("config")
 @as_json
-def config(as_json: bool) -> None:
+def command(as_json: bool) -> None:
     """Die Einstellungen; Geheimnisse werden nicht gezeigt."""
     given = settings()
     shown: dict[str, Any] = {}
@@ -52,6 +35,3 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else str(value)
-
-
-commands = (routes, config)
