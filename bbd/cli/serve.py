@@ -33,7 +33,7 @@ READY_TRIES = 200
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Webprozesse.")
 @click.option("--no-worker", is_flag=True, help="Ohne Durchläufe und Versand; die macht dann `bbd worker`.")
 def command(host: str, port: int, workers: int, no_worker: bool) -> None:
-    """Bbd im Browser anbieten, mit Durchläufen und Briefversand."""
+    """Im Browser anbieten, mit Durchläufen und Briefversand."""
     given = with_secret(settings(), host)
     if "BBD_BASE_URL" not in os.environ:
         given = replace(given, base_url=f"http://{host}:{port}")
