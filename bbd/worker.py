@@ -14,6 +14,7 @@ from bbd.mail.smtp import Connection, open_connection
 from bbd.rulebook import packs
 from bbd.services import delivery
 from bbd.services import sweep as sweeping
+from bbd.services.sweep_outcome import Outcome as SweepOutcome
 from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database
@@ -64,7 +65,7 @@ class Worker:
         with self.database.writing() as session:
             facts.remember(session, facts.WORKER_SEEN, self.clock().isoformat())
 
-    def sweep_if_due(self) -> sweeping.Outcome | None:
+    def sweep_if_due(self) -> SweepOutcome | None:
         """Sweep when today's hour has come and no sweep has been done today; None when it is not due."""
         now = self.clock()
         with self.database.reading() as session:

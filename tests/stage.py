@@ -14,7 +14,7 @@ from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.services import sweep as sweeping
 from bbd.services.readings import enter
-from bbd.services.sweep import Outcome
+from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
 from bbd.store.agreements import Agreement
 from bbd.store.findings import Finding, Letter, LetterItem

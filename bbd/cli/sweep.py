@@ -7,7 +7,7 @@ from bbd.domain.errors import InputRefused
 from bbd.domain.words import RULES
 from bbd.rulebook import packs
 from bbd.services import sweep as sweeping
-from bbd.services.sweep import Outcome
+from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database

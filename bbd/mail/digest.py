@@ -4,45 +4,17 @@ Pure rendering of plain data. It decides neither who gets a letter nor when, and
 (CONTRACT 6). Both parts are filled from the same view and the same prose, so they cannot say different things.
 """
 
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from urllib.parse import urlsplit
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bbd import paths
-from bbd.domain.words import SEVERITIES
+from bbd.mail.chapters import DigestItem, chapters_of, clean
 
 LINE = 72
-_FOREIGN_LINK = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s“”‘’\"<>]*|\bwww\.[^\s“”‘’\"<>]+", re.IGNORECASE)
-_LINK_REMOVED = "[Link entfernt]"
-_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/._~%?&=#:@!$'()*+,;-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class DigestItem:
-    """One open point. `step` is the ladder step that is taken now (0: the first), `severity` a key of words.SEVERITIES.
-
-    `sentence` says what is the matter, `action` the one thing to do next, `opening` (or "") why this step's
-    recipients are written to. `url_path` leads to the point, below the base URL; `since` is the local opening date.
-    """
-
-    letter_id: str
-    sentence: str
-    action: str
-    url_path: str
-    since: date
-    step: int
-    agreement_title: str
-    agreement_number: str
-    partner: str
-    severity: str
-    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +24,6 @@ class RenderedDigest:
     subject: str
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One numbered point as the templates show it."""
-
-    number: int
-    mark: str
-    urgent: bool
-    sentence: str
-    opening: str
-    since: str
-    action: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """The points of one agreement."""
-
-    number: str
-    title: str
-    partner: str
-    points: tuple[Point, ...]
 
 
 def render_digest(
@@ -88,7 +36,7 @@ def render_digest(
     """
     if not items:
         raise ValueError("a digest needs at least one item")
-    chapters = _chapters(items, base_url.rstrip("/"), today)
+    chapters = chapters_of(items, base_url.rstrip("/"), today)
     view = {
         "name": clean(person_name),
         "chapters": chapters,
@@ -111,12 +59,6 @@ def subject_of(items: Sequence[DigestItem], today: date) -> str:
     return f"{len(items)} offene Punkte in {where} – der älteste {age}"
 
 
-def clean(text: str) -> str:
-    """Return what a person entered as one line without control characters, and without links to anywhere."""
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
-    return _FOREIGN_LINK.sub(_LINK_REMOVED, " ".join(printable.split()))
-
-
 def _numbers(items: Sequence[DigestItem]) -> set[str]:
     return {item.agreement_number for item in items}
 
@@ -132,56 +74,6 @@ def _lead(items: Sequence[DigestItem], agreements: int, today: date) -> str:
 def _age(since: date, today: date) -> str:
     days = (today - since).days
     return {0: "seit heute", 1: "seit gestern"}.get(max(days, 0), f"seit {days} Tagen")
-
-
-def _since(since: date, today: date) -> str:
-    day = format_date(since, "d. MMMM y", locale="de_DE")
-    days = (today - since).days
-    near = {0: f"Offen seit heute, {day}", 1: f"Offen seit gestern, {day}"}
-    return near.get(max(days, 0), f"Offen seit dem {day}, also seit {days} Tagen")
-
-
-def _urgency(item: DigestItem) -> tuple[int, date, int, str, str]:
-    # The last three only see to it that equal input gives an equal letter.
-    graveness = list(SEVERITIES).index(item.severity)
-    return -item.step, item.since, -graveness, item.agreement_number, item.sentence
-
-
-def _chapters(items: Sequence[DigestItem], base: str, today: date) -> tuple[Chapter, ...]:
-    grouped: dict[str, list[DigestItem]] = {}
-    for item in sorted(items, key=_urgency):
-        grouped.setdefault(item.agreement_number, []).append(item)
-    numbers = count(1)
-    return tuple(
-        Chapter(
-            clean(number),
-            clean(group[0].agreement_title),
-            clean(group[0].partner),
-            tuple(_point(item, next(numbers), base, today) for item in group),
-        )
-        for number, group in grouped.items()
-    )
-
-
-def _point(item: DigestItem, number: int, base: str, today: date) -> Point:
-    mark = SEVERITIES[item.severity]
-    return Point(
-        number,
-        f"{mark}, Eskalationsstufe {item.step}" if item.step > 0 else mark,
-        item.severity == "critical" or item.step > 0,
-        clean(item.sentence),
-        clean(item.opening),
-        _since(item.since, today),
-        clean(item.action),
-        _below(base, item.url_path),
-    )
-
-
-def _below(base: str, path: str) -> str:
-    """Return the address of `path` below `base`; ValueError when it could lead anywhere else."""
-    if not _PATH.fullmatch(path) or ".." in urlsplit(path).path.split("/"):
-        raise ValueError(f"not a path below the base URL: {path!r}")
-    return base + path
 
 
 def _wrapped(text: str, indent: int = 0) -> str:

@@ -9,7 +9,7 @@ from bbd.clock import local_date
 from bbd.domain.calendar import WorkingDays
 from bbd.domain.ladder import Ladder, due_step, planned_on
 from bbd.services.casefiles import CaseFile
-from bbd.services.digests import Due
+from bbd.services.directory import Due
 from bbd.services.findings import open_findings
 from bbd.settings import Settings
 from bbd.store.findings import Finding, FindingStep

@@ -19,7 +19,7 @@ from bbd.domain.words import PARTIES
 from bbd.rulebook.facts import Subject, Value
 from bbd.services.assessments import readings_of, standing
 from bbd.services.casefiles import CaseFile, Flaw, Place, due_periods, recipients_of, written
-from bbd.services.signing import signed_so_far
+from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.people import Organisation

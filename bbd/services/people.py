@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from argon2 import PasswordHasher
-from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, delete, select
 
-from bbd.domain.errors import InputRefused, Problem
-from bbd.domain.lifecycle import Role
-from bbd.domain.words import ROLES
+from bbd.domain.errors import InputRefused
+from bbd.domain.people import checked_mail, checked_name, checked_roles
 from bbd.store import audit
 from bbd.store.people import Organisation, Person, WebSession, organisation_named, person_by_mail
 
@@ -111,34 +109,6 @@ def hash_password(password: str) -> str:
     if len(password) not in PASSWORD_LENGTHS:
         raise InputRefused.because("Das Passwort muss 12 bis 128 Zeichen lang sein.", field="password")
     return HASHER.hash(password)
-
-
-def checked_mail(mail: str) -> str:
-    """Return the address in lower case; InputRefused where it is none."""
-    try:
-        checked = validate_email(mail.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
-    except EmailNotValidError as error:
-        raise InputRefused.because(f"„{mail}“ ist keine gültige Mailadresse.", field="mail") from error
-    return checked.normalized.lower()
-
-
-def checked_name(name: str) -> str:
-    """Return the name without blanks around it; InputRefused for an empty or overlong one."""
-    stripped = " ".join(name.split())
-    if not 1 <= len(stripped) <= 200:  # noqa: PLR2004 - the column's width
-        raise InputRefused.because("Der Name fehlt oder ist länger als 200 Zeichen.", field="name")
-    return stripped
-
-
-def checked_roles(roles: Iterable[str]) -> str:
-    """Return the roles sorted, separated by blanks; InputRefused names an unknown one."""
-    wanted = set(roles)
-    unknown = sorted(wanted - set(Role))
-    if unknown:
-        raise InputRefused(
-            Problem(f"„{unknown[0]}“ ist keine Rolle.", remedy=f"Möglich sind: {', '.join(ROLES)}.", field="roles")
-        )
-    return " ".join(sorted(wanted))
 
 
 def _organisation(session: Session, name: str) -> Organisation:

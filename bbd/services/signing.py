@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
-from bbd.domain.signing import Decision, GoalDecision, Right, Signed, check_decisions, is_complete, right_to_sign
+from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
 from bbd.domain.words import DECISIONS
 from bbd.services import journal
 from bbd.services.signin import PasswordProof
+from bbd.services.signing_rights import right_of, signed_so_far
 from bbd.services.steps import Request, require_party, state_for, take_step
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import lock, valid_signatures, version_in_force
+from bbd.store.agreement_queries import lock, version_in_force
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.people import Person
 
@@ -33,40 +34,6 @@ def wording_changed() -> Stale:
     return Stale.because(
         "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
         remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
-    )
-
-
-def right_of(session: Session, version: AgreementVersion, by: Person) -> Right:
-    """Return for whom `by` may sign this version, or refuse with the reason (StepRefused)."""
-    drafter = session.get(Person, version.drafted_by_id) if version.drafted_by_id else None
-    return right_to_sign(
-        text_of(version),
-        by.mail,
-        leads=Role.LEADERSHIP in by.roles,
-        deputy_of=frozenset(session.exec(_colleagues_with_deputy(by))),
-        drafted_by=drafter.mail if drafter else None,
-        signed=signed_so_far(session, version),
-    )
-
-
-def _colleagues_with_deputy(by: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLModel's select has no public type
-    """Select those for whom `by` stands in; a deputy belongs to the same organisation."""
-    return select(Person.mail).where(
-        Person.deputy_id == by.id,
-        Person.organisation_id == by.organisation_id,
-        col(Person.active),
-        col(Person.role_names).contains(Role.LEADERSHIP),
-    )
-
-
-def signed_so_far(session: Session, version: AgreementVersion) -> frozenset[Signed]:
-    """Return the signatures under this version that count."""
-    rows = valid_signatures(session, version)
-    ids = {row.person_id for row in rows} | {row.for_person_id for row in rows if row.for_person_id}
-    mails = {person.id: person.mail for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
-    return frozenset(
-        Signed(Party(row.party), mails[row.person_id], mails[row.for_person_id] if row.for_person_id else None)
-        for row in rows
     )
 
 

@@ -5,9 +5,7 @@ One transaction: a sweep that is killed has not happened. A second one at the sa
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +21,7 @@ from bbd.services.climbing import Held, climb
 from bbd.services.digests import write_letters
 from bbd.services.gathering import gather
 from bbd.services.steps import Request, take_step
+from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -31,35 +30,6 @@ from bbd.store.locks import serialise_sweeps
 
 Place = tuple[str, str]
 """A subject's type and key; an indicator and a measure may share a key."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a sweep did, as `bbd sweep --json` answers."""
-
-    now: datetime
-    evaluated: int = 0
-    opened: list[Finding] = field(default_factory=list)
-    kept: int = 0
-    resolved: list[Finding] = field(default_factory=list)
-    letters: int = 0
-    failed: list[Flaw] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the answer of CONTRACT 6; findings sorted by rule and subject."""
-        return {
-            "now": self.now.isoformat(),
-            "evaluated": self.evaluated,
-            "opened": [finding_service.as_json(finding) for finding in _sorted(self.opened)],
-            "kept": self.kept,
-            "resolved": [finding_service.as_json(finding) for finding in _sorted(self.resolved)],
-            "letters": self.letters,
-            "failed": [{"subject": flaw.subject, "reason": flaw.reason} for flaw in self.failed],
-        }
-
-
-def _sorted(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda finding: (finding.rule, finding.subject))
 
 
 def sweep(

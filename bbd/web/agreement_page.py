@@ -14,7 +14,7 @@ from bbd.services import assessments
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.open_steps import Situation, open_steps
-from bbd.services.signing import right_of
+from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_pages import Happening, Named, active_people, history, open_findings, signatures
 from bbd.store.agreement_queries import versions_of

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
@@ -41,3 +42,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                 field.errors = [*field.errors, " ".join(part for part in (problem.what, problem.remedy) if part)]
         # The next try is a new one: the refused one left no trace under the old key.
         self.idempotency_key.data = new_key()
+
+
+def sent_version() -> int:
+    """Return the version that the sent form was filled in for; -1, which none is, where it does not say."""
+    version = request.form.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION else -1

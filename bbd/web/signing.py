@@ -13,7 +13,8 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Right
 from bbd.services.agreements import find
 from bbd.services.signin import PasswordProof, TooMany
-from bbd.services.signing import Shown, right_of, sign, wording_changed
+from bbd.services.signing import Shown, sign, wording_changed
+from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_pages import signatures
 from bbd.store.agreement_queries import leading_version, version_in_work
@@ -22,9 +23,10 @@ from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import prose
+from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
 from bbd.web.signin import prove, too_many
-from bbd.web.signing_form import SigningForm, decisions, shown, signing_form
+from bbd.web.signing_form import SigningForm, decisions, signing_form
 from bbd.web.writing import attempt
 
 blueprint = Blueprint("signing", __name__)
@@ -50,7 +52,7 @@ def signing(number: str) -> Response:
     form = signing_form(desk.text, desk.version, desk.right)
     if request.method == "GET":
         return FlaskResponse(_page(number, form))
-    if shown(request.form) != Shown(desk.version.number, desk.version.sha256):
+    if _shown() != Shown(desk.version.number, desk.version.sha256):
         # Said before anything else: the fields that are missing or too many belong to another wording.
         return attempt(form, _changed, lambda: _page(number, form))
     if not form.validate():
@@ -65,6 +67,11 @@ def signing(number: str) -> Response:
     return _sign(number, form, desk.text, proof)
 
 
+def _shown() -> Shown:
+    """Return which wording the sent form was under."""
+    return Shown(sent_version(), request.form.get("sha256", ""))
+
+
 def _changed(_session: Session, _by: Person) -> Response:
     raise wording_changed()
 
@@ -76,7 +83,7 @@ def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordPr
             find(session, number, by),
             by=by,
             proof=proof,
-            shown=shown(request.form),
+            shown=_shown(),
             decisions=decisions(form, text),
             now=now(),
             today=today(),

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.signing import Decision, GoalDecision, Right
 from bbd.domain.words import DECISIONS
-from bbd.services.signing import Shown
 from bbd.store.agreements import AgreementVersion
-from bbd.web.fields import Clean, DecimalField, prose
+from bbd.web.fields import Clean, DecimalField, Later, prose
 from bbd.web.forms import Form
 
 LONGEST = 5_000
@@ -50,10 +49,10 @@ def _decision_fields(key: str, *, whole: bool) -> dict[str, Any]:
         return {f"decision-{key}": decision}
     return {
         f"decision-{key}": decision,
-        f"own_value-{key}": DecimalField(f"Eigener Wert für Ziel {key}", [Optional()]),
+        f"own_value-{key}": DecimalField(f"Eigener Wert für Ziel {key}", [Later()]),
         f"reason-{key}": TextAreaField(
             f"Begründung zu Ziel {key}",
-            [Optional(), Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean()],
+            [Later(), Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean()],
             filters=[prose],
         ),
     }
@@ -70,9 +69,3 @@ def decisions(form: Form, text: AgreementText) -> Mapping[str, GoalDecision]:
         for goal in text.goals
         if f"decision-{goal.key}" in form
     }
-
-
-def shown(sent: Mapping[str, str]) -> Shown:
-    """Return which wording the sent form was under; version 0 where it does not say."""
-    version = sent.get("version", "")
-    return Shown(int(version) if version.isascii() and version.isdigit() else 0, sent.get("sha256", ""))

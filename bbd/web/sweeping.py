@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from bbd.domain.lifecycle import Role
 from bbd.rulebook import packs
 from bbd.services import sweep as sweeping
+from bbd.services.sweep_outcome import Outcome
 from bbd.store.people import Person
 from bbd.web.access import allow
 from bbd.web.edge import edge, now
@@ -30,7 +31,7 @@ def sweep_now() -> Response:
     return once(act)
 
 
-def _sentence(outcome: sweeping.Outcome) -> str:
+def _sentence(outcome: Outcome) -> str:
     opened = {0: "kein neuer Hinweis", 1: "1 neuer Hinweis"}.get(
         len(outcome.opened), f"{len(outcome.opened)} neue Hinweise"
     )

@@ -14,7 +14,7 @@ from bbd.demo.figures import BERLIN as DATA
 from bbd.demo.story import story
 from bbd.domain.errors import InputRefused
 from bbd.services import auditing
-from bbd.services.sweep import Outcome
+from bbd.services.sweep_outcome import Outcome
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Signature
 from bbd.store.database import Database
 from bbd.store.findings import Finding, Letter, Sweep

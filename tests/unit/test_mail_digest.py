@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from bbd.domain.words import SEVERITIES
-from bbd.mail.digest import DigestItem, RenderedDigest, clean, render_digest
+from bbd.mail.chapters import DigestItem, clean
+from bbd.mail.digest import RenderedDigest, render_digest
 
 TODAY = date(2013, 3, 13)
 BASE = "https://bbd.example.de/zv"

@@ -16,9 +16,9 @@ from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.free_text import checked_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import quoted
+from bbd.domain.people import checked_mail, checked_name, checked_roles
 from bbd.domain.places import place, refuse_if_any
 from bbd.services.imports.summary import Summary, placed, require_role
-from bbd.services.people import checked_mail, checked_name, checked_roles
 from bbd.store import audit
 from bbd.store.people import Organisation, Person
 

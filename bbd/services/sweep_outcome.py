@@ -1,0 +1,39 @@
+"""What a sweep did, and how `bbd sweep --json` tells it (CONTRACT 6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bbd.services.casefiles import Flaw
+from bbd.services.findings import as_json
+from bbd.store.findings import Finding
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a sweep did, as `bbd sweep --json` answers."""
+
+    now: datetime
+    evaluated: int = 0
+    opened: list[Finding] = field(default_factory=list)
+    kept: int = 0
+    resolved: list[Finding] = field(default_factory=list)
+    letters: int = 0
+    failed: list[Flaw] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer of CONTRACT 6; findings sorted by rule and subject."""
+        return {
+            "now": self.now.isoformat(),
+            "evaluated": self.evaluated,
+            "opened": [as_json(finding) for finding in _sorted(self.opened)],
+            "kept": self.kept,
+            "resolved": [as_json(finding) for finding in _sorted(self.resolved)],
+            "letters": self.letters,
+            "failed": [{"subject": flaw.subject, "reason": flaw.reason} for flaw in self.failed],
+        }
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: (finding.rule, finding.subject))
