@@ -5,6 +5,7 @@ no jump of the clock and no day off loses anything. One worker at a time holds t
 """
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -38,10 +39,12 @@ class Stop:
     """The word to end: said by a signal, heard by everybody.
 
     Not an Event, whose `set` may wait for a lock that the interrupted thread itself holds; SimpleQueue.put may not.
+    `parent` is the process without which there is nothing to do either (0: none).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parent: int = 0) -> None:
         self._said = False
+        self._parent = parent
         self._bell: SimpleQueue[None] = SimpleQueue()
 
     def say(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -54,12 +57,12 @@ class Stop:
         if within and not self._said:
             with suppress(Empty):
                 self._bell.get(timeout=within)
-        return self._said
+        return self._said or (self._parent != 0 and os.getppid() != self._parent)
 
 
-def run(database: Database, settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT; stand by while another worker holds the lock."""
-    stop = Stop()
+def run(database: Database, settings: Settings, *, parent: int = 0) -> None:
+    """Work until SIGTERM or SIGINT, or until `parent` is gone; stand by while another worker holds the lock."""
+    stop = Stop(parent)
     signal.signal(signal.SIGTERM, stop.say)
     signal.signal(signal.SIGINT, stop.say)
     while not stop.heard():

@@ -31,5 +31,7 @@ def configure(settings: Settings) -> None:
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # Which kind of database it is: nothing to tell at each start.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # That a tick was left out because the one before still waits for the mail server is nothing to act upon.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -70,13 +70,19 @@ def run(app: Flask, given: Settings, *, host: str, port: int, workers: int, work
     database: Database = app.extensions["bbd"].database
     # A forked process must not share its parent's connections.
     database.dispose()
-    # What the parent computed the worker must not guess: which database, and where the letters' links lead.
-    environ = os.environ | {"BBD_DATABASE_URL": given.database_url, "BBD_BASE_URL": given.base_url}
-    beside = subprocess.Popen([sys.executable, "-m", "bbd", "worker"], env=environ) if worker else None
+    beside = _beside(given) if worker else None
     try:
         _Server(app, host, port, workers).run()
     finally:
         _end(beside)
+
+
+def _beside(given: Settings) -> subprocess.Popen[bytes]:
+    """Start the worker, which ends with us. What we computed it must not guess: the database, where links lead."""
+    computed = {"BBD_DATABASE_URL": given.database_url, "BBD_BASE_URL": given.base_url}
+    own = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in computed}
+    worker = [sys.executable, "-m", "bbd", "worker", "--beside", str(os.getpid())]
+    return subprocess.Popen(worker, env=own | computed)  # noqa: S603 - our own command
 
 
 def _end(beside: subprocess.Popen[bytes] | None) -> None:
@@ -101,7 +107,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "workers": workers,
             "threads": THREADS,
             "worker_class": "gthread",
-            "when_ready": _announce,
+            "post_worker_init": _announce,
             "post_fork": lambda _server, _worker: app.extensions["bbd"].database.dispose(),
             "loglevel": "warning",
             "control_socket_disable": True,
@@ -121,18 +127,21 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self.app
 
 
-def _announce(server: Any) -> None:  # noqa: ANN401 - gunicorn's arbiter
-    host, port = server.LISTENERS[0].sock.getsockname()[:2]
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    threading.Thread(target=_say_when_ready, args=(url,), daemon=True).start()
+def _announce(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
+    """Let the first worker process say that it answers; the parent must stay without threads, because it forks."""
+    if worker.age == 1:
+        host, port = worker.sockets[0].sock.getsockname()[:2]
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        threading.Thread(target=_say_when_ready, args=(url,), daemon=True).start()
 
 
 def _say_when_ready(url: str) -> None:
     """Print the ready line as soon as the first answer comes."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     reachable = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")  # noqa: S104 - where to ask, not to listen
     for _ in range(READY_TRIES):
         try:
-            with urllib.request.urlopen(f"{reachable}/healthz", timeout=5):  # noqa: S310 - our own address
+            with opener.open(f"{reachable}/healthz", timeout=5):
                 break
         except URLError:
             threading.Event().wait(0.05)

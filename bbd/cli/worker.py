@@ -12,8 +12,9 @@ from bbd.worker import Worker
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Alles Fällige tun und enden.")
+@click.option("--beside", type=int, default=0, hidden=True, help="Enden, sobald dieser Elternprozess fort ist.")
 @as_json
-def command(once: bool, as_json: bool) -> int:
+def command(once: bool, beside: int, as_json: bool) -> int:
     """Zur vereinbarten Uhrzeit alle Regeln prüfen und Briefe zustellen."""
     given = settings()
     logs.configure(given)
@@ -23,6 +24,6 @@ def command(once: bool, as_json: bool) -> int:
             if as_json:
                 answer({"sent": done.sent, "not_sent": done.not_sent})
             return 7 if done.not_sent else 0
-        jobs.run(database, given)
+        jobs.run(database, given, parent=beside)
     # A thread may still hang in a dialogue with a mail server; everything it did is recorded or will be done again.
     os._exit(0)
