@@ -16,9 +16,10 @@ from bbd.services.assessments import Standing
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
-from bbd.store.agreement_pages import Happening, Named, active_people, history, open_findings, signatures
+from bbd.store.agreement_history import Happening, Named, history, open_findings, signatures
 from bbd.store.agreement_queries import versions_of
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.drafting_pages import active_people
 from bbd.store.people import Person, people_by_mail
 from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides

@@ -10,7 +10,8 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.services import assessments
 from bbd.services.agreements import find
 from bbd.services.versions import text_of
-from bbd.store.agreement_pages import Wanted, listed, partners_seen, signatures
+from bbd.store.agreement_history import signatures
+from bbd.store.agreement_pages import Wanted, listed, partners_seen
 from bbd.store.agreement_queries import versions_of
 from bbd.store.people import people_by_mail
 from bbd.web.access import allow

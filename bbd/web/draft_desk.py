@@ -20,7 +20,7 @@ from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person
 from bbd.web.edge import end_reading, now, reading, viewer
-from bbd.web.forms import Form
+from bbd.web.forms import Form, sent_version
 from bbd.web.writing import Act, once
 
 Change = Callable[[AgreementText], AgreementText]
@@ -57,7 +57,7 @@ def saving(number: str, change: Change, *, place: Place, said: str, then: str) -
 
     def act(session: Session, by: Person) -> Response:
         agreement = find(session, number, by)
-        edition = sent_edition()
+        edition = sent_version()
         text = text_of(draft_at(session, agreement, edition=edition))
         try:
             save_draft(session, agreement, change(text), edition=edition, by=by, now=now())
@@ -102,12 +102,6 @@ def _label(form: type[Form], name: str) -> str:
     if field is None or field.field_class is HiddenField:
         return ""
     return str(field.kwargs.get("label", field.args[0] if field.args else ""))
-
-
-def sent_edition() -> int:
-    """Return the edition that the sent form was filled in for; -1, which none is, where it does not say."""
-    version = request.form.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1  # noqa: PLR2004 - fits any database
 
 
 def _by_field(refusal: InputRefused, place: Place) -> InputRefused:

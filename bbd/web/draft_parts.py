@@ -1,22 +1,19 @@
 """The parts of a draft on pages of their own: goals, their indicators and measures; added, changed, removed."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from bbd.domain.document import AgreementText
-from bbd.domain.document_editing import added, changed, free_key, removed
-from bbd.domain.errors import NotThere, StepRefused
+from bbd.domain.document_editing import added, changed, removed
 from bbd.domain.lifecycle import Role
 from bbd.web.access import allow
-from bbd.web.draft_desk import Desk, desk, differences, gone, lost_page, saving
+from bbd.web.draft_desk import saving
+from bbd.web.draft_part_page import desk_with, new_form, part_form, part_page
 from bbd.web.draft_spots import BY_NAME, BY_PART, GOAL, Spot, new_place, old_place
-from bbd.web.drafting_choices import Choices, choices
-from bbd.web.drafting_parts import PartForm
+from bbd.web.drafting_choices import choices
 from bbd.web.edge import reading
 from bbd.web.forms import Form
 from bbd.web.writing import handle
@@ -68,30 +65,8 @@ def remove_part(number: str, goal: str, part: str, key: str) -> Response:
     return _remove(Spot(number, BY_PART[part], goal, key))
 
 
-def new_form(at: Desk, given: Choices, spot: Spot, *, fresh: bool) -> PartForm:
-    """Return the form of a part that does not exist yet; a `fresh` one takes nothing from what was sent."""
-    held = {"key": free_key(at.text, spot.kind.part, spot.goal), "version": at.version.edition}
-    form = spot.kind.form(formdata=None, **held) if fresh else spot.kind.form(**held)
-    form.offer(given, at.text, None)
-    return form
-
-
-def _part_form(at: Desk, spot: Spot, *, fresh: bool) -> PartForm:
-    part: Any = at.text
-    try:
-        for step in spot.place(at.text):
-            part = part[step] if isinstance(step, int) else getattr(part, step)
-    except LookupError:
-        part = None
-    held = {**(spot.kind.held(part) if part else {}), "version": at.version.edition}
-    form = spot.kind.form(formdata=None, **held) if fresh else spot.kind.form(**held)
-    del form.key
-    form.offer(choices(reading()), at.text, part)
-    return form
-
-
 def _add(spot: Spot) -> Response:
-    at = _desk(spot)
+    at = desk_with(spot)
     if isinstance(at, Response):
         return at
     form = new_form(at, choices(reading()), spot, fresh=False)
@@ -109,14 +84,14 @@ def _add(spot: Spot) -> Response:
         said=f"{there.title} ist angelegt.",
         then=there.path if "continue" in request.form else there.back,
     )
-    return handle(form, act, lambda: _page(spot, form, form_of))
+    return handle(form, act, lambda: part_page(spot, form, form_of))
 
 
 def _change(spot: Spot) -> Response:
-    at = _desk(spot)
+    at = desk_with(spot)
     if isinstance(at, Response):
         return at
-    form = _part_form(at, spot, fresh=False)
+    form = part_form(at, spot, fresh=False)
 
     def change(text: AgreementText) -> AgreementText:
         return changed(text, spot.place(text), form.document())
@@ -124,11 +99,11 @@ def _change(spot: Spot) -> Response:
     act = saving(
         spot.number, change, place=old_place(at.text, spot), said=f"{spot.title} ist gespeichert.", then=spot.back
     )
-    return handle(form, act, lambda: _page(spot, form, partial(_part_form, spot=spot, fresh=True)))
+    return handle(form, act, lambda: part_page(spot, form, partial(part_form, spot=spot, fresh=True)))
 
 
 def _remove(spot: Spot) -> Response:
-    at = _desk(spot)
+    at = desk_with(spot)
     if isinstance(at, Response):
         return at
     form = Form(version=at.version.edition)
@@ -141,36 +116,5 @@ def _remove(spot: Spot) -> Response:
     return handle(
         form,
         act,
-        lambda: _page(spot, form, lambda now_at: Form(formdata=None, version=now_at.version.edition), "remove"),
-    )
-
-
-def _desk(spot: Spot) -> Desk | Response:
-    """Return the draft with the part; a form for one that is no longer there gets its text back as an answer."""
-    try:
-        at = desk(spot.number)
-        if request.method == "GET":
-            spot.place(at.text)
-    except LookupError as error:
-        raise NotThere.because("Diesen Teil des Entwurfs gibt es nicht.") from error
-    except StepRefused as refusal:
-        if request.method == "GET":
-            raise
-        return gone(refusal, spot.kind.form)
-    return at
-
-
-def _page(spot: Spot, form: Form, fresh: Callable[[Desk], Form], template: str = "part") -> str:
-    """Return the page of a part as things stand now, with what was sent in its form."""
-    try:
-        at = desk(spot.number)
-    except StepRefused as refusal:
-        return lost_page(refusal, spot.kind.form)
-    return render_template(
-        f"agreements/{template}.html",
-        spot=spot,
-        desk=at,
-        form=form,
-        is_new="key" in form,
-        differences=differences(form, fresh(at)),
+        lambda: part_page(spot, form, lambda now_at: Form(formdata=None, version=now_at.version.edition), "remove"),
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 from bbd.domain.document import AgreementText
 from bbd.domain.document_editing import Place, place_of
-from bbd.web.drafting_indicator import IndicatorForm, indicator_of
+from bbd.web.drafting_indicator import IndicatorForm
 from bbd.web.drafting_parts import GoalForm, MeasureForm, PartForm, goal_of, measure_of
+from bbd.web.drafting_values import indicator_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Role
 from bbd.services.agreements import draft
-from bbd.store.agreement_pages import numbers_from
+from bbd.store.drafting_pages import numbers_from
 from bbd.store.people import Person, people_by_mail
 from bbd.web import draft_parts
 from bbd.web.access import allow
 from bbd.web.draft_desk import Desk, desk, differences, gone, lost_page, saving
 from bbd.web.draft_gaps import gap_list
-from bbd.web.draft_parts import new_form
+from bbd.web.draft_part_page import new_form
 from bbd.web.draft_spots import GOAL, INDICATOR, MEASURE, Kind, Spot
 from bbd.web.drafting_choices import Choices, choices
 from bbd.web.drafting_head import ChangedForm, NewForm, head_of

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from wtforms import SelectChoice
 
 from bbd.domain.lifecycle import Role
-from bbd.store.agreement_pages import active_people, benchmark_names, organisations
+from bbd.store.drafting_pages import active_people, benchmark_names, organisations
 
 NOBODY = SelectChoice("", "– noch offen –")
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.words import LEGAL_FORMS
 from bbd.web.drafting_choices import Choices
-from bbd.web.fields import Clean, DayField, WholeField, one_line
+from bbd.web.fields import Clean, DayField, Later, WholeField, one_line
 from bbd.web.forms import Form
 
 NOT_LISTED = "Bitte einen Eintrag der Liste wählen."
@@ -33,9 +33,9 @@ class HeadForm(Form):
     issuer = SelectField("Senatsseite", invalid_choice_message=NOT_LISTED)
     partner = SelectField("Partner", [InputRequired("Bitte den Partner wählen.")], invalid_choice_message=NOT_LISTED)
     coordinator = SelectField("Koordination", invalid_choice_message=NOT_LISTED)
-    valid_from = DayField("Beginn der Laufzeit", [Optional()])
-    valid_to = DayField("Ende der Laufzeit", [Optional()])
-    review_on = DayField("Überprüfung am", [Optional()])
+    valid_from = DayField("Beginn der Laufzeit", [Later()])
+    valid_to = DayField("Ende der Laufzeit", [Later()])
+    review_on = DayField("Überprüfung am", [Later()])
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields, and that the term does not end before it begins."""
@@ -91,9 +91,9 @@ class ChangedForm(HeadForm):
     """The head of a draft, with who signs for each side and how many of them must."""
 
     issuer_signatories = SelectMultipleField("Für die Senatsseite zeichnen", invalid_choice_message=NOT_LISTED)
-    issuer_quorum = WholeField("Nötige Unterschriften der Senatsseite", [Optional()])
+    issuer_quorum = WholeField("Nötige Unterschriften der Senatsseite", [Later()])
     partner_signatories = SelectMultipleField("Für den Partner zeichnen", invalid_choice_message=NOT_LISTED)
-    partner_quorum = WholeField("Nötige Unterschriften des Partners", [Optional()])
+    partner_quorum = WholeField("Nötige Unterschriften des Partners", [Later()])
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check as well that there are as many signatories as signatures."""

@@ -11,7 +11,7 @@ from bbd.domain.document_parts import MeasureText
 from bbd.domain.words import BINDINGS, FIELDS_OF_ACTION, MEASURE_STATUSES
 from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED, day_text
-from bbd.web.fields import Clean, DayField, one_line, prose
+from bbd.web.fields import Clean, DayField, Later, one_line, prose
 from bbd.web.forms import Form
 
 LINE = (Length(max=300, message="Bitte höchstens 300 Zeichen."), Clean())
@@ -73,11 +73,11 @@ class MeasureForm(PartForm):
     title = StringField("Maßnahme", [InputRequired("Bitte die Maßnahme benennen."), *LINE], filters=[one_line])
     responsible = SelectField("Zuständige Person", default="", invalid_choice_message=NOT_LISTED)
     deputy = SelectField("Vertretung", default="", invalid_choice_message=NOT_LISTED)
-    due = DayField("Termin", [Optional()])
+    due = DayField("Termin", [Later()])
     output = TextAreaField("Ergebnis", list(PROSE), filters=[prose])
     expected_effect = TextAreaField("Erwartete Wirkung", list(PROSE), filters=[prose])
     status = RadioField("Stand", default="open", choices=listed(MEASURE_STATUSES), invalid_choice_message=NOT_LISTED)
-    done_on = DayField("Erledigt am", [Optional()])
+    done_on = DayField("Erledigt am", [Later()])
 
     def offer(self, given: Choices, text: AgreementText, part: MeasureText | None) -> None:
         """Offer the people of both parties, the partner's first."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from bbd.domain.errors import InputRefused
 from bbd.domain.numbers import parse_decimal, plain, quoted
@@ -81,6 +81,14 @@ def _day(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+class Later(Optional):  # type: ignore[misc]  # as above
+    """Lets a field stay empty for now. It is not marked as voluntary: sooner or later it is needed, or sometimes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
 
 
 class Clean:

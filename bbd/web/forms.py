@@ -9,6 +9,9 @@ from wtforms import HiddenField
 
 from bbd.domain.errors import Problem, Refused, Stale
 
+LONGEST_VERSION = 9
+"""Digits of a version that any database can hold."""
+
 
 def new_key() -> str:
     """Return a fresh idempotency key."""

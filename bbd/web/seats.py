@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bbd.domain.document import AgreementText, Party
-from bbd.store.agreement_pages import Named
+from bbd.store.agreement_history import Named
 from bbd.store.people import Person
 
 

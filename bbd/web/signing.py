@@ -16,7 +16,7 @@ from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
-from bbd.store.agreement_pages import signatures
+from bbd.store.agreement_history import signatures
 from bbd.store.agreement_queries import leading_version, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person, people_by_mail

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
 from bbd.services.steps import stamp
 from bbd.web.agreement_page import AgreementPage
-from bbd.web.fields import Clean, DayField, prose
+from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 
 LONGEST = 5_000
@@ -33,7 +33,7 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
     rows = steps_with(action)
     fields: dict[str, Any] = {}
     if any(row.needs_date for row in rows):
-        fields["date"] = DayField("Zu welchem Tag?", [Optional()])
+        fields["date"] = DayField("Zu welchem Tag?", [Later()])
     if any(row.needs_reason for row in rows):
         fields["reason"] = TextAreaField("Begründung", list(CLEAN), filters=[prose])
     if action is Action.REVIEW:

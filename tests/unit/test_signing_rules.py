@@ -1,10 +1,11 @@
 """Who may sign for whom, when both parties have signed, and what a decision on a goal needs."""
 
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 import pytest
 
-from bbd.domain.document import Party
+from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.signing import Decision, GoalDecision, Right, Signed, check_decisions, is_complete, right_to_sign
 from tests.cast import PANKOW, SENATE, agreement_document, agreement_text
@@ -16,9 +17,16 @@ TWO_SENATORS = agreement_text(
 )
 
 
-def right(mail: str, text=TEXT, **given) -> Right:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003
-    said = {"leads": True, "deputy_of": frozenset(), "drafted_by": None, "signed": frozenset(), **given}
-    return right_to_sign(text, mail, **said)
+def right(
+    mail: str,
+    text: AgreementText = TEXT,
+    *,
+    leads: bool = True,
+    deputy_of: AbstractSet[str] = frozenset(),
+    drafted_by: str | None = None,
+    signed: AbstractSet[Signed] = frozenset(),
+) -> Right:
+    return right_to_sign(text, mail, leads=leads, deputy_of=deputy_of, drafted_by=drafted_by, signed=signed)
 
 
 def test_a_signatory_signs_for_the_own_side() -> None:

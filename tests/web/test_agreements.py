@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import Session
 
 from bbd.domain.lifecycle import Action
 from bbd.services.steps import Request, take_step
@@ -173,7 +174,7 @@ def test_the_page_says_what_is_next_for_this_person(
     assert sentence in plain(page)
 
 
-def bring_to(session, cast: Cast, moment: datetime, state: str) -> Agreement:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def bring_to(session: Session, cast: Cast, moment: datetime, state: str) -> Agreement:
     """Open the agreement and bring it to `state`."""
     makers = {"drafted": drafted, "submitted": submitted, "adopted": adopted, "monitored": monitored}
     if state in makers:

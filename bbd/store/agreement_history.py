@@ -1,0 +1,80 @@
+"""What happened to an agreement, with the names that belong to it: its journal, its signatures, its open findings."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.findings import Finding
+from bbd.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of the journal with the names that belong to it; `who` is empty for the worker."""
+
+    entry: JournalEntry
+    version: int
+    who: str
+
+
+def history(session: Session, agreement: Agreement) -> Sequence[Happening]:
+    """Return the journal with names, newest first; steps of one moment in the order in which a life takes them."""
+    rows = session.exec(
+        select(JournalEntry, AgreementVersion.number, Person.name)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(JournalEntry.version_id))
+        .outerjoin(Person, col(Person.id) == col(JournalEntry.by_id))
+        .where(JournalEntry.agreement_id == agreement.id)
+        .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
+    )
+    found = [Happening(entry, version, who or "") for entry, version, who in rows]
+    return sorted(found, key=_when, reverse=True)
+
+
+_ORDER = ("draft", "submit", "sign", "return", "monitor", "review", "resume", "close", "amend", "terminate", "withdraw")
+
+
+def _when(happening: Happening) -> tuple[datetime, int, int, bool]:
+    entry = happening.entry
+    place = _ORDER.index(entry.action) if entry.action in _ORDER else len(_ORDER)
+    # Of the signatures of one moment the one that adopts is the last.
+    return entry.at, happening.version, place, entry.to_state == "adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A signature with the names of who signed and, in deputyship, for whom."""
+
+    signature: Signature
+    name: str
+    mail: str
+    for_name: str
+    for_mail: str
+
+
+def signatures(session: Session, agreement: Agreement) -> Mapping[uuid.UUID, Sequence[Named]]:
+    """Return all signatures of the agreement, void ones included, by version and oldest first."""
+    deputised = aliased(Person)
+    rows = session.exec(
+        select(Signature, Person, deputised)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(Signature.version_id))
+        .join(Person, col(Person.id) == col(Signature.person_id))
+        .outerjoin(deputised, deputised.id == col(Signature.for_person_id))  # type: ignore[arg-type]  # an aliased column
+        .where(AgreementVersion.agreement_id == agreement.id)
+        .order_by(col(Signature.at))
+    )
+    found: dict[uuid.UUID, list[Named]] = {}
+    for signature, person, behalf in rows:
+        named = Named(signature, person.name, person.mail, behalf.name if behalf else "", behalf.mail if behalf else "")
+        found.setdefault(signature.version_id, []).append(named)
+    return found
+
+
+def open_findings(session: Session, agreement: Agreement) -> int:
+    """Return how many findings on the agreement are not resolved."""
+    query = select(func.count()).where(Finding.agreement_id == agreement.id, Finding.state != "resolved")
+    return session.exec(query).one()
