@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("ist keine bekannte Zeitzone, zum Beispiel Europe/Berlin") from error
 
 
@@ -57,7 +57,7 @@ def _url(text: str) -> str:
         complete = False
     if not complete or parts.query or parts.fragment or parts.username is not None:
         raise ValueError("ist keine Adresse wie https://bbd.example.de")
-    return text.rstrip("/")
+    return parts.geturl().rstrip("/")
 
 
 def _folder(text: str) -> Path:

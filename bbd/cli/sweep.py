@@ -17,8 +17,11 @@ from bbd.store.database import Database
 @click.option("--now", metavar="ISO", help="Ein Tag (06:00 Uhr) oder ein Zeitpunkt mit Versatz; nur zum Ausprobieren.")
 @click.option("--dry-run", is_flag=True, help="Nur zeigen, was geschähe; nichts wird gespeichert.")
 @as_json
-def command(now: str | None, dry_run: bool, as_json: bool) -> None:
-    """Alle Regeln prüfen, Hinweise abgleichen und Briefe in den Postausgang legen."""
+def command(now: str | None, dry_run: bool, as_json: bool) -> int:
+    """Alle Regeln prüfen, Hinweise abgleichen und Briefe in den Postausgang legen.
+
+    Rückgabewert 7, wenn sich ein Gegenstand nicht prüfen ließ; die anderen sind dann trotzdem geprüft.
+    """
     given = settings()
     at = moment(now, given)
     rulebook = packs.load(given.rules_dir)
@@ -31,6 +34,7 @@ def command(now: str | None, dry_run: bool, as_json: bool) -> None:
         answer(outcome.as_json())
     else:
         _tell(outcome, dry_run=dry_run)
+    return 7 if outcome.failed else 0
 
 
 def _require_time_travel(database: Database, given: Settings) -> None:

@@ -163,6 +163,17 @@ def test_a_moment_with_an_offset_is_told_in_utc_and_chained(file: Path, capfd: p
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
 
 
+def test_a_subject_that_cannot_be_judged_ends_with_7(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    database = Database(f"sqlite:///{file}")
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE indicator SET frequency = 'nie'"))
+    database.dispose()
+    assert run(["sweep", "--now", "2013-03-01"]) == 7
+    told = capfd.readouterr()
+    assert "Neu: Maßnahme überfällig – ZV-2012-01/M1" in told.out
+    assert told.err.startswith("Nicht geprüft: ZV-2012-01/G1.1. ")
+
+
 def test_a_trail_that_was_changed_ends_with_1(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     database = Database(f"sqlite:///{file}")
     with database.writing() as session:
