@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import Session, col, select, text
+from sqlmodel import Session, SQLModel, col, select, text
 
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action
@@ -12,6 +12,7 @@ from bbd.services.measures import report
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import journal_of, version_in_force
 from bbd.store.agreements import Agreement, Indicator
+from bbd.store.database import Database
 from bbd.store.findings import Finding, Sweep
 from tests.cast import Cast, adopted, hire, signed_by, submitted
 from tests.stage import (
@@ -250,3 +251,29 @@ def test_drafts_and_what_was_withdrawn_concern_no_rule(session: Session, cast: C
     outcome = sweep(session, "2013-03-01")
     assert (outcome.evaluated, outcome.opened) == (0, [])
     assert session.exec(select(Agreement.state)).all() == ["withdrawn"]
+
+
+def _dump(database: Database) -> dict[str, list[str]]:
+    """Return every row of every table."""
+    with database.reading() as session:
+        return {
+            name: sorted(str(tuple(row)) for row in session.connection().execute(table.select()))
+            for name, table in SQLModel.metadata.tables.items()
+        }
+
+
+def test_a_dry_run_answers_like_a_sweep_and_writes_nothing(database: Database) -> None:
+    with database.writing() as session:
+        cast = hire(session, now=START)
+        watched(session, cast)
+        adopted(session, cast, now=START, number="ZV-2012-02")
+    before = _dump(database)
+    assert len(before) > 15
+    with database.trying() as session:
+        dry = sweep(session, "2013-03-01", past_allowed=True)
+    assert _dump(database) == before
+    with database.writing() as session:
+        real = sweep(session, "2013-03-01")
+    assert (told(dry), dry.letters, dry.evaluated) == (told(real), real.letters, real.evaluated)
+    assert len(told(real)["opened"]) == 4
+    assert _dump(database) != before
