@@ -1,12 +1,11 @@
 """The composition root: puts settings, database, clock and views together into one Flask application."""
 
-import encodings.idna  # noqa: F401 - first looked up by two threads at once, it is "unknown" for ever after
-import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -14,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from bbd import paths
 from bbd.clock import Clock, system_clock
 from bbd.domain import words
+from bbd.domain.errors import ConfigurationRefused
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database
 from bbd.store.people import Organisation
@@ -44,18 +44,22 @@ def create_app(
     failures.install(app)
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.before_request(partial(_require_known_host, _known_hosts(settings)))
     app.before_request(_limit)
     app.before_request(access.guard)
     app.after_request(headers.harden)
-    app.context_processor(lambda: _context(demo=parts.demo))
+    app.context_processor(lambda: _context(demo=parts.demo) | {"demo_day": app.config.get("DEMO_DAY")})
     return app
 
 
 def _config(settings: Settings) -> dict[str, Any]:
-    host = urlsplit(settings.base_url).hostname or "127.0.0.1"
+    if not settings.secret_key:
+        # A key of each process's own would sign people out at every other request.
+        raise ConfigurationRefused.because(
+            "BBD_SECRET_KEY fehlt.", remedy="Bitte setzen, zum Beispiel auf die Ausgabe von `openssl rand -hex 32`."
+        )
     return {
-        "SECRET_KEY": settings.secret_key or secrets.token_hex(32),
-        "TRUSTED_HOSTS": [*settings.trusted_hosts, host, *LOOPBACK],
+        "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": UPLOAD_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "MAX_FORM_PARTS": FORM_FIELDS,
@@ -77,6 +81,21 @@ def _templates(app: Flask) -> None:
     app.jinja_env.filters.update(shown.FILTERS)
 
 
+def _known_hosts(settings: Settings) -> frozenset[str]:
+    own = urlsplit(settings.base_url).hostname or ""
+    return frozenset({host.lower() for host in settings.trusted_hosts} | {own} | LOOPBACK)
+
+
+def _require_known_host(known: frozenset[str]) -> None:
+    """Refuse a Host that is not ours; Flask's own check knows no IPv6 and fails before it can show a page."""
+    try:
+        asked = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        asked = None
+    if asked not in known:
+        abort(400)
+
+
 def _limit() -> None:
     """Refuse a form that is too large or has too many fields; uploads have their own, larger limit."""
     if request.mimetype == "application/x-www-form-urlencoded":
@@ -88,6 +107,8 @@ def _limit() -> None:
 
 def _context(*, demo: bool) -> dict[str, Any]:
     """Return what every page knows: who is signed in, where they can go, and whether this is the demo."""
+    if g.get("unreachable"):
+        return {"person": None, "signed_in": None, "navigation": [], "demo": demo}
     person = current_user.person if current_user.is_authenticated else None
     organisation = edge.reading().get(Organisation, person.organisation_id) if person else None
     signed_in = {"name": person.name, "organisation": organisation.name} if person and organisation else None

@@ -117,6 +117,12 @@ def _unsafe(settings: Settings) -> list[str]:
     return problems
 
 
+def is_set(name: str) -> bool:
+    """Say whether the environment sets the field `name`, itself or by a file."""
+    variable = f"BBD_{name.upper()}"
+    return bool(os.environ.get(variable) or os.environ.get(f"{variable}_FILE"))
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all settings as the environment knows them."""
     return tuple(f"BBD_{item.name.upper()}" for item in fields(Settings))

@@ -1,7 +1,5 @@
 """`bbd demo`: load the Berlin example where it is not yet loaded, and serve it with everything."""
 
-import os
-from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -10,13 +8,14 @@ import click
 from bbd.app import create_app
 from bbd.cli import serve
 from bbd.cli.context import answer, as_json, moment, settings
-from bbd.clock import local_moment
+from bbd.clock import local_date, local_moment, system_clock
 from bbd.demo import loading
 from bbd.domain.errors import InputRefused
 from bbd.domain.words import ROLES
 from bbd.settings import Settings
 from bbd.store import migrate
 from bbd.store.database import Database
+from bbd.worker import Worker
 
 
 @click.command("demo")
@@ -49,7 +48,7 @@ def _load(database: Database, given: Settings, as_of: str | None) -> dict[str, A
                 )
             return {"as_of": loaded, "loaded": False, "agreements": None}
         now = _end_of(as_of, given) if as_of else moment(None, given)
-        count = loading.load(session, now=now, zone=given.timezone)
+        count = loading.load(session, now=now, zone=given.timezone, past=as_of is not None)
         return {"as_of": loading.is_loaded(session), "loaded": True, "agreements": count}
 
 
@@ -71,19 +70,21 @@ def _sentence(summary: dict[str, Any]) -> str:
 
 
 def _serve(database: Database, given: Settings, host: str, port: int, summary: dict[str, Any]) -> None:
-    shown_host = f"[{host}]" if ":" in host else host
-    if "BBD_BASE_URL" not in os.environ:
-        given = replace(given, base_url=f"http://{shown_host}:{port}")
-    given = serve.with_secret(given, host)
+    given = serve.with_base_url(serve.with_secret(given, host), host, port)
     with database.reading() as session:
         people = loading.demo_people(session)
+        past = loading.clock_of(session, given.timezone, system_clock)
     click.echo(_sentence(summary))
     click.echo(f"\nbbd läuft unter {given.base_url} (beenden mit Strg+C).")
     _introduce(people)
     where = "an den eingestellten Mailserver" if given.smtp_url else f"im Postfach unter {given.base_url}/letters"
     click.echo(f"\nBriefe landen {where}.\n")
-    app = create_app(given, database=database, demo_people=people)
-    serve.run(app, given, host=host, port=port, workers=1, worker=True)
+    if past is not None:
+        # The worker's clock is the system's; a demo that lives on a past day is swept here, once, and by the button.
+        Worker(database, given, past).sweep_if_due()
+    app = create_app(given, database=database, clock=past or system_clock, demo_people=people)
+    app.config["DEMO_DAY"] = local_date(past(), given.timezone) if past else None
+    serve.run(app, given, host=host, port=port, workers=1, worker=past is None)
 
 
 def _introduce(people: list[dict[str, str]]) -> None:

@@ -20,11 +20,8 @@ def command() -> None:
 
 
 @contextmanager
-def _one_moment() -> Iterator[Session]:
-    """Open a session whose queries all see the same moment; SQLite's do so anyway."""
+def _reading() -> Iterator[Session]:
     with opened_database(settings()) as database, database.reading() as session:
-        if not database.is_sqlite:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
 
 
@@ -32,12 +29,12 @@ def _one_moment() -> Iterator[Session]:
 @click.argument("out", metavar="OUT.zip", type=click.Path(path_type=Path))
 @as_json
 def everything(out: Path, as_json: bool) -> None:
-    """Alles als ZIP-Datei, ohne Passwörter; für eine vollständige Sicherung gibt es `bbd backup`."""
+    """Alles als ZIP-Datei, ohne Passwörter, Hinweise, Briefe und Protokoll."""
     if out.is_dir() or not out.parent.is_dir():
         raise InputRefused.because(
             f"„{out}“ ist keine Datei, die sich schreiben lässt.", remedy="Bitte eine Datei in einem Ordner nennen."
         )
-    with _one_moment() as session:
+    with _reading() as session:
         try:
             exports.export_all(session, out)
         except OSError as error:
@@ -55,7 +52,7 @@ def everything(out: Path, as_json: bool) -> None:
 @as_json
 def agreements(as_json: bool) -> None:
     """Die Zielvereinbarungen als JSON-Zeilen, nach Nummer; die Fassung in Kraft, sonst die neueste."""
-    with _one_moment() as session:
+    with _reading() as session:
         if as_json:
             answer(list(exports.agreements(session)))
         else:
@@ -66,7 +63,7 @@ def agreements(as_json: bool) -> None:
 @as_json
 def readings(as_json: bool) -> None:
     """Die Messwerte als CSV."""
-    with _one_moment() as session:
+    with _reading() as session:
         content = exports.readings_csv(session)
     if as_json:
         answer(list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))))

@@ -1,5 +1,7 @@
 """`bbd routes`: what the web offers to whom."""
 
+from dataclasses import replace
+
 import click
 
 from bbd.app import create_app
@@ -13,7 +15,7 @@ from bbd.web import access
 @as_json
 def command(as_json: bool) -> None:
     """Alle Seiten, mit den Rollen, die sie öffnen dürfen."""
-    listed = access.routes(create_app(settings(), database=Database("sqlite://")))
+    listed = access.routes(create_app(replace(settings(), secret_key="-" * 32), database=Database("sqlite://")))
     if as_json:
         answer(listed)
         return

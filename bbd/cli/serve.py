@@ -1,30 +1,24 @@
 """`bbd serve`: the web server (gunicorn) and, beside it, the worker; one command that runs all of bbd."""
 
-import json
 import os
 import secrets
 import subprocess
 import sys
-import threading
-import urllib.request
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from urllib.error import URLError
 
 import click
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
+from bbd import settings as settings_module
 from bbd.app import create_app
 from bbd.cli import logs
 from bbd.cli.context import opened_database, settings
+from bbd.cli.gunicorn_server import Server
 from bbd.domain.errors import ConfigurationRefused, Unreachable
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database, sqlite_file
-
-THREADS = 8
-READY_TRIES = 200
 
 
 @click.command("serve")
@@ -35,10 +29,18 @@ READY_TRIES = 200
 def command(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Im Browser anbieten, mit Durchläufen und Briefversand."""
     given = with_secret(settings(), host)
-    if "BBD_BASE_URL" not in os.environ:
-        given = replace(given, base_url=f"http://{host}:{port}")
+    given = with_base_url(given, host, port)
     with opened_database(given) as database:
         run(create_app(given, database=database), given, host=host, port=port, workers=workers, worker=not no_worker)
+
+
+def with_base_url(given: Settings, host: str, port: int) -> Settings:
+    """Return the settings with the address that is served as the one that letters' links lead to, unless one is set."""
+    if settings_module.is_set("base_url"):
+        return given
+    everywhere = host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound; nobody can open a link to it
+    shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
+    return replace(given, base_url=f"http://{shown}:{port}")
 
 
 def with_secret(given: Settings, host: str) -> Settings:
@@ -53,15 +55,25 @@ def with_secret(given: Settings, host: str) -> Settings:
     file = beside.with_name("secret-key")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_hex(32), encoding="ascii")
+        _create_once(file, secrets.token_hex(32))
         return replace(given, secret_key=file.read_text(encoding="ascii").strip())
     except OSError as error:
         raise Unreachable.because(
             f"Der Schlüssel „{file}“ lässt sich nicht anlegen ({error.strerror}).",
             remedy="Bitte BBD_SECRET_KEY setzen.",
         ) from error
+
+
+def _create_once(file: Path, text: str) -> None:
+    """Create `file` with `text`, whole, unless it is there; whoever comes second keeps what the first wrote."""
+    if file.exists():
+        return
+    own = file.with_name(f"{file.name}.{os.getpid()}")
+    own.touch(mode=0o600)
+    own.write_text(text, encoding="ascii")
+    with suppress(FileExistsError):
+        os.link(own, file)
+    own.unlink()
 
 
 def run(app: Flask, given: Settings, *, host: str, port: int, workers: int, worker: bool) -> None:
@@ -72,7 +84,7 @@ def run(app: Flask, given: Settings, *, host: str, port: int, workers: int, work
     database.dispose()
     beside = _beside(given) if worker else None
     try:
-        _Server(app, host, port, workers).run()
+        Server(app, host, port, workers).run()
     finally:
         _end(beside)
 
@@ -95,54 +107,3 @@ def _end(beside: subprocess.Popen[bytes] | None) -> None:
     except subprocess.TimeoutExpired:
         beside.kill()
         beside.wait()
-
-
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn without a configuration file."""
-
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
-        self.app = app
-        self.options: dict[str, Any] = {
-            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "workers": workers,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "post_worker_init": _announce,
-            "post_fork": lambda _server, _worker: app.extensions["bbd"].database.dispose(),
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "limit_request_line": 8190,
-            "graceful_timeout": 8,
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand our options to gunicorn."""
-        for name, value in self.options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """Return the application."""
-        return self.app
-
-
-def _announce(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
-    """Let the first worker process say that it answers; the parent must stay without threads, because it forks."""
-    if worker.age == 1:
-        host, port = worker.sockets[0].sock.getsockname()[:2]
-        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        threading.Thread(target=_say_when_ready, args=(url,), daemon=True).start()
-
-
-def _say_when_ready(url: str) -> None:
-    """Print the ready line as soon as the first answer comes."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    reachable = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")  # noqa: S104 - where to ask, not to listen
-    for _ in range(READY_TRIES):
-        try:
-            with opener.open(f"{reachable}/healthz", timeout=5):
-                break
-        except URLError:
-            threading.Event().wait(0.05)
-    print(json.dumps({"event": "ready", "url": url}), flush=True)  # noqa: T201 - the line that scripts wait for

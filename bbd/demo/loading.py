@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from bbd.clock import local_date, local_moment
+from bbd.clock import Clock, local_date, local_moment
 from bbd.demo.events import events
 from bbd.demo.figures import BERLIN, population_shares
 from bbd.demo.story import Story, story
@@ -28,10 +28,10 @@ def is_loaded(session: Session) -> str | None:
     return facts.fact(session, facts.DEMO)
 
 
-def load(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
+def load(session: Session, *, now: datetime, zone: ZoneInfo, past: bool = False) -> int:
     """Play the story up to the local day of `now` into an empty database; returns the number of agreements.
 
-    InputRefused where the database holds something else already.
+    `past` says that the demo shall go on living on that day, not today. InputRefused where the database holds something else already.
     """
     if session.exec(select(Organisation).limit(1)).first() is not None:
         raise InputRefused.because(
@@ -45,7 +45,18 @@ def load(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     for event in events(told, until=today):
         event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)), event.day)
     facts.remember(session, facts.DEMO, today.isoformat())
+    if past:
+        facts.remember(session, facts.DEMO_STANDS_STILL, "1")
     return len(session.exec(select(Agreement.id)).all())
+
+
+def clock_of(session: Session, zone: ZoneInfo, clock: Clock) -> Clock | None:
+    """Return the clock of a demo that lives on a past day: that day's, at the present time of day; else None."""
+    day = is_loaded(session)
+    if day is None or facts.fact(session, facts.DEMO_STANDS_STILL) is None:
+        return None
+    then = date.fromisoformat(day)
+    return lambda: local_moment(then, clock().astimezone(zone).time(), zone)
 
 
 def demo_people(session: Session) -> list[dict[str, str]]:

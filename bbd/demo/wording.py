@@ -54,14 +54,21 @@ def _training_goal(this: Round, member: Member, partner: Partner, target: Target
     return GoalText(
         key="G1",
         field_of_action="training",
-        title=(
-            f"Bis zum {target.date:%d.%m.%Y} haben {percent(_point(target).value)} der neu eingestellten "
-            "Auszubildenden einen Migrationshintergrund."
-        ),
+        title=_training_title(indicator.baseline, _point(target)),
         description=target.note,
         indicators=(indicator,),
         measures=(_training_measure(this, partner),),
     )
+
+
+def _training_title(baseline: Baseline | None, target: Point) -> str:
+    """Say what shall be reached, or, where it is reached already, what shall stay."""
+    share, day = percent(target.value), f"{target.date:%d.%m.%Y}"
+    if baseline is not None and baseline.value >= target.value:
+        return (
+            f"Bis zum {day} haben durchgehend mindestens {share} der neuen Auszubildenden einen Migrationshintergrund."
+        )
+    return f"Bis zum {day} haben {share} der neu eingestellten Auszubildenden einen Migrationshintergrund."
 
 
 def _training_measure(this: Round, partner: Partner) -> MeasureText:

@@ -76,7 +76,7 @@ def matches(ruleset: Ruleset, facts: str) -> list[tuple[int, int]]:
             _handles.pop(ruleset.text, None)
             raise EngineFault.because(
                 f"Die Regelmaschine ist ausgefallen ({error}); es wurde nichts geändert.",
-                remedy="Bitte den Lauf wiederholen. Bleibt es dabei, bitte mit `bbd doctor` prüfen.",
+                remedy="Bitte den Lauf wiederholen.",
             ) from error
         pairs = [_pair(answer) for answer in answers]
         if [position for rule, position in pairs if rule == CANARY_RULE] != [CANARY_ID]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
 from bbd.services.people import HASHER
+from bbd.store.locks import serialise
 from bbd.store.people import Person, SignInAttempt, WebSession, person_by_mail
 
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 5, timedelta(minutes=15)
@@ -49,6 +50,9 @@ class PasswordProof:
 def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Try | TooMany:
     """Count a try for the account `mail` from the network `address`, or say that there were too many."""
     account = hashlib.sha256(mail.strip().lower().encode()).hexdigest()
+    # Counting and adding must not be parted by somebody else's try; always in this order, so that none waits for ever.
+    for name in (account, address):
+        serialise(session, f"sign-in {name}")
     for limit, window, column in (
         (ACCOUNT_LIMIT, ACCOUNT_WINDOW, col(SignInAttempt.account_hash) == account),
         (ADDRESS_LIMIT, ADDRESS_WINDOW, col(SignInAttempt.address) == address),

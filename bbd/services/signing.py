@@ -15,7 +15,7 @@ from bbd.services import journal
 from bbd.services.signin import PasswordProof
 from bbd.services.signing_rights import right_of, signed_so_far
 from bbd.services.steps import Request, require_party, state_for, take_step
-from bbd.services.versions import text_of
+from bbd.services.versions import carry_statuses, text_of
 from bbd.store.agreement_queries import lock, version_in_force
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.people import Person
@@ -113,6 +113,7 @@ def adopt(session: Session, agreement: Agreement, version: AgreementVersion, *, 
         before.state = "superseded"
         session.add(before)
         session.flush()
+        carry_statuses(session, before, version)
     else:
         agreement.state = State.ADOPTED
         session.add(agreement)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.document_parts import IndicatorText
@@ -85,3 +85,16 @@ def _indicator_row(version: AgreementVersion, goal_key: str, indicator: Indicato
         corridor=written["corridor"],
         **plain,
     )
+
+
+def carry_statuses(session: Session, before: AgreementVersion, version: AgreementVersion) -> None:
+    """Give the measures of `version` the status that was reported for the same measure of `before`.
+
+    The wording says how a measure stood when it was written; what was reported since then is what counts.
+    """
+    reported = {row.key: row for row in session.exec(select(Measure).where(Measure.version_id == before.id))}
+    for row in session.exec(select(Measure).where(Measure.version_id == version.id)):
+        if row.key in reported:
+            row.status, row.done_on = reported[row.key].status, reported[row.key].done_on
+            session.add(row)
+    session.flush()

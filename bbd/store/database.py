@@ -5,6 +5,7 @@ writing transaction begins IMMEDIATE: one that reads first and writes later fail
 else wrote in between, whatever the timeout. PostgreSQL gets the same code and its own defaults.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,9 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._writer = self.engine.execution_options(bbd_writes=True)
+        # SQLite's readers see one moment by themselves; PostgreSQL must be asked.
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(**one_moment)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -115,6 +119,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
+        if not _is_unique_violation(error):
+            # An orphan or a missing value is a fault of ours, and must look like one.
+            raise
         # Services look before they write; what still collides here came from somebody else at the same moment.
         raise Stale.because(
             "Jemand anderes hat im selben Augenblick dasselbe geändert; Ihre Änderung wurde nicht gespeichert.",
@@ -123,7 +130,7 @@ def translated() -> Iterator[None]:
     except OperationalError as error:
         raise Unreachable.because(
             f"Die Datenbank antwortet nicht oder nimmt nichts an ({_first_line(error)}).",
-            remedy="Bitte Platz, Rechte und Verbindung prüfen (`bbd doctor`) und es noch einmal versuchen.",
+            remedy="Bitte Platz, Rechte und Verbindung prüfen und es noch einmal versuchen.",
         ) from error
     except DatabaseError as error:
         if type(error) is not DatabaseError:
@@ -131,8 +138,16 @@ def translated() -> Iterator[None]:
         # What SQLite says of a file that is none of its own, or damaged.
         raise Unreachable.because(
             f"Die Datenbank ist nicht lesbar ({_first_line(error)}).",
-            remedy="Bitte BBD_DATABASE_URL prüfen, sonst eine Sicherung einspielen (`bbd restore`).",
+            remedy="Bitte BBD_DATABASE_URL prüfen, sonst eine Sicherung einspielen.",
         ) from error
+
+
+def _is_unique_violation(error: IntegrityError) -> bool:
+    """Say whether two rows claimed the same key; each driver has its own word for it."""
+    if getattr(error.orig, "sqlstate", None) == "23505":
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 
 
 def _first_line(error: DBAPIError) -> str:

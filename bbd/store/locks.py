@@ -35,6 +35,12 @@ def serialise_sweeps(session: Session) -> None:
         session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SWEEP})
 
 
+def serialise(session: Session, name: str) -> None:
+    """Let transactions that name the same thing run one after the other; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 @contextmanager
 def _file_lock(path: Path) -> Iterator[Held]:
     try:

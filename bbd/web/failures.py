@@ -2,12 +2,12 @@
 
 import logging
 
-from flask import Flask, make_response, render_template
+from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from bbd.domain.errors import Refused
+from bbd.domain.errors import Refused, Unreachable
 
 LOG = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
@@ -42,6 +42,8 @@ def failure(status: int, problems: tuple[str, ...] = ()) -> Response:
 
 
 def _refused(refusal: Refused) -> Response:
+    # The page that says so must not ask the database again, not even who is looking at it.
+    g.unreachable = isinstance(refusal, Unreachable)
     return failure(refusal.http_status, tuple(str(problem) for problem in refusal.problems))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -50,6 +50,8 @@ def install(app: Flask) -> None:
 
 
 def _load(token: str) -> Visitor | None:
+    if g.get("unreachable"):
+        return None
     with edge().database.reading() as reader:
         person = signin.person_of(reader, token, now=now())
         if person is None:
