@@ -123,9 +123,9 @@ class Visitor:
         """Return what the fields of a form on the page hold."""
         return Forms(self.page(path)).named(form)[which][1]
 
-    def send(self, path: str, form: str, which: int = 0, **fields: object) -> TestResponse:
-        """Fill in a form of the page `path` and send it, as the page says where."""
-        action, held = Forms(self.page(path)).named(form)[which]
+    def send(self, path: str, form: str, **fields: object) -> TestResponse:
+        """Fill in the first form of this name on the page `path` and send it, as the page says where."""
+        action, held = Forms(self.page(path)).named(form)[0]
         return self.post(action or path, {**held, **fields})
 
 
