@@ -1,6 +1,6 @@
 """Where the files that ship with bbd lie: beside the package in a checkout, inside it in a wheel.
 
-The user's card puts `rules/`, `migrations/` and `templates/` on the top level. A wheel carries the same folders
+The project keeps `rules/`, `migrations/` and `templates/` on its top level. A wheel carries the same folders
 as `bbd/shipped/…` (setup.cfg, package_dir). Everybody asks here, so nobody else has to know.
 """
 

@@ -31,7 +31,8 @@ def is_loaded(session: Session) -> str | None:
 def load(session: Session, *, now: datetime, zone: ZoneInfo, past: bool = False) -> int:
     """Play the story up to the local day of `now` into an empty database; returns the number of agreements.
 
-    `past` says that the demo shall go on living on that day, not today. InputRefused where the database holds something else already.
+    `past` says that the demo shall go on living on that day, not today. InputRefused where the database holds
+    something else already.
     """
     if session.exec(select(Organisation).limit(1)).first() is not None:
         raise InputRefused.because(

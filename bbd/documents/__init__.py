@@ -1,1 +1,1 @@
-"""What is drawn or set for reading: charts here, PDF and workbooks later. No database, no web."""
+"""What is drawn or set for reading: charts, CSV, workbooks. No database, no web."""

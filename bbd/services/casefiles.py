@@ -76,7 +76,7 @@ def recipients_of(version: AgreementVersion, contact: str | None, deputy: str | 
         "coordinator": [version.coordinator],
         "leadership": version.signatories.get(Party.PARTNER, []),
         "signatories": [],
-        # Bodies come with a later step; until there is a committee its place is the coordinator's desk (CONTRACT 6).
+        # Without a committee its place is the coordinator's desk.
         "steering_committee": [],
     }
 

@@ -21,7 +21,7 @@ README = (paths.RULES / "README.md").read_text(encoding="utf-8")
 GUIDE_RULES = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[[rules]]" in block]
 
 
-def test_exactly_the_rules_of_this_step_ship() -> None:
+def test_exactly_these_rules_ship() -> None:
     assert list(RULEBOOK.rules) == [
         "indicator-off-track",
         "indicator-wrong-direction",
