@@ -15,21 +15,34 @@ Readings of the definition where it leaves a choice:
 from decimal import Decimal
 from fractions import Fraction
 
-from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Corridor, Status, Tolerance
-from bbd.domain.figures import figure, given, shown
+from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Status, Tolerance
+from bbd.domain.assessment_path_reasons import Told, said_of
+from bbd.domain.figures import figure
 from bbd.domain.target_path import TargetPath, When, moment
+from bbd.domain.units import NO_UNIT, Unit
 
 
 def assess_path(
-    value: Decimal | None, at: When, path: TargetPath[When], tolerance: Tolerance = SHIPPED_TOLERANCE
+    value: Decimal | None,
+    at: When,
+    path: TargetPath[When],
+    tolerance: Tolerance = SHIPPED_TOLERANCE,
+    unit: Unit = NO_UNIT,
+    *,
+    period: str = "",
 ) -> Assessment:
-    """Judge the reading `value`, taken at the end of its period `at`, by the path; None means there is no reading."""
+    """Judge the reading `value`, taken at the end of its period `at`, by the path; None means there is no reading.
+
+    `unit` and `period` ("2025", "1. Quartal 2025") are only for the words of the reason.
+    """
     if value is None:
         return Assessment(Status.NO_READING, f"Es liegt kein Messwert {moment(at)} vor.")
+    told = Told(value, said_of(at, period), unit)
     if path.corridor:
         way_back = path.corridor.violated_by(value)
         if way_back is None:
-            return _inside(value, path.corridor)
+            reason = told.inside(path.corridor)
+            return Assessment(Status.ON_TRACK, reason, current=figure(value), shortfall=Decimal(0))
         path = path.towards(*way_back)
     expected = path.value_at(at)
     if expected is None:
@@ -40,7 +53,7 @@ def assess_path(
         status = Status.WRONG_DIRECTION
     return Assessment(
         status,
-        _position(value, at, path, expected) + _weight(missing, status, path, tolerance) + ".",
+        told.beside_the_path(path, expected, tolerance, status),
         current=figure(value),
         projected=figure(expected),
         shortfall=figure(max(missing, Fraction(0))),
@@ -53,44 +66,9 @@ def _no_nearer(value: Decimal, path: TargetPath[When]) -> bool:
     return path.direction.sign * (Fraction(value) - Fraction(path.baseline.value)) <= 0
 
 
-def _inside(value: Decimal, corridor: Corridor) -> Assessment:
-    reason = f"Der Messwert {given(value)} liegt im Korridor von {given(corridor.low)} bis {given(corridor.high)}."
-    return Assessment(Status.ON_TRACK, reason, current=figure(value), shortfall=Decimal(0))
-
-
 def _before_the_path(value: Decimal, at: When, path: TargetPath[When]) -> Assessment:
     reason = (
         f"Der Messwert {moment(at)} liegt zeitlich vor dem Ausgangswert ({moment(path.baseline.at)}); "
         "dort gibt es noch keinen Zielpfad."
     )
     return Assessment(Status.NOT_ASSESSABLE, reason, current=figure(value))
-
-
-def _position(value: Decimal, at: When, path: TargetPath[When], expected: Fraction) -> str:
-    """Begin the reason: where the reading lies."""
-    behind = path.direction.sign * (expected - Fraction(value))
-    if path.is_level_to_hold:
-        lag, reached = "dem Zielwert {}, der zu halten ist", "hält den Zielwert {}"
-        place = given(path.target.value)
-    else:
-        lag, reached = "dem Zielpfad {}", "erreicht den Zielpfad {}"
-        place = f"({shown(expected)} {moment(at)})"
-    lies = f"liegt {shown(behind)} hinter {lag}" if behind > 0 else reached
-    return f"Der Messwert {given(value)} {lies.format(place)}"
-
-
-def _weight(missing: Fraction, status: Status, path: TargetPath[When], tolerance: Tolerance) -> str:
-    """End the reason: how much that is, measured by the whole way."""
-    if missing <= 0:
-        return ""
-    if not path.length:
-        return "; bei einem Zielwert von 0 ist jeder Rückstand zu groß"
-    target = given(path.target.value)
-    whole = (
-        f"des Zielwerts {target}"
-        if path.is_level_to_hold
-        else f"des Weges von {given(path.baseline.value)} nach {target}"
-    )
-    further = ", und der Abstand zum Ziel ist nicht kleiner als beim Ausgangswert"
-    weight = tolerance.explain(status, missing, path.length, whole)
-    return f"; das sind {weight}{further if status is Status.WRONG_DIRECTION else ''}"

@@ -23,6 +23,7 @@ from bbd.domain import trend_reasons as reasons
 from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Status, Tolerance
 from bbd.domain.figures import figure
 from bbd.domain.trend import WINDOW, WINDOW_AFTER_BREAK, Promise, Rule, Target, Trend, counted
+from bbd.domain.units import NO_UNIT, Unit
 
 __all__ = ["Promise", "Rule", "Target", "assess_trend"]
 
@@ -35,6 +36,7 @@ def assess_trend(
     promise: Promise,
     breaks: Sequence[int] = (),
     tolerance: Tolerance = SHIPPED_TOLERANCE,
+    unit: Unit = NO_UNIT,
 ) -> Assessment:
     """Judge the series `values` (year → value; None is a missing year) as of the assessed `year`."""
     broken = max((first for first in breaks if first <= year), default=None)
@@ -50,10 +52,10 @@ def assess_trend(
     if promise.corridor:
         way_back = promise.corridor.violated_by(current, strict=promise.strict)
         if way_back is None:
-            return _unjudged(Status.ON_TRACK, reasons.inside(current, year, promise.corridor), current)
+            return _unjudged(Status.ON_TRACK, reasons.inside(current, year, promise.corridor, unit), current)
         promise = promise.towards(*way_back)
     years = tuple(series)[-WINDOW:]
-    trend = Trend(years, tuple(Fraction(series[at]) for at in years), promise.direction.sign)
+    trend = Trend(years, tuple(Fraction(series[at]) for at in years), promise.direction.sign, unit)
     return _judge(trend, promise, tolerance)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from bbd.domain.assessment import Corridor, Direction
 from bbd.domain.errors import InputRefused
+from bbd.domain.units import NO_UNIT, Unit
 
 WINDOW: Final = 6
 """Values the rule looks at, and needs."""
@@ -84,12 +85,14 @@ class Promise:
 class Trend:
     """The last values up to the assessed year, oldest first; exact, in the unit of the series.
 
-    `sign` turns the series so that larger is better: changes and lacks are given turned, values as they are.
+    `sign` turns the series so that larger is better: changes and lacks are given turned, values as they are. `unit`
+    is only for the words of a reason.
     """
 
     years: tuple[int, ...]
     values: tuple[Fraction, ...]
     sign: int
+    unit: Unit = NO_UNIT
 
     @property
     def mean_change(self) -> Fraction:

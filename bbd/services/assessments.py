@@ -17,10 +17,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
 from bbd.domain.assessment_path import assess_path
 from bbd.domain.assessment_trend import assess_trend
+from bbd.domain.lifecycle import OVER, State
 from bbd.domain.periods import Period
 from bbd.domain.target_path import Point, TargetPath
 from bbd.domain.trend import Promise, Rule, Target
-from bbd.store.agreements import AgreementVersion, Indicator
+from bbd.domain.units import Unit
+from bbd.services.casefiles import due_periods, written
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.readings import Reading
 
 Place = tuple[uuid.UUID, str]
@@ -41,20 +44,33 @@ class Standing:
     projected: Decimal | None = None
 
 
-def latest(session: Session, agreement_ids: Collection[uuid.UUID], today: date) -> Mapping[Place, Standing]:
-    """Return the standing of each indicator in force of these agreements."""
+def latest(
+    session: Session, agreement_ids: Collection[uuid.UUID] | SelectOfScalar[uuid.UUID], today: date
+) -> Mapping[Place, Standing]:
+    """Return the standing of each indicator in force of these agreements; of one that is over, as of its end."""
     rows = session.exec(
-        select(Indicator, AgreementVersion)
+        select(Indicator, AgreementVersion, Agreement)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
+        .join(Agreement, col(Agreement.id) == col(Indicator.agreement_id))
         .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
     ).all()
     series = readings_of(session, agreement_ids)
     return {
         (indicator.agreement_id, indicator.key): standing(
-            indicator, series.get((indicator.agreement_id, indicator.key), ()), today=today, valid_to=version.valid_to
+            indicator,
+            series.get((indicator.agreement_id, indicator.key), ()),
+            today=judged_on(agreement, version, today),
+            version=version,
         )
-        for indicator, version in rows
+        for indicator, version, agreement in rows
     }
+
+
+def judged_on(agreement: Agreement, version: AgreementVersion, today: date) -> date:
+    """Return the day as of which an agreement's indicators are judged: its last one once it is over, else `today`."""
+    if State(agreement.state) not in OVER:
+        return today
+    return min(day for day in (today, agreement.ended_on, version.valid_to) if day is not None)
 
 
 def readings_of(
@@ -72,18 +88,31 @@ def readings_of(
     return found
 
 
-def standing(indicator: Indicator, readings: Sequence[Reading], *, today: date, valid_to: date | None) -> Standing:
-    """Judge `readings` (confirmed, oldest first) of an indicator as they stand on `today`."""
+def standing(indicator: Indicator, readings: Sequence[Reading], *, today: date, version: AgreementVersion) -> Standing:
+    """Judge `readings` (confirmed, oldest first) of an indicator of `version` as they stand on `today`."""
     if not readings:
         return Standing(Status.NO_READING, "Es liegt noch kein Messwert vor.")
     newest = readings[-1]
-    period = Period.parse(newest.period)
-    following = period.next()
-    if today > following.due(indicator.due_days) and (valid_to is None or following.end <= valid_to):
-        reason = f"Der letzte Messwert ist der für {period.label}; seither ist mindestens einer überfällig."
+    following, last_day = Period.parse(newest.period).next(), version.valid_to
+    if today > following.due(indicator.due_days) and (last_day is None or following.end <= last_day):
+        reason = _outdated(indicator, readings, version, today)
         return Standing(Status.NO_READING, reason, newest.value, newest.period)
     judged = judge(indicator, readings)
     return Standing(judged.status, judged.reason, newest.value, newest.period, judged.projected)
+
+
+def _outdated(indicator: Indicator, readings: Sequence[Reading], version: AgreementVersion, today: date) -> str:
+    """Say why the newest reading is too old: one that was agreed is overdue, or none was to be delivered yet."""
+    newest, delivered = Period.parse(readings[-1].period), {reading.period for reading in readings}
+    missing = [period for period in due_periods(indicator, version) if period > newest and period.key not in delivered]
+    if not missing:
+        return f"Seit {newest.label} liegt kein Messwert vor."
+    first, due = missing[0], missing[0].due(indicator.due_days)
+    if due >= today:
+        return f"Seit {newest.label} liegt kein Messwert vor; der erste vereinbarte ist bis {written(due)} zu melden."
+    return (
+        f"Der Messwert für {first.label} ist seit dem {written(due)} überfällig; der letzte ist der für {newest.label}."
+    )
 
 
 def judge(indicator: Indicator, readings: Sequence[Reading]) -> Assessment:
@@ -95,7 +124,9 @@ def judge(indicator: Indicator, readings: Sequence[Reading]) -> Assessment:
     tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
     if indicator.method == "trend":
         return _by_trend(indicator, readings, tolerance)
-    return assess_path(readings[-1].value, readings[-1].period_end, target_path(indicator), tolerance)
+    newest, unit = readings[-1], Unit(indicator.unit)
+    label = Period.parse(newest.period).label
+    return assess_path(newest.value, newest.period_end, target_path(indicator), tolerance, unit, period=label)
 
 
 def target_path(indicator: Indicator) -> TargetPath[date]:
@@ -123,4 +154,4 @@ def _by_trend(indicator: Indicator, readings: Sequence[Reading], tolerance: Tole
     values: dict[int, Decimal | None] = {reading.period_end.year: reading.value for reading in readings}
     path = target_path(indicator)
     promise = Promise(Rule.VALUE, path.direction, (Target(path.target.value, path.target.at.year),), path.corridor)
-    return assess_trend(values, readings[-1].period_end.year, promise, (), tolerance)
+    return assess_trend(values, readings[-1].period_end.year, promise, (), tolerance, Unit(indicator.unit))

@@ -79,7 +79,7 @@ def _indicator_case(place: Place, indicator: Indicator, readings: Sequence[Readi
     missing = [period for period in due if period.key not in delivered]
     overdue = [period for period in missing if period.due(indicator.due_days) <= today]
     ahead = [period for period in missing if period.due(indicator.due_days) >= today]
-    stands = standing(indicator, readings, today=today, valid_to=place.version.valid_to)
+    stands = standing(indicator, readings, today=today, version=place.version)
     facts: dict[str, Value] = {
         "agreement_state": place.agreement.state,
         **_term(place.version, today),

@@ -110,10 +110,11 @@ def _path(indicator: Indicator) -> TargetPath[date] | None:
 def _standing(
     agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading]
 ) -> Standing | None:
-    if State(agreement.state) not in IN_FORCE:
+    if version.state != "adopted":
         return None
     confirmed = [one for one in series if one.state != "draft"]
-    return assessments.standing(indicator, confirmed, today=today(), valid_to=version.valid_to)
+    day = assessments.judged_on(agreement, version, today())
+    return assessments.standing(indicator, confirmed, today=day, version=version)
 
 
 def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:

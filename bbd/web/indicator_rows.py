@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from bbd.domain.assessment import Status
 from bbd.domain.confidentiality import Figures
-from bbd.domain.numbers import half_up, plain
 from bbd.domain.periods import Period
 from bbd.domain.target_path import TargetPath
+from bbd.domain.units import in_table
 from bbd.services import assessments
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.readings import Reading
@@ -34,11 +34,12 @@ def row_of(
     """Return one reading of `series` (oldest first) as the page shows it; `path` is None where none is agreed."""
     so_far = [each for each in series if each.state != "draft" and each.period_end <= one.period_end]
     begun = path is not None and one.period_end > path.baseline.at
+    seen = seen_by(viewer(), agreement, indicator.kind, one)
     value = path.value_at(one.period_end) if path and begun and not path.corridor else None
     return Row(
         one,
         Period.parse(one.period),
-        seen_by(viewer(), agreement, indicator.kind, one),
-        Decimal(plain(half_up(value, 2), strip=True)) if value is not None else None,
+        seen,
+        in_table(value, indicator.unit, seen.value) if value is not None else None,
         assessments.judge(indicator, so_far).status if begun and one.state != "draft" else None,
     )

@@ -12,6 +12,7 @@ from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Toler
 from bbd.domain.assessment_path import assess_path
 from bbd.domain.errors import InputRefused
 from bbd.domain.target_path import Point, TargetPath, moment
+from bbd.domain.units import Unit
 
 START, END_OF_2012, END = date(2011, 12, 31), date(2012, 12, 31), date(2013, 12, 31)
 
@@ -48,25 +49,46 @@ def test_the_public_service_lags_by_a_quarter_of_its_way() -> None:
     assert outcome.gap == Decimal("7.5")
     assert outcome.current == Decimal("19.3")
     assert outcome.reason == (
-        "Der Messwert 19,3 liegt 1,96 hinter dem Zielpfad (21,26 zum 31.12.2012); "
+        "Zum 31.12.2012 sind es 19,3. Nach dem Zielpfad sollten es 21,26 sein: Es fehlen 1,96, "
         "das sind 26,1\u00a0% des Weges von 17,5 nach 25 (mehr als 20\u00a0%)."
     )
 
 
 def test_reasons_name_what_decided() -> None:
     assert judged("14.5", "25", "19.6").reason == (
-        "Der Messwert 19,6 liegt 0,16 hinter dem Zielpfad (19,76 zum 31.12.2012); "
+        "Zum 31.12.2012 sind es 19,6. Nach dem Zielpfad sollten es 19,76 sein: Es fehlen 0,16, "
         "das sind 1,5\u00a0% des Weges von 14,5 nach 25 (unter 5\u00a0%)."
     )
-    assert judged("8.0", "25", "20.7").reason == "Der Messwert 20,7 erreicht den Zielpfad (16,51 zum 31.12.2012)."
-    assert judged("35.5", "25", "52.2").reason == "Der Messwert 52,2 hält den Zielwert 25."
+    assert judged("8.0", "25", "20.7").reason == (
+        "Zum 31.12.2012 sind es 20,7. Nach dem Zielpfad sollten es 16,51 sein: Das ist erreicht."
+    )
+    assert judged("35.5", "25", "52.2").reason == (
+        "Zum 31.12.2012 sind es 52,2. Mindestens 25 sind zu halten: Das ist erreicht."
+    )
     assert judged("35.5", "25", "24").reason == (
-        "Der Messwert 24 liegt 1 hinter dem Zielwert 25, der zu halten ist; "
+        "Zum 31.12.2012 sind es 24. Mindestens 25 sind zu halten: Es fehlt 1, "
         "das sind 4,0\u00a0% des Zielwerts 25 (unter 5\u00a0%)."
     )
-    assert judged("20", "25", "13.2").reason.endswith(
-        "(mehr als 20\u00a0%), und der Abstand zum Ziel ist nicht kleiner als beim Ausgangswert."
+    assert judged("20", "25", "13.2").reason.endswith("(mehr als 20\u00a0%). Der Wert liegt unter dem Ausgangswert.")
+    assert judged("20", "25", "20").reason.endswith("Der Wert ist nicht besser als der Ausgangswert.")
+
+
+def test_less_is_better_is_told_as_too_much() -> None:
+    reason = judged("25", "15", "26", direction=Direction.DOWN).reason
+    assert "Nach dem Zielpfad sollten es 19,99 sein: Es sind 6,01 zu viel, das sind 60,1" in reason
+    assert reason.endswith("Der Wert liegt über dem Ausgangswert.")
+    assert "Höchstens 25 sind zu halten: Es ist 1 zu viel" in judged("20", "25", "26", direction=Direction.DOWN).reason
+
+
+def test_percentages_are_told_in_percent_and_their_differences_in_percentage_points() -> None:
+    path = TargetPath(Point(Decimal("29.6"), date(2020, 12, 31)), Point(Decimal("39.4"), date(2027, 12, 31)))
+    outcome = assess_path(Decimal("29.178470255"), date(2025, 12, 31), path, unit=Unit("percent"), period="2025")
+    assert outcome.reason == (
+        "2025 sind es 29,2\u00a0%. Nach dem Zielpfad sollten es 36,6\u00a0% sein: Es fehlen 7,4 Prozentpunkte, "
+        "das sind 75,7\u00a0% des Weges von 29,6\u00a0% nach 39,4\u00a0% (mehr als 20\u00a0%). "
+        "Der Wert liegt unter dem Ausgangswert."
     )
+    assert outcome.current == Decimal("29.178470255")
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def test_a_path_is_counted_in_whole_years() -> None:
         "projected": "22.5",
         "shortfall": "9.3",
         "gap": "5",
-        "reason": "Der Messwert 13,2 liegt 9,3 hinter dem Zielpfad (22,5 für 2012); das sind 186,0\u00a0% des Weges "
-        "von 20 nach 25 (mehr als 20\u00a0%), und der Abstand zum Ziel ist nicht kleiner als beim Ausgangswert.",
+        "reason": "2012 sind es 13,2. Nach dem Zielpfad sollten es 22,5 sein: Es fehlen 9,3, das sind 186,0\u00a0% "
+        "des Weges von 20 nach 25 (mehr als 20\u00a0%). Der Wert liegt unter dem Ausgangswert.",
     }
 
 

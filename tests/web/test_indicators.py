@@ -43,11 +43,11 @@ def test_the_page_shows_how_the_indicator_stands(cast: Cast, client_of: SignIn, 
     page = client_of(cast.bob).page(PAGE)
     read = plain(page)
     assert "leicht hinter dem Zielpfad" in read
-    assert "Der Messwert 13,2 liegt 3,3" in read
+    assert "2012 sind es 13,2 %. Nach dem Zielpfad sollten es 16,5 % sein: Es fehlen 3,3 Prozentpunkte" in read
     assert "Neu eingestellte Auszubildende" in read
     assert "8,0 %" in read
     assert table(page)[:7] == [
-        "2012", "13,2 %", "–", "–", "62 von 95 (65,3 %)", "16,51 %",
+        "2012", "13,2 %", "–", "–", "62 von 95 (65,3 %)", "16,5 %",
         "leicht hinter dem Zielpfad",
     ]  # fmt: skip
     assert 'href="https://statistik.example/2012"' in page
