@@ -1,13 +1,13 @@
 """Named queries on agreements: which one, which of its versions, and who may see them at all."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
 from bbd.store.people import Person
 
 SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
@@ -73,6 +73,12 @@ def versions_of(session: Session, agreement: Agreement) -> Sequence[AgreementVer
 def leading_version(session: Session, agreement: Agreement) -> AgreementVersion:
     """Return the version that stands for the agreement: the one in force, else the newest."""
     return version_in_force(session, agreement) or versions_of(session, agreement)[0]
+
+
+def measures_of(session: Session, version: AgreementVersion) -> Mapping[str, Measure]:
+    """Return the measures of a version by their key, as they stand now; the wording says how they stood then."""
+    rows = session.exec(select(Measure).where(Measure.version_id == version.id))
+    return {row.key: row for row in rows}
 
 
 def valid_signatures(session: Session, version: AgreementVersion) -> Sequence[Signature]:

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bbd.domain.completeness import gaps
-from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells
+from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import Problem, StepRefused
-from bbd.domain.lifecycle import Role, State, Step
-from bbd.services import assessments
+from bbd.domain.lifecycle import IN_FORCE, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import Happening, Named, history, open_findings, signatures
-from bbd.store.agreement_queries import versions_of
-from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.agreement_queries import measures_of, versions_of
+from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
 from bbd.store.people import Person, people_by_mail
-from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.agreement_figures import shown_values, standings_of
+from bbd.web.edge import reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides
 
 IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
@@ -32,7 +32,8 @@ class AgreementPage:
     """An agreement as one person sees it today.
 
     `text` is the wording that stands for it; `sides` are those of the wording that waits for signatures, or else of
-    that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now.
+    that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now,
+    `reports` that they report how measures stand; `measures` are the rows that say so.
     """
 
     situation: Situation
@@ -43,6 +44,8 @@ class AgreementPage:
     history: Sequence[Happening]
     standings: Mapping[str, Standing]
     shown_values: Mapping[str, Figures]
+    measures: Mapping[str, Measure]
+    reports: bool
     findings: int
     steps: tuple[Step, ...]
     gaps: tuple[Problem, ...]
@@ -59,6 +62,11 @@ class AgreementPage:
         in_work = self.situation.in_work
         return in_work if in_work is not None and in_work.id != self.situation.leading.id else None
 
+    def is_overdue(self, measure: Measure) -> bool:
+        """Say whether a measure that binds should have been done before today."""
+        binds = State(self.agreement.state) in IN_FORCE
+        return binds and measure.status == "open" and measure.due is not None and measure.due < self.situation.today
+
 
 def load(number: str) -> AgreementPage:
     """Return the page of an agreement for who asks; NotThere where it does not exist for them."""
@@ -70,7 +78,7 @@ def load(number: str) -> AgreementPage:
     waiting = situation.in_work if situation.in_work and situation.in_work.state == State.SUBMITTED else None
     waiting_text = text_of(waiting) if waiting else text
     people = people_by_mail(session, mails_in(text) | mails_in(waiting_text))
-    standings = _standings(session, agreement)
+    standings = standings_of(session, agreement)
     return AgreementPage(
         situation=situation,
         text=text,
@@ -79,7 +87,9 @@ def load(number: str) -> AgreementPage:
         sides=sides(waiting_text, _under(session, agreement, waiting or situation.leading), people),
         history=history(session, agreement),
         standings=standings,
-        shown_values=_shown_values(session, agreement, text, standings),
+        shown_values=shown_values(session, agreement, text, standings),
+        measures=measures_of(session, situation.leading),
+        reports=_reports(agreement, by),
         findings=open_findings(session, agreement),
         steps=open_steps(situation, by),
         gaps=_gaps(session, situation.in_work, by),
@@ -103,6 +113,12 @@ def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
     return True
 
 
+def _reports(agreement: Agreement, by: Person) -> bool:
+    """Say whether `by` is one of those who report measures (see bbd.services.measures)."""
+    own = by.organisation_id == agreement.partner_id and by.roles & {Role.LEADERSHIP, Role.CONTACT}
+    return State(agreement.state) in IN_FORCE and bool(own or Role.COORDINATOR in by.roles)
+
+
 def _under(session: Session, agreement: Agreement, version: AgreementVersion) -> Sequence[Named]:
     return signatures(session, agreement).get(version.id, ())
 
@@ -111,27 +127,3 @@ def _gaps(session: Session, in_work: AgreementVersion | None, by: Person) -> tup
     if in_work is None or in_work.state != State.DRAFTED or Role.COORDINATOR not in by.roles:
         return ()
     return gaps(text_of(in_work), {person.mail for person, _ in active_people(session)})
-
-
-def _standings(session: Session, agreement: Agreement) -> Mapping[str, Standing]:
-    found = assessments.latest(session, [agreement.id], today())
-    return {key: standing for (_, key), standing in found.items()}
-
-
-def _shown_values(
-    session: Session, agreement: Agreement, text: AgreementText, standings: Mapping[str, Standing]
-) -> Mapping[str, Figures]:
-    """Return the value that each standing judges, as this person may see it."""
-    by = viewer()
-    small_cells = may_see_small_cells(by.roles, of_deliverer=by.organisation_id == agreement.partner_id)
-    kinds = {indicator.key: indicator.kind for indicator in text.indicators}
-    found: dict[str, Figures] = {}
-    for (_, key), series in assessments.readings_of(session, [agreement.id]).items():
-        standing = standings.get(key)
-        judged = next((one for one in series if standing and one.period == standing.period), None)
-        if judged is not None and key in kinds:
-            figures = Figures(
-                kinds[key], judged.value, judged.numerator, judged.denominator, judged.respondents, judged.population
-            )
-            found[key] = as_seen(figures, min_cell=edge().settings.min_cell, small_cells=small_cells)
-    return found

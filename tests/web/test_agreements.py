@@ -10,6 +10,8 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from bbd.domain.lifecycle import Action
+from bbd.services import measures
+from bbd.services.agreements import find
 from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
@@ -295,3 +297,36 @@ def test_senate_and_partner_are_named(client_of: SignIn, cast: Cast, database: D
     page = client_of(cast.bob).page(PAGE)
     assert SENATE in page
     assert PANKOW in page
+
+
+def test_the_page_shows_how_a_measure_stands_now_and_leads_to_its_report(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+    report = f'href="/measures/{agreement.number}/M1"'
+    for person in (cast.alice, cast.bob, cast.dana):
+        page = client_of(person).page(PAGE)
+        assert "überfällig" in plain(page)
+        assert report in page
+    for person in (cast.erin, cast.sena):
+        assert report not in client_of(person).page(PAGE)
+    with database.writing() as session:
+        day, now = moment.date(), moment
+        measures.report(
+            session, find(session, agreement.number), "M1", status="done", done_on=day, by=cast.dana, now=now, today=day
+        )
+    page = plain(client_of(cast.erin).page(PAGE))
+    assert "erledigt am 01.03.2013" in page
+    assert "überfällig" not in page
+    assert "Stand offen" not in plain(client_of(cast.erin).page(f"{PAGE}/versions/1"))
+
+
+def test_the_measures_of_a_draft_are_not_reported(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        drafted(session, cast, now=moment)
+    page = client_of(cast.alice).page(PAGE)
+    assert "Stand melden" not in page
+    assert "überfällig" not in page
