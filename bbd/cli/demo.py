@@ -70,6 +70,7 @@ def _sentence(summary: dict[str, Any]) -> str:
 
 
 def _serve(database: Database, given: Settings, host: str, port: int, summary: dict[str, Any]) -> None:
+    serve.require_free(host, port)
     given = serve.with_base_url(serve.with_secret(given, host), host, port)
     with database.reading() as session:
         people = loading.demo_people(session)

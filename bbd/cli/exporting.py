@@ -30,7 +30,7 @@ def _reading() -> Iterator[Session]:
 @as_json
 def everything(out: Path, as_json: bool) -> None:
     """Alles als ZIP-Datei, ohne Passwörter, Hinweise, Briefe und Protokoll."""
-    if out.is_dir() or not out.parent.is_dir():
+    if not out.parent.is_dir() or (out.exists() and not out.is_file()):
         raise InputRefused.because(
             f"„{out}“ ist keine Datei, die sich schreiben lässt.", remedy="Bitte eine Datei in einem Ordner nennen."
         )

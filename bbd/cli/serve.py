@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -30,8 +31,23 @@ def command(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Im Browser anbieten, mit Durchläufen und Briefversand."""
     given = with_secret(settings(), host)
     given = with_base_url(given, host, port)
+    require_free(host, port)
     with opened_database(given) as database:
         run(create_app(given, database=database), given, host=host, port=port, workers=workers, worker=not no_worker)
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse (Unreachable) an address that cannot be listened on, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise Unreachable.because(
+            f"Auf {host}, Port {port}, lässt sich nicht anbieten ({error.strerror}).",
+            remedy="Bitte einen anderen Port nehmen (--port), oder das Programm beenden, das ihn hat.",
+        ) from error
 
 
 def with_base_url(given: Settings, host: str, port: int) -> Settings:

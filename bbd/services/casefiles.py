@@ -25,6 +25,7 @@ class CaseFile:
 
     subject: Subject
     agreement_id: uuid.UUID
+    issuer_id: uuid.UUID
     partner_id: uuid.UUID
     title: str
     recipients: Mapping[str, Sequence[str]]
@@ -65,7 +66,8 @@ class Place:
 
     def case(self, subject: Subject, recipients: Mapping[str, Sequence[str]], **more: Any) -> CaseFile:  # noqa: ANN401 - CaseFile's fields
         """Return the case file of a subject here."""
-        return CaseFile(subject, self.agreement.id, self.partner.id, self.version.title, recipients=recipients, **more)
+        place = (self.agreement.id, self.agreement.issuer_id, self.partner.id, self.version.title)
+        return CaseFile(subject, *place, recipients=recipients, **more)
 
 
 def recipients_of(version: AgreementVersion, contact: str | None, deputy: str | None) -> dict[str, Sequence[str]]:

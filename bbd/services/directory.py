@@ -53,14 +53,15 @@ class Directory:
         return self._named(due, role) or self._unnamed(due, role)
 
     def _named(self, due: Due, role: str) -> list[Person]:
-        """Return who holds the role by the wording of the agreement and is still there."""
-        return [self.by_mail[mail] for mail in due.case.recipients.get(role, ()) if mail in self.by_mail]
+        """Return who holds the role by the wording of the agreement, is still there and may know of it."""
+        named = [self.by_mail[mail] for mail in due.case.recipients.get(role, ()) if mail in self.by_mail]
+        return [person for person in named if _may_know(person, due.case)]
 
     def _unnamed(self, due: Due, role: str) -> list[Person]:
         """Return who holds it otherwise: the people change, the signed wording does not."""
         match role:
             case "deputy":
-                return self._deputies([*due.case.recipients["contact"], *due.case.recipients["signatories"]])
+                return self._deputies(due, [*due.case.recipients["contact"], *due.case.recipients["signatories"]])
             case "leadership":
                 return self.leaders[due.case.partner_id]
             case "coordinator":
@@ -68,10 +69,15 @@ class Directory:
             case _:
                 return []
 
-    def _deputies(self, mails: Sequence[str]) -> list[Person]:
+    def _deputies(self, due: Due, mails: Sequence[str]) -> list[Person]:
         """Return who stands in for these people, also for those who have left."""
         ids = {self.deputy_of.get(mail) for mail in mails} & self.by_id.keys()
-        return [person for person in self.by_id.values() if person.id in ids]
+        return [person for person in self.by_id.values() if person.id in ids and _may_know(person, due.case)]
 
     def _coordinator(self, due: Due) -> list[Person]:
         return self._named(due, "coordinator") or self.coordinators
+
+
+def _may_know(person: Person, case: CaseFile) -> bool:
+    """Say whether the agreement exists for this person; a letter must not tell of one that does not."""
+    return Role.COORDINATOR in person.roles or person.organisation_id in {case.issuer_id, case.partner_id}

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select, update
 
 from bbd.services.people import HASHER
 from bbd.store.locks import serialise
@@ -20,6 +20,8 @@ from bbd.store.people import Person, SignInAttempt, WebSession, person_by_mail
 
 ACCOUNT_LIMIT, ACCOUNT_WINDOW = 5, timedelta(minutes=15)
 ADDRESS_LIMIT, ADDRESS_WINDOW = 20, timedelta(hours=1)
+COMPARING = timedelta(minutes=1)
+"""How long comparing a password can take at the most."""
 SESSION_LIFE = timedelta(hours=12)
 _NOBODY = HASHER.hash(secrets.token_urlsafe())
 
@@ -41,13 +43,18 @@ class TooMany:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """So many tries are being compared at this moment that the next must wait for how they end."""
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordProof:
     """Says that this person has just given the right password; signing asks for it."""
 
     person_id: uuid.UUID
 
 
-def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Try | TooMany:
+def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Try | TooMany | Busy:
     """Count a try for the account `mail` from the network `address`, or say that there were too many."""
     account = hashlib.sha256(mail.strip().lower().encode()).hexdigest()
     # Counting and adding must not be parted by somebody else's try; always in this order, so that none waits for ever.
@@ -57,9 +64,9 @@ def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Tr
         (ACCOUNT_LIMIT, ACCOUNT_WINDOW, col(SignInAttempt.account_hash) == account),
         (ADDRESS_LIMIT, ADDRESS_WINDOW, col(SignInAttempt.address) == address),
     ):
-        wait = _wait(session, column, limit, window, now)
-        if wait is not None:
-            return TooMany(wait)
+        refused = _refusal(session, column, limit, window, now)
+        if refused is not None:
+            return refused
     attempt = SignInAttempt(account_hash=account, address=address, at=now)
     session.add(attempt)
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.at) < now - 2 * ADDRESS_WINDOW))
@@ -70,14 +77,15 @@ def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Tr
     return Try(attempt.id, person.id, person.password_hash or _NOBODY)
 
 
-def _wait(session: Session, column: ColumnElement[bool], limit: int, window: timedelta, now: datetime) -> int | None:
-    found = session.exec(
-        select(func.count(), func.min(SignInAttempt.at)).where(column, col(SignInAttempt.at) > now - window)
-    ).one()
-    count, oldest = found
-    if count < limit:
-        return None
-    return max(1, int((oldest + window - now).total_seconds()) + 1)
+def _refusal(
+    session: Session, column: ColumnElement[bool], limit: int, window: timedelta, now: datetime
+) -> TooMany | Busy | None:
+    """Return why there is no room for another try; one that was never ended (a crash) counts as wrong."""
+    tries = session.exec(select(SignInAttempt).where(column, col(SignInAttempt.at) > now - window)).all()
+    wrong = sorted(one.at for one in tries if one.wrong or one.at < now - COMPARING)
+    if len(wrong) >= limit:
+        return TooMany(max(1, int((wrong[-limit] + window - now).total_seconds()) + 1))
+    return Busy() if len(tries) >= limit else None
 
 
 def is_right(given: Try, password: str) -> bool:
@@ -87,6 +95,11 @@ def is_right(given: Try, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return matches and given.person_id is not None
+
+
+def keep(session: Session, given: Try) -> None:
+    """Let a try stay counted: its password was wrong."""
+    session.exec(update(SignInAttempt).where(col(SignInAttempt.id) == given.attempt_id).values(wrong=True))
 
 
 def take_back(session: Session, given: Try) -> PasswordProof:

@@ -117,6 +117,7 @@ def _reconcile(session: Session, rulebook: Rulebook, held: Held, outcome: Outcom
         finding = Finding(
             id=uuid.uuid4(),
             rule=rule_id,
+            subject_type=case.subject.type,
             subject=key,
             agreement_id=case.agreement_id,
             organisation_id=case.partner_id,

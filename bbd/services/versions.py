@@ -95,6 +95,7 @@ def carry_statuses(session: Session, before: AgreementVersion, version: Agreemen
     reported = {row.key: row for row in session.exec(select(Measure).where(Measure.version_id == before.id))}
     for row in session.exec(select(Measure).where(Measure.version_id == version.id)):
         if row.key in reported:
-            row.status, row.done_on = reported[row.key].status, reported[row.key].done_on
+            was = reported[row.key]
+            row.status, row.done_on, row.reason = was.status, was.done_on, was.reason
             session.add(row)
     session.flush()

@@ -109,7 +109,7 @@ class Indicator(SQLModel, table=True):
 
 
 class Measure(SQLModel, table=True):
-    """A measure of one version, indexed like Indicator."""
+    """A measure of one version, indexed like Indicator. `reason` says why it was dropped, where it was."""
 
     __tablename__ = "measure"
     __table_args__ = (UniqueConstraint("version_id", "key"),)
@@ -125,6 +125,7 @@ class Measure(SQLModel, table=True):
     due: date | None = None
     status: str = Field(default="open", max_length=10)
     done_on: date | None = None
+    reason: str = Field(default="", sa_type=Text)
 
 
 class Signature(SQLModel, table=True):

@@ -43,6 +43,7 @@ class Finding(SQLModel, table=True):
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     rule: str = Field(max_length=60, index=True)
+    subject_type: str = Field(max_length=12)
     subject: str = Field(max_length=120, index=True)
     agreement_id: uuid.UUID | None = Field(default=None, foreign_key="agreement.id", index=True)
     organisation_id: uuid.UUID | None = Field(default=None, foreign_key="organisation.id", index=True)

@@ -58,7 +58,10 @@ class WebSession(SQLModel, table=True):
 
 
 class SignInAttempt(SQLModel, table=True):
-    """A wrong password: counted per account (by the hash of the mail) and per address of the network."""
+    """A try to sign in: counted per account (by the hash of the mail) and per address of the network.
+
+    `wrong` is None while the password is being compared; a right one leaves no row.
+    """
 
     __tablename__ = "sign_in_attempt"
 
@@ -66,6 +69,7 @@ class SignInAttempt(SQLModel, table=True):
     account_hash: str = Field(index=True, max_length=64)
     address: str = Field(index=True, max_length=45)
     at: datetime = Field(sa_type=UtcDateTime)
+    wrong: bool | None = None
 
 
 class Answer(SQLModel, table=True):

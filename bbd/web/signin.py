@@ -1,6 +1,7 @@
 """Signing in and out. Flask-Login carries the person through the request; the session itself lives in the database."""
 
 import re
+import time
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -11,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.words import ROLES
 from bbd.services import signin
-from bbd.services.signin import PasswordProof, TooMany
+from bbd.services.signin import Busy, PasswordProof, TooMany, Try
 from bbd.store.people import Person
 from bbd.web.access import public
 from bbd.web.edge import edge, now
@@ -19,6 +20,7 @@ from bbd.web.failures import failure
 from bbd.web.forms import Form
 
 blueprint = Blueprint("signin", __name__)
+WAIT_SECONDS, MOST_WAITS = 0.05, 200
 WRONG = "Mailadresse oder Passwort stimmen nicht."
 
 
@@ -99,14 +101,26 @@ def logout() -> Response:
 def prove(mail: str, password: str) -> PasswordProof | TooMany | None:
     """Check a password against the limits and the hash; None means it is wrong. No transaction is open meanwhile."""
     database = edge().database
-    with database.writing() as writer:
-        begun = signin.begin_try(writer, mail, address=request.remote_addr or "", now=now())
+    begun = _begin(mail)
     if isinstance(begun, TooMany):
         return begun
-    if not signin.is_right(begun, password):
-        return None
+    right = signin.is_right(begun, password)
     with database.writing() as writer:
-        return signin.take_back(writer, begun)
+        if right:
+            return signin.take_back(writer, begun)
+        signin.keep(writer, begun)
+        return None
+
+
+def _begin(mail: str) -> Try | TooMany:
+    """Count a try; where others are being compared at this moment, wait for how they end."""
+    for _ in range(MOST_WAITS):
+        with edge().database.writing() as writer:
+            begun = signin.begin_try(writer, mail, address=request.remote_addr or "", now=now())
+        if not isinstance(begun, Busy):
+            return begun
+        time.sleep(WAIT_SECONDS)
+    return TooMany(1)
 
 
 def too_many(limit: TooMany) -> Response:

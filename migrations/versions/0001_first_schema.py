@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("account_hash", sa.String(length=64), nullable=False),
         sa.Column("address", sa.String(length=45), nullable=False),
         sa.Column("at", bbd.store.types.UtcDateTime(), nullable=False),
+        sa.Column("wrong", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
@@ -209,6 +210,7 @@ def upgrade() -> None:
         "finding",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("rule", sa.String(length=60), nullable=False),
+        sa.Column("subject_type", sa.String(length=12), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
         sa.Column("agreement_id", sa.Uuid(), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
@@ -446,6 +448,7 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agreement_id"],
             ["agreement.id"],

@@ -19,7 +19,10 @@ Thing = TypeVar("Thing")
 
 @dataclass(slots=True)
 class Restoration:
-    """What the lines refer to. `wordings` are the leading wordings by number; each is taken once."""
+    """What the lines refer to. `wordings` are the leading wordings by number; each is taken once.
+
+    `kinds` says of what kind an indicator was, by agreement and key; an amendment may have changed it.
+    """
 
     session: Session
     people: Mapping[str, Person]
@@ -28,6 +31,7 @@ class Restoration:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     versions: dict[tuple[str, int], AgreementVersion] = field(default_factory=dict)
     readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def person_id(self, mail: str | None) -> uuid.UUID | None:
         """Return the id of the person, None for nobody; InputRefused for somebody people.csv does not have."""

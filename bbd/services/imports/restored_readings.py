@@ -19,6 +19,7 @@ from bbd.services.readings import FIGURES
 from bbd.store.readings import Reading
 
 _FIELDS: Final = COLUMNS[2:]
+WHOLE: Final = 100
 
 
 def restore_readings(work: Restoration, content: bytes, *, where: str) -> int:
@@ -44,6 +45,8 @@ def _row(work: Restoration, row: Row, where: str) -> dict[str, Any]:
     line = known(work.readings, key, "Der Messwert")
     del work.readings[key]
     reading = read_back(ReadingInput(**{name: row[name] for name in _FIELDS}), where=place(where, row.line))
+    if work.kinds.get((line.agreement, line.indicator)) == {"share"} and not 0 <= reading.value <= WHOLE:
+        raise InputRefused.because(f"Der Wert {row['value']} ist kein Anteil zwischen 0 und 100.", field="value")
     return {
         "id": uuid.uuid4(),
         "agreement_id": work.agreements[line.agreement].id,

@@ -3,14 +3,14 @@
 Nothing is judged anew: what the parties signed stays signed. What does not hang together is refused all the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlmodel import col, update
 
 from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import document_from
-from bbd.domain.errors import InputRefused
+from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.history import (
     AgreementLine,
     AnyLine,
@@ -21,8 +21,10 @@ from bbd.domain.history import (
     SignatureLine,
     VersionLine,
 )
+from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import Restoration, known, require_new
-from bbd.services.versions import index_version
+from bbd.services.signing_rights import signed_so_far
+from bbd.services.versions import index_version, text_of
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
 
 
@@ -77,6 +79,8 @@ def _version(work: Restoration, line: VersionLine) -> None:
         ),
     )
     index_version(work.session, version, text)
+    for indicator in text.indicators:
+        work.kinds.setdefault((line.agreement, indicator.key), set()).add(indicator.kind)
     for key, status in line.measures.items():
         work.session.exec(
             update(Measure)
@@ -84,6 +88,18 @@ def _version(work: Restoration, line: VersionLine) -> None:
             .values(**status.model_dump())
         )
     work.versions[line.agreement, line.number] = version
+
+
+def unsigned(work: Restoration) -> Iterator[Problem]:
+    """Yield a problem for each wording that is said to bind without the signatures that this takes."""
+    work.session.flush()
+    for (agreement, number), version in work.versions.items():
+        binds = version.state in {"adopted", "superseded"}
+        if binds and not is_complete(text_of(version), signed_so_far(work.session, version)):
+            yield Problem(
+                f"{agreement}, Fassung {number}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften.",
+                remedy="Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat.",
+            )
 
 
 def _wording(work: Restoration, line: VersionLine) -> AgreementText:
