@@ -19,6 +19,7 @@ from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database
 from bbd.store.findings import Letter
+from bbd.store.sweep_queries import last_sweep
 
 LOG = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Worker:
         """Sweep when today's hour has come and no sweep has been done today; None when it is not due."""
         now = self.clock()
         with self.database.reading() as session:
-            last = sweeping.last_sweep(session)
+            last = last_sweep(session)
         if not is_due(last.local_day if last else None, now, self.settings):
             return None
         rulebook = packs.load(self.settings.rules_dir)

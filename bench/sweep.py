@@ -8,6 +8,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlmodel import Session
 
 from bbd import paths
 from bbd.rulebook import engine, packs
+from bbd.rulebook.model import Rulebook
 from bbd.services import casefiles, gathering, sweep
 from bbd.settings import Settings
 from bbd.store import migrate
@@ -53,16 +55,16 @@ def measure(database: Database, agreements: int) -> None:
     database.dispose()
 
 
-def run(database: Database, rulebook: object, settings: Settings) -> None:
+def run(database: Database, rulebook: Rulebook, settings: Settings) -> None:
     """Sweep once, in a transaction of its own."""
     with database.writing() as session:
-        sweep.sweep(session, rulebook, settings, now=NOW)  # type: ignore[arg-type]
+        sweep.sweep(session, rulebook, settings, now=NOW)
 
 
-def timed(work: object) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Return how many seconds `work` took."""
     start = time.perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return time.perf_counter() - start
 
 

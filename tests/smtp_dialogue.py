@@ -52,7 +52,7 @@ class Dialogue:
         lines = [f"250-{each}" for each in features[:-1]] + [f"250 {features[-1]}"]
         self._say(Stage.EHLO, "\r\n".join(lines))
 
-    def _starttls(self, line: str) -> None:  # noqa: ARG002
+    def _starttls(self, line: str) -> None:  # noqa: ARG002 - every handler takes its line
         if self._say(Stage.STARTTLS, "220 2.0.0 Los").startswith("220"):
             self._encrypt()
 
@@ -86,7 +86,7 @@ class Dialogue:
         if self._say(Stage.RCPT, "250 2.1.5 Gut", recipient).startswith("250"):
             self._recipients.append(recipient)
 
-    def _data(self, line: str) -> None:  # noqa: ARG002
+    def _data(self, line: str) -> None:  # noqa: ARG002 - every handler takes its line
         if not self._recipients:
             self._say(Stage.DATA, "503 5.5.1 Wohin?")
             return
@@ -117,15 +117,15 @@ class Dialogue:
         else:
             self._misbehave(fault, answer)
 
-    def _rset(self, line: str) -> None:  # noqa: ARG002
+    def _rset(self, line: str) -> None:  # noqa: ARG002 - every handler takes its line
         self._sender, self._recipients = "", []
         self._say(Stage.RSET, "250 2.0.0 Gut")
 
-    def _quit(self, line: str) -> None:  # noqa: ARG002
+    def _quit(self, line: str) -> None:  # noqa: ARG002 - every handler takes its line
         self._client.sendall(b"221 2.0.0 Auf Wiedersehen\r\n")
         raise HungUp
 
-    def _unknown(self, line: str) -> None:  # noqa: ARG002
+    def _unknown(self, line: str) -> None:  # noqa: ARG002 - every handler takes its line
         self._client.sendall(b"500 5.5.2 Wie bitte?\r\n")
 
     def _say(self, stage: Stage, text: str, recipient: str = "") -> str:

@@ -27,6 +27,7 @@ from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.findings import Finding, Sweep
 from bbd.store.locks import serialise_sweeps
+from bbd.store.sweep_queries import last_sweep
 
 Place = tuple[str, str]
 """A subject's type and key; an indicator and a measure may share a key."""
@@ -61,11 +62,6 @@ def refuse_the_past(session: Session, now: datetime) -> None:
             f"Der letzte Durchlauf war am {last.at.isoformat()}; {now.isoformat()} liegt davor.",
             remedy="Bitte einen späteren Zeitpunkt nehmen, oder --dry-run.",
         )
-
-
-def last_sweep(session: Session) -> Sweep | None:
-    """Return the newest sweep, or None before the first."""
-    return session.exec(select(Sweep).order_by(col(Sweep.at).desc()).limit(1)).one_or_none()
 
 
 def _take_due_steps(session: Session, now: datetime, today: date) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.words import FINDING_STATES, LETTER_STATES
 from bbd.store.facts import WORKER_SEEN, moment_fact
-from bbd.store.findings import Finding, Letter, Sweep
+from bbd.store.findings import Finding, Letter
 
 
 def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, int]]:
@@ -16,11 +16,6 @@ def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, int]]:
     letters = dict(session.exec(select(Letter.state, func.count()).group_by(col(Letter.state))).all())
     unresolved = {state: findings.get(state, 0) for state in FINDING_STATES if state != "resolved"}
     return unresolved, {state: letters.get(state, 0) for state in LETTER_STATES}
-
-
-def last_sweep_at(session: Session) -> datetime | None:
-    """Return the moment of the newest sweep, or None before the first."""
-    return session.exec(select(Sweep.at).order_by(col(Sweep.at).desc()).limit(1)).one_or_none()
 
 
 def worker_seen_at(session: Session) -> datetime | None:

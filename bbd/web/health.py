@@ -9,7 +9,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from bbd.domain.errors import Refused
 from bbd.store import migrate
-from bbd.store.health_pages import counts_by_state, last_sweep_at, worker_seen_at
+from bbd.store.health_pages import counts_by_state, worker_seen_at
+from bbd.store.sweep_queries import last_sweep
 from bbd.web.access import public
 from bbd.web.edge import edge, now
 
@@ -84,7 +85,8 @@ def _from_loopback() -> bool:
 def _lines() -> Iterator[str]:
     with edge().database.reading() as session:
         findings, letters = counts_by_state(session)
-        moments = {"sweep": last_sweep_at(session), "worker": worker_seen_at(session)}
+        last = last_sweep(session)
+        moments = {"sweep": last.at if last else None, "worker": worker_seen_at(session)}
     yield "# HELP bbd_findings Findings that are not resolved, by state."
     yield "# TYPE bbd_findings gauge"
     yield from (f'bbd_findings{{state="{state}"}} {count}' for state, count in findings.items())

@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import text
 
 from bbd.domain.errors import Locked, Unreachable
-from bbd.services.sweep import last_sweep
 from bbd.store.database import Database
 from bbd.store.locks import serialise_sweeps, worker_lock
+from bbd.store.sweep_queries import last_sweep
 from tests.stage import sweep
 
 HOLDER = """
