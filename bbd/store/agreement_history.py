@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from bbd.domain.lifecycle import Action, State
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.findings import Finding
-from bbd.store.people import Person
+from bbd.store.people import Organisation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,33 @@ def _when(happening: Happening) -> tuple[datetime, int, int, bool]:
     place = _ORDER.index(entry.action) if entry.action in _ORDER else len(_ORDER)
     # Of the signatures of one moment the one that adopts is the last.
     return entry.at, happening.version, place, entry.to_state == "adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """How a draft came back: the journal's entry, who gave it back, and for which organisation they spoke."""
+
+    entry: JournalEntry
+    who: str
+    organisation: str
+
+
+def last_return(session: Session, version: AgreementVersion) -> Returned | None:
+    """Return how a drafted version came back when it was last submitted; None for one that never was.
+
+    A submitted version becomes a draft again by a return alone, so the last one belongs to the last submission.
+    """
+    row = session.exec(
+        select(JournalEntry, Person.name, Organisation.name)
+        .outerjoin(Person, col(Person.id) == col(JournalEntry.by_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Person.organisation_id))
+        .where(JournalEntry.version_id == version.id, JournalEntry.action == Action.RETURN)
+        .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
+    ).first()
+    if row is None or version.state != State.DRAFTED:
+        return None
+    entry, who, organisation = row
+    return Returned(entry, who or "", organisation or "")
 
 
 @dataclass(frozen=True, slots=True)

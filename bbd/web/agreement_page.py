@@ -15,7 +15,7 @@ from bbd.services.assessments import Standing
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
-from bbd.store.agreement_history import Happening, Named, history, open_findings, signatures
+from bbd.store.agreement_history import Happening, Named, Returned, history, last_return, open_findings, signatures
 from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
@@ -49,6 +49,7 @@ class AgreementPage:
     findings: int
     steps: tuple[Step, ...]
     gaps: tuple[Problem, ...]
+    returned: Returned | None
     sign: bool
 
     @property
@@ -93,6 +94,7 @@ def load(number: str) -> AgreementPage:
         findings=open_findings(session, agreement),
         steps=open_steps(situation, by),
         gaps=_gaps(session, situation.in_work, by),
+        returned=last_return(session, situation.in_work) if situation.in_work and not waiting else None,
         sign=waiting is not None and may_sign(session, waiting, by),
     )
 

@@ -38,6 +38,11 @@ def local_day(value: datetime | None) -> str:
     return short_day(local_date(value, edge().settings.timezone) if value else None)
 
 
+def written_day(value: datetime | None) -> str:
+    """Return the day of a moment on the installation's wall clock, "30. Juni 2013", or a dash."""
+    return day(local_date(value, edge().settings.timezone) if value else None)
+
+
 def quantity(value: Decimal | int | None, unit: str = "") -> str:
     """Return "21,7 %" with a non-breaking space, "1.234" for a count, or a dash where there is no value."""
     if value is None:
@@ -51,5 +56,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "moment": moment,
     "local_day": local_day,
+    "written_day": written_day,
     "quantity": quantity,
 }

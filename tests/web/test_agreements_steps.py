@@ -1,7 +1,7 @@
 """The steps as forms on the page of an agreement: what they need, what they refuse, and what they give back."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -201,3 +201,27 @@ def test_every_form_has_its_name_token_version_and_key(
         steps = [held for name, _, held in forms if name in set(Action)]
         assert steps
         assert all(held["csrf_token"] and held["version"] and held["idempotency_key"] for held in steps)
+
+
+def test_why_a_draft_came_back_stands_first_and_revising_it_is_next(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        then = moment - timedelta(days=3)
+        agreement = submitted(session, cast, now=then)
+        take_step(session, agreement, Request(Action.RETURN, cast.sena, then, then.date(), reason="Zu vage"))
+        take_step(session, agreement, Request(Action.SUBMIT, cast.alice, then, then.date()))
+    alice = client_of(cast.alice)
+    assert "Zurückgegeben am" not in alice.page(PAGE)
+    assert client_of(cast.bob).send(PAGE, "return", reason="Bitte 20 %").status_code == 303
+
+    for path in (PAGE, f"{PAGE}/edit"):
+        page = plain(alice.page(path))
+        assert "Zurückgegeben am 1. März 2013 von Bob Brandt (Bezirksamt Pankow) „Bitte 20 %“" in page
+        assert page.index("Zurückgegeben am") < page.index("Ziel G1")
+    page = alice.page(PAGE)
+    assert 'kern-btn--primary" href="/agreements/ZV-2012-01/edit"' in page
+    assert "Entwurf überarbeiten" in page
+    assert 'kern-btn--secondary" type="submit"><span class="kern-label">Zur Zeichnung vorlegen' in page
+    assert alice.send(PAGE, "submit").status_code == 303
+    assert "Zurückgegeben am" not in alice.page(PAGE)
