@@ -55,10 +55,11 @@ class AgreementLine(Line):
 
 
 class MeasureStatus(Line):
-    """How far a measure is, where that differs from the wording."""
+    """How far a measure is, where that differs from the wording; why it was dropped, where that was said."""
 
     status: Literal["open", "done", "dropped"]
     done_on: date | None
+    reason: str = ""
 
 
 class VersionLine(Line):

@@ -106,9 +106,9 @@ def _moved_on(document: Mapping[str, Any], measures: Sequence[Measure]) -> dict[
         for measure in goal["measures"]
     }
     return {
-        one.key: MeasureStatus.model_validate({"status": one.status, "done_on": one.done_on})
+        one.key: MeasureStatus.model_validate(one.model_dump(include={"status", "done_on", "reason"}))
         for one in sorted(measures, key=lambda one: one.key)
-        if said[one.key] != (one.status, one.done_on.isoformat() if one.done_on else None)
+        if one.reason or said[one.key] != (one.status, one.done_on.isoformat() if one.done_on else None)
     }
 
 

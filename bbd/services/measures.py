@@ -34,20 +34,30 @@ def report(  # noqa: PLR0913 - what is reported
     by: Person,
     now: datetime,
     today: date,
+    reason: str = "",
 ) -> Measure:
-    """Say that a measure is open, done (on a day up to today) or dropped; refused for everybody but those concerned."""
+    """Say that a measure is open, done (on a day up to today) or dropped (for a reason); for those concerned alone."""
     measure = find(session, agreement, key)
     if State(agreement.state) not in IN_FORCE:
         raise StepRefused.because("Diese Zielvereinbarung ist nicht in Kraft; ihre Maßnahmen lassen sich nicht melden.")
     _require_concerned(agreement, by)
-    if status == "done" and (done_on is None or done_on > today):
-        raise InputRefused.because("Bitte den Tag angeben, an dem die Maßnahme erledigt war.", field="date")
+    _require_whole(status, done_on, reason, today)
     measure.status, measure.done_on = status, done_on if status == "done" else None
+    measure.reason = reason.strip() if status == "dropped" else ""
     session.add(measure)
     audit.append(
         session, actor=by.id, action="measure-reported", on=f"{agreement.number}/{key}", now=now, status=status
     )
     return measure
+
+
+def _require_whole(status: str, done_on: date | None, reason: str, today: date) -> None:
+    if status == "done" and done_on is None:
+        raise InputRefused.because("Bitte den Tag angeben, an dem die Maßnahme erledigt war.", field="date")
+    if status == "done" and done_on is not None and done_on > today:
+        raise InputRefused.because("Der Tag liegt in der Zukunft.", field="date")
+    if status == "dropped" and not reason.strip():
+        raise InputRefused.because("Bitte begründen, warum die Maßnahme aufgegeben wird.", field="reason")
 
 
 def _require_concerned(agreement: Agreement, by: Person) -> None:

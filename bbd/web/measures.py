@@ -6,8 +6,8 @@ The signed wording stays as it is; only the status moves, beside it.
 from flask import Blueprint, flash, redirect, render_template
 from sqlmodel import Session
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
@@ -15,10 +15,10 @@ from bbd.domain.words import MEASURE_STATUSES
 from bbd.services import agreements, measures
 from bbd.store.agreements import Measure
 from bbd.store.measure_pages import measures_in_force
-from bbd.store.people import Person
+from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
-from bbd.web.fields import DayField
+from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 from bbd.web.writing import handle
 
@@ -34,7 +34,8 @@ class ReportForm(Form):
         [InputRequired("Bitte den Stand wählen.")],
         choices=[SelectChoice(value, label) for value, label in MEASURE_STATUSES.items()],
     )
-    date = DayField("Erledigt am", [Optional()])
+    date = DayField("Erledigt am", [Later()])
+    reason = TextAreaField("Begründung", [Later(), Length(max=2000), Clean()], filters=[prose])
 
 
 @blueprint.get("/measures")
@@ -52,7 +53,7 @@ def report(number: str, key: str) -> Response:
     """Say how a measure stands."""
     agreement = agreements.find(reading(), number, viewer())
     measure = measures.find(reading(), agreement, key)
-    form = ReportForm(status=measure.status, date=measure.done_on)
+    form = ReportForm(status=measure.status, date=measure.done_on, reason=measure.reason)
 
     def act(session: Session, person: Person) -> Response:
         mine = agreements.find(session, number, person)
@@ -61,15 +62,19 @@ def report(number: str, key: str) -> Response:
                 "Inzwischen hat jemand anderes den Stand dieser Maßnahme gemeldet.",
                 remedy="Bitte den jetzigen Stand ansehen und dann noch einmal melden.",
             )
-        status, day = form.status.data, form.date.data
-        measures.report(session, mine, key, status=status, done_on=day, by=person, now=now(), today=today())
+        status = form.status.data
+        said = {"status": status, "done_on": form.date.data, "reason": form.reason.data}
+        measures.report(session, mine, key, by=person, now=now(), today=today(), **said)
         flash(f"Gemeldet: Maßnahme {key} aus {number} ist {MEASURE_STATUSES[status]}.")
         return redirect("/measures", code=303)
 
     def page() -> str:
         fresh = measures.find(reading(), agreements.find(reading(), number, viewer()), key)
         edition = edition_of(fresh)
-        return render_template("measures/report.html", number=number, measure=fresh, form=form, edition=edition)
+        people = people_by_mail(reading(), {mail for mail in (fresh.responsible, fresh.deputy) if mail})
+        return render_template(
+            "measures/report.html", number=number, measure=fresh, people=people, form=form, edition=edition
+        )
 
     return handle(form, act, page)
 
