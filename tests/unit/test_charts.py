@@ -66,7 +66,8 @@ def test_readings_stand_where_scale_and_calendar_put_them() -> None:
     bottom, top = WIDE.height - WIDE.bottom, WIDE.top
     readings, path = places(svg, "chart-readings"), places(svg, "chart-path")
     assert readings[0] == (left, round(bottom - (bottom - top) * 14.5 / 30, 1))
-    assert readings[1] == path[0] == (pytest.approx(left + (right - left) * 365 / 1096, abs=0.1), 133.3)
+    assert readings[1] == path[0]
+    assert path[0] == pytest.approx((left + (right - left) * 365 / 1096, 133.3), abs=0.1)
     assert path[1] == (right, round(bottom - (bottom - top) * 25 / 30, 1))
     circles = [(float(dot.get("cx", "")), float(dot.get("cy", ""))) for dot in svg.iter(f"{SVG}circle")]
     assert circles == readings

@@ -1,6 +1,7 @@
 """Which numbers stay secret, and for whom."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from bbd.domain.lifecycle import Role
 COUNTS = st.one_of(st.none(), st.integers(0, 200))
 
 
-def share(value: str, numerator: int | None = None, denominator: int | None = None, **more: int) -> Figures:
+def share(value: str, numerator: int | None = None, denominator: int | None = None, **more: Any) -> Figures:  # noqa: ANN401 - the other fields
     return Figures("share", Decimal(value), numerator, denominator, **more)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -105,14 +106,21 @@ def test_a_denominator_alone_stands_beside_a_published_share() -> None:
         ({"period": "2014"}, "period", "beginnt nach dem Ende der Laufzeit (31.12.2013)"),
     ],
 )
-def test_each_mistake_is_refused_with_its_field(fields: dict[str, str], field: str, words: str) -> None:
+def test_each_mistake_is_refused_with_its_field(fields: dict[str, Any], field: str, words: str) -> None:
     problems = refused(**fields)
     assert [name for name, _ in problems] == [field]
     assert words in problems[0][1]
 
 
 def test_all_mistakes_are_said_at_once() -> None:
-    given = {"period": "x", "numerator": "a", "denominator": "", "value": "", "respondents": "-1", "source": ""}
+    given: dict[str, Any] = {
+        "period": "x",
+        "numerator": "a",
+        "denominator": "",
+        "value": "",
+        "respondents": "-1",
+        "source": "",
+    }
     assert {field for field, _ in refused(**given)} == {"period", "numerator", "respondents", "source"}
 
 

@@ -84,7 +84,7 @@ def test_findings_are_those_that_somebody_sees(cast: Cast, client_of: SignIn) ->
 @pytest.mark.parametrize("name", ["agreements", "readings", "findings"])
 def test_workbooks_hold_text_and_no_formula(cast: Cast, client_of: SignIn, name: str) -> None:
     answer = client_of(cast.alice).get(f"/{name}.xlsx")
-    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    assert str(answer.mimetype).endswith("spreadsheetml.sheet")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     assert answer.headers["Cache-Control"] == "no-store"
