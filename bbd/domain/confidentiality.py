@@ -11,6 +11,9 @@ from decimal import Decimal
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import half_up
 
+MANY = 2
+"""More digits after the point than people give; a share with more was computed by a machine."""
+
 SYMBOL = "."
 """DIN 55301: the number is unknown or to be kept secret."""
 
@@ -32,10 +35,14 @@ class Figures:
 
     @property
     def rounded(self) -> Decimal | None:
-        """The value as pages show it: a share computed from its cells with one digit, anything else as it was given."""
-        if self.value is None or self.kind != "share" or self.numerator is None or self.denominator is None:
+        """The value as pages show it: a share computed from its cells or given with many digits has one.
+
+        Anything else is shown as it was given.
+        """
+        if self.value is None or self.kind != "share":
             return self.value
-        return half_up(self.value, 1)
+        computed = self.numerator is not None and self.denominator is not None
+        return half_up(self.value, 1) if computed or -int(self.value.as_tuple().exponent) > MANY else self.value
 
 
 def may_see_small_cells(roles: AbstractSet[Role], *, of_deliverer: bool) -> bool:

@@ -1,11 +1,11 @@
 """Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.errors import NotThere, Stale
+from bbd.domain.errors import InputRefused, NotThere, Stale
 from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
 from bbd.services.reading_rights import may_enter, refuse_fixed, refuse_stranger
@@ -33,15 +33,18 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
     by: Person | None,
     now: datetime,
     edition: int | None = None,
+    today: date | None = None,
 ) -> Reading:
     """Enter a reading or correct it, and return it as it is now; an equal one is left as it was.
 
     `by` None is bbd itself. `edition` is that of the reading the person saw, 0 where there was none; somebody else's
-    change since is Stale. None asks for no such check. Also raises NotThere, StepRefused and InputRefused.
+    change since is Stale. None asks for no such check. A period that is not over on
+    `today` is InputRefused; None asks for no such check either. Also raises NotThere, StepRefused and InputRefused.
     """
     refuse_stranger(agreement, by)
     indicator, version = indicator_of(session, agreement, indicator_key)
     checked = check_reading(given, says_of(indicator, version), comma=comma)
+    _refuse_unfinished(checked, today)
     stored = _stored(session, agreement, indicator_key, checked.period.key)
     _refuse_stale(stored, edition)
     if stored is not None and is_same(stored, checked):
@@ -123,6 +126,15 @@ def _stored(session: Session, agreement: Agreement, key: str, period: str) -> Re
             Reading.agreement_id == agreement.id, Reading.indicator_key == key, Reading.period == period
         )
     ).one_or_none()
+
+
+def _refuse_unfinished(checked: CheckedReading, today: date | None) -> None:
+    if today is not None and checked.period.end >= today:
+        raise InputRefused.because(
+            f"Der Zeitraum {checked.period.label} ist noch nicht zu Ende.",
+            remedy=f"Ein Messwert lässt sich nach dem {checked.period.end:%d.%m.%Y} eintragen.",
+            field="period",
+        )
 
 
 def _refuse_stale(stored: Reading | None, edition: int | None) -> None:

@@ -6,6 +6,7 @@ from wtforms.validators import Length, Optional
 
 from bbd.domain.numbers import plain
 from bbd.domain.reading_fields import LONGEST_NOTE, LONGEST_SOURCE, ReadingInput
+from bbd.domain.units import PERCENT
 from bbd.domain.words import READING_FIELDS
 from bbd.store.readings import Reading
 from bbd.web.forms import Form
@@ -36,9 +37,11 @@ class ReadingForm(Form):
     # Whether it is there, the reading's check says, together with everything else that is wrong.
     source = StringField(READING_FIELDS["source"], [Length(max=LONGEST_SOURCE)])
 
-    def given(self, period: str) -> ReadingInput:
-        """Return the reading as it was sent."""
+    def given(self, period: str, unit: str = "") -> ReadingInput:
+        """Return the reading as it was sent; the sign "%" that stands behind the field may have been typed as well."""
         fields = {name: self[name].data or "" for name in (*NUMBERS, "note", "source")}
+        if unit == PERCENT:
+            fields["value"] = fields["value"].strip().removesuffix("%")
         return ReadingInput(period=period, **fields)
 
     def show(self, reading: Reading) -> None:

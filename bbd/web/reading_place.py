@@ -44,5 +44,5 @@ def find_place(number: str, key: str, period: str) -> Place:
         abort(404)
     series = readings.history(reading(), agreement, key)
     stored = next((one for one in series if one.period == asked.key), None)
-    before = next((one for one in reversed(series) if one.period_end < asked.end), None)
+    before = next((one for one in reversed(series) if one.period_end < asked.end and one.state != "draft"), None)
     return Place(agreement, indicator, version, asked, stored, before)

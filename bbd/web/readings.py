@@ -8,6 +8,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.lifecycle import Role
+from bbd.domain.reading_jumps import jump
 from bbd.services import agreements, readings
 from bbd.services.expected_readings import Expected, expected
 from bbd.services.imports.readings import import_readings
@@ -82,8 +83,10 @@ def enter(number: str, key: str, period: str) -> Response:
         agreement = agreements.find(session, number, by)
         sent = form.version.data or ""
         edition = int(sent) if sent.isdecimal() else -1
-        given = form.given(place.period.key)
-        readings.enter(session, agreement, key, given, comma=True, by=by, now=now(), edition=edition)
+        readings.enter(
+            session, agreement, key, form.given(place.period.key, place.indicator.unit), comma=True, by=by,
+            now=now(), edition=edition, today=today(),
+        )  # fmt: skip
         return redirect(url_for("readings.all_expected"), code=303)
 
     def page() -> str:
@@ -94,10 +97,26 @@ def enter(number: str, key: str, period: str) -> Response:
 
     answer = handle(form, act, page)
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
-        # What was read before the change is over with it.
-        end_reading()
-        flash(_saved(find_place(number, key, period)), "success")
+        _announce(number, key, period)
     return answer
+
+
+def _announce(number: str, key: str, period: str) -> None:
+    """Say that a reading was saved, and what looks odd about it."""
+    # What was read before the change is over with it.
+    end_reading()
+    saved = find_place(number, key, period)
+    flash(_saved(saved), "success")
+    if doubt := _doubt(saved):
+        flash(doubt, "warning")
+
+
+def _doubt(place: Place) -> str:
+    """Return what makes the saved value look odd beside the one before, as far as this person may see that one."""
+    if place.stored is None or place.before is None:
+        return ""
+    before = seen_by(viewer(), place.agreement, place.indicator.kind, place.before).value
+    return jump(place.stored.value, before, place.indicator.unit) if before is not None else ""
 
 
 def _saved(place: Place) -> Markup:

@@ -202,3 +202,25 @@ def test_a_form_without_its_version_is_stale(database: Database, dana: Visitor) 
     sent = {**dana.fields(ENTRY, "reading"), "value": "13,2", "source": "a", "version": ""}
     assert dana.post(ENTRY, sent).status_code == 409
     assert stored(database) == []
+
+
+def test_a_period_that_still_runs_takes_no_reading(database: Database, dana: Visitor) -> None:
+    answer = dana.send("/readings/ZV-2012-01/G1.1/2013", "reading", value="13,2", source="Personalstatistik")
+    assert answer.status_code == 422
+    assert "Der Zeitraum 2013 ist noch nicht zu Ende." in answer.text
+    assert stored(database) == []
+
+
+def test_a_percent_sign_behind_the_figure_is_read(database: Database, dana: Visitor) -> None:
+    dana.send(ENTRY, "reading", value="21,7 %", source="Personalstatistik")
+    assert stored(database) == [("2012", "21.7", "Personalstatistik")]
+
+
+def test_a_jump_is_noted_and_saved(database: Database, dana: Visitor) -> None:
+    dana.send("/readings/ZV-2012-01/G1.1/2011", "reading", value="8", source="Personalstatistik")
+    dana.page("/readings")
+    dana.send(ENTRY, "reading", value="17", source="Personalstatistik")
+    assert len(stored(database)) == 2
+    assert "Das ist deutlich mehr als zuletzt (8,0 %). Bitte prüfen Sie die Angabe noch einmal." in plain(
+        dana.page("/readings")
+    )
