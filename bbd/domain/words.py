@@ -103,11 +103,17 @@ ASSESSMENTS: Mapping[str, str] = {
     "not_assessable": "nicht beurteilbar",
 }
 
+DISCLAIMER = (
+    "Die Bewertung vergleicht Messwerte mit dem Vereinbarten. "
+    "Sie ist weder eine Vorhersage noch ein politisches Urteil."
+)
+"""Stands wherever an assessment is shown."""
+
 MEASURE_STATUSES: Mapping[str, str] = {"open": "offen", "done": "erledigt", "dropped": "aufgegeben"}
 
 DECISIONS: Mapping[str, str] = {
     "accept": "übernehmen",
-    "own_value": "mit eigenem Wert übernehmen",
+    "own_value": "Gegenvorschlag: mit eigenem Wert",
     "decline": "ablehnen",
 }
 
@@ -167,6 +173,48 @@ DELIVERY_OUTCOMES: Mapping[str, str] = {
     "sign_in_failed": "Anmeldung am Mailserver gescheitert",
 }
 
+DEFINITIONS: Mapping[str, str] = {"register": "Einwohnerregister", "microcensus": "Mikrozensus"}
+
+FACTS: Mapping[str, str] = {
+    "agreement_state": "Stand der Zielvereinbarung",
+    "term_running": "In der Laufzeit",
+    "after_term": "Nach der Laufzeit",
+    "days_overdue": "Überfällig",
+    "days_until_due": "Bis zum Termin",
+    "assessment": "Bewertung",
+    "has_reading": "Mindestens ein Messwert liegt vor",
+    "overdue_readings": "Überfällige Messwerte",
+    "due_readings": "Fällige Messwerte",
+    "measure_status": "Stand der Maßnahme",
+    "days_since_submission": "Seit der Vorlage zur Zeichnung",
+    "signed": "Gezeichnet",
+    "measures": "Maßnahmen zu diesem Ziel",
+    "qualitative": "Ziel ohne Kennzahl",
+    "days_until_end": "Bis zum Ende der Laufzeit",
+    "days_since_review_date": "Seit dem Termin der Überprüfung",
+    "vacant_seats": "Unbesetzte Sitze",
+}
+"""Short labels of what rules look at; bbd.rulebook.facts says exactly what each means."""
+
+AUDIT_DETAILS: Mapping[str, str] = {
+    "version": "Fassung",
+    "sha256": "Prüfsumme",
+    "to": "nach",
+    "until": "bis",
+    "status": "Stand",
+    "period": "Zeitraum",
+    "opened": "neue Hinweise",
+    "resolved": "erledigte Hinweise",
+    "letters": "Briefe",
+    "added": "neu",
+    "changed": "geändert",
+    "count": "Anzahl",
+    "tries": "Versuche",
+    "edition": "Stand des Entwurfs",
+}
+
+AUDIT_VALUES: Mapping[str, str] = {**STATES, **MEASURE_STATUSES, **PARTIES}
+
 AUDIT_ACTIONS: Mapping[str, str] = {
     **ACTIONS,
     "draft": "Entwurf angelegt",
@@ -177,6 +225,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "measure-reported": "Stand einer Maßnahme gemeldet",
     "finding-promised": "Hinweis übernommen",
     "finding-silenced": "Hinweis stummgeschaltet",
+    "finding-unsilenced": "Stummschaltung aufgehoben",
     "sweep": "Durchlauf der Regeln",
     "letter-failed": "Brief nicht zustellbar",
     "letter-retried": "Brief erneut eingereiht",

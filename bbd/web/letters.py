@@ -37,6 +37,11 @@ def exists_for(person: Person, recipient: Person) -> bool:
     return bool(person.roles & SEE_ALL) or (edge().demo and person.id == recipient.id)
 
 
+def posted() -> bool:
+    """Say whether letters leave this machine at all: only with a mail server."""
+    return bool(edge().settings.smtp_url)
+
+
 def _whose() -> Person | None:
     """Return None for who sees all letters, else the person whose letters alone exist."""
     return None if viewer().roles & SEE_ALL else viewer()
@@ -46,7 +51,9 @@ def _mailbox() -> str:
     """List the letters, newest first."""
     number = max(1, request.args.get("page", 1, type=int))
     found = mailbox(reading(), of=_whose(), offset=(number - 1) * PAGE, limit=PAGE)
-    return render_template("letters/mailbox.html", found=found, number=number, pages=-(-found.total // PAGE))
+    return render_template(
+        "letters/mailbox.html", found=found, number=number, pages=-(-found.total // PAGE), posted=posted()
+    )
 
 
 def _letter(key: str) -> str:
@@ -62,4 +69,5 @@ def _letter(key: str) -> str:
         sender=edge().settings.mail_from,
         text=linked(letter.text, edge().settings.base_url),
         tries=tries_of(reading(), letter),
+        posted=posted(),
     )

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from markupsafe import Markup
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -43,10 +44,12 @@ def add() -> Response:
             session, mail=form.mail.data, name=form.name.data, organisation=form.organisation.data,
             roles=form.roles.data, deputy=form.deputy.data or None, now=now(), by=by,
         )  # fmt: skip
-        return redirect(url_for("people.one", person_id=added.id), code=303)
+        return redirect(url_for("people.one", person_id=added.id, _anchor="password"), code=303)
 
     answer = handle(form, act, lambda: render_template("people/new.html", form=form))
-    return _done(answer, "Die Person ist angelegt. Zum Anmelden braucht sie noch ein Passwort.")
+    return _done(
+        answer, Markup('Die Person ist angelegt. Zum Anmelden braucht sie noch <a href="#password">ein Passwort</a>.')
+    )
 
 
 @blueprint.get("/people/<uuid:person_id>")

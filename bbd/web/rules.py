@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import g
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.words import RULES
+from bbd.domain.words import FACTS, RULES
 from bbd.rulebook.conditions import Op, Test
 from bbd.rulebook.facts import LABELS, SUBJECT_TYPES, Fact, Kind
 from bbd.rulebook.model import Rule, Rulebook
@@ -55,6 +55,13 @@ def facts_in_words(rule_id: str, facts: Mapping[str, Any]) -> Iterator[tuple[str
     )
 
 
+def asks_for(rule_id: str, fact: str) -> bool:
+    """Say whether the rule looks at `fact`; a rule that is gone looks at nothing."""
+    book = rulebook()
+    rule = book.rules.get(rule_id) if book else None
+    return rule is not None and any(test.fact == fact for branch in branches(rule.when) for test in branch)
+
+
 def conditions_in_words(rule: Rule) -> list[list[str]]:
     """Return when a rule holds: alternatives, each a list of sentences that must all be true."""
     known = SUBJECT_TYPES[rule.subject_type].facts
@@ -71,9 +78,7 @@ def _test(fact: Fact | None, test: Test) -> str:
 
 
 def _meaning(fact: Fact | None, name: str) -> str:
-    # A meaning goes on after its first semicolon with what a rule's author must know.
-    meaning = fact.meaning.partition(";")[0] if fact else name
-    return meaning[:1].upper() + meaning[1:]
+    return FACTS.get(fact.name if fact else name, name)
 
 
 def _value(fact: Fact | None, value: object) -> str:

@@ -34,8 +34,8 @@ def test_everybody_is_listed_with_roles_and_access(
         session.get_one(Person, cast.charlie.id).active = False
         join(session, "brief@mitte.example", "Nur Brief", "Bezirksamt Mitte", now=moment)
     rows = [plain(row) for row in re.findall(r"<tr.*?</tr>", adam.page("/people"), re.DOTALL)]
-    assert "Alice Aydın Senat von Berlin alice@bbd.example Koordination offen" in rows
-    assert "Charlie Çelik Bezirksamt Mitte charlie@mitte.example Leitung beendet" in rows
+    assert "Alice Aydın Senat von Berlin alice@bbd.example Koordination aktiv" in rows
+    assert "Charlie Çelik Bezirksamt Mitte charlie@mitte.example Leitung gesperrt" in rows
     assert any("erhält nur Briefe" in row for row in rows)
 
 
@@ -43,7 +43,7 @@ def test_somebody_is_added(database: Database, adam: Visitor) -> None:
     answer = adam.send("/people/new", "person", **GIVEN)
     assert answer.status_code == 303
     assert known(database, "ela@pankow.example") == ("Ela Ekinci", "contact", True)
-    assert "Zum Anmelden braucht sie noch ein Passwort." in adam.page(answer.headers["Location"])
+    assert "Noch hat die Person kein Passwort" in adam.page(answer.headers["Location"])
 
 
 @pytest.mark.parametrize(

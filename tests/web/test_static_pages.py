@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from bbd.store import audit
 from bbd.store.database import Database
 from bbd.store.people import Person
 from tests.cast import Cast, monitored
@@ -33,7 +34,7 @@ def test_statements_are_for_everybody(visitor: Visitor, path: str, title: str) -
 
 def test_every_rule_is_told_in_words(cast: Cast, client_of: SignIn) -> None:
     page = plain(client_of(cast.dana).page("/rules"))
-    assert "Tage seit dem Fälligkeitstag des ältesten fehlenden Messwerts: mindestens 1 Tag" in page
+    assert "Überfällig: mindestens 1 Tag" in page
     assert "Stand der Zielvereinbarung: in Umsetzung oder in Überprüfung" in page
     assert "Vertretung, Koordination: nach 5 Arbeitstagen" in page
     assert "Quelle: Zielvereinbarung, Berichtspflicht" in page
@@ -68,3 +69,23 @@ def test_a_changed_entry_is_named(database: Database, cast: Cast, client_of: Sig
     page = plain(client_of(cast.adam).page("/audit"))
     assert "Die Kette ist unterbrochen" in page
     assert "Eintrag 2" in page
+
+
+@pytest.mark.usefixtures("agreement")
+def test_the_trail_is_told_in_words_and_leads_to_agreements(cast: Cast, client_of: SignIn) -> None:
+    page = client_of(cast.erin).page("/audit")
+    assert "nach: in Umsetzung" in plain(page)
+    assert '<a href="/agreements/ZV-2012-01">ZV-2012-01</a>' in page
+    assert '<a href="/agreements/' not in client_of(cast.adam).page("/audit")
+
+
+@pytest.mark.usefixtures("agreement")
+def test_a_long_trail_has_pages(database: Database, cast: Cast, client_of: SignIn, moment: datetime) -> None:
+    with database.writing() as session:
+        for number in range(60):
+            audit.append(session, actor=None, action="sweep", on=f"lauf-{number}", now=moment, letters=0)
+    erin = client_of(cast.erin)
+    assert 'href="/audit?page=2"' in erin.page("/audit")
+    assert "lauf-59" in erin.page("/audit")
+    assert "lauf-1<" in erin.page("/audit?page=2")
+    assert erin.get("/audit?page=99999999999999999999").status_code == 200
