@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bbd.domain.document import AgreementText, Party
+from bbd.domain.document import AgreementText, GoalText, Party
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.words import PARTIES
 
@@ -103,8 +103,16 @@ def is_complete(text: AgreementText, signed: AbstractSet[Signed]) -> bool:
     return all(len({one.seat for one in signed if one.party is party}) >= text.party(party).quorum for party in Party)
 
 
+def figure_unit(goal: GoalText) -> str | None:
+    """Return the unit of the one figure that an own value can replace; None where a goal has none or several."""
+    return goal.indicators[0].unit if len(goal.indicators) == 1 else None
+
+
 def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) -> None:
-    """Refuse (InputRefused) unless every goal has a decision, and a reason where it is not a plain yes."""
+    """Refuse (InputRefused) unless every goal has a decision, and a reason where it is not a plain yes.
+
+    An own value is a number where the goal has one indicator; with several, the reason says what is meant.
+    """
     problems = []
     for goal in text.goals:
         given = decisions.get(goal.key)
@@ -114,7 +122,7 @@ def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) 
             problems.append(
                 Problem(f"Ihre Entscheidung zu Ziel {goal.key} braucht eine Begründung.", field=f"reason-{goal.key}")
             )
-        elif given.decision is Decision.OWN_VALUE and given.own_value is None:
+        elif given.decision is Decision.OWN_VALUE and given.own_value is None and figure_unit(goal) is not None:
             problems.append(Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=f"own_value-{goal.key}"))
     if problems:
         raise InputRefused(problems)

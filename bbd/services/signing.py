@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
+from bbd.domain.decisions import in_words, kept
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
 from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
-from bbd.domain.words import DECISIONS
 from bbd.services import journal
 from bbd.services.signin import PasswordProof
 from bbd.services.signing_rights import right_of, signed_so_far
@@ -133,14 +133,6 @@ def _return_with_decisions(
     """Give the wording back to the coordinator with what the partner decided, goal by goal."""
     if Role.LEADERSHIP not in by.roles:
         raise InputRefused.because("In Vertretung (i. V.) kann gezeichnet, aber kein eigener Wert verlangt werden.")
-    sentences = [
-        f"{key}: {DECISIONS[given.decision]}"
-        + (f" ({given.own_value:f})" if given.own_value is not None else "")
-        + (f" – {given.reason.strip()}" if given.reason.strip() else "")
-        for key, given in decisions.items()
-    ]
-    return take_step(
-        session,
-        agreement,
-        Request(Action.RETURN, by, now, today, reason="Entscheidung je Ziel. " + "; ".join(sentences)),
-    )
+    reason = "Entscheidung je Ziel. " + "; ".join(in_words(key, given) for key, given in decisions.items())
+    plain = {key: kept(given) for key, given in decisions.items()}
+    return take_step(session, agreement, Request(Action.RETURN, by, now, today, reason=reason, decisions=plain))

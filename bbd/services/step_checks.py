@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -20,7 +21,8 @@ class Request:
     """Who wants which step, and what they say to it.
 
     `by` None is the worker; `today` is the local date of `now`; `on` the day of a termination; `statements` a
-    review's sentence for each goal; `shown` the `stamp` of the wording that the person had before them, None for
+    review's sentence for each goal; `decisions` what a partner who gives the wording back decided on each
+    goal (decision, reason, own_value); `shown` the `stamp` of the wording that the person had before them, None for
     somebody who looks at no page.
     """
 
@@ -31,7 +33,14 @@ class Request:
     reason: str = ""
     on: date | None = None
     statements: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     shown: str | None = None
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What the journal keeps of each goal."""
+        said = {"statements": self.statements, "decisions": self.decisions}
+        return {name: dict(of_goals) for name, of_goals in said.items() if of_goals}
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -69,7 +69,7 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
         by=request.by,
         now=request.now,
         reason=request.reason,
-        details={"statements": dict(request.statements)} if request.statements else None,
+        details=request.details,
     )
 
 

@@ -7,10 +7,10 @@ from flask import Response as FlaskResponse
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from bbd.domain.document import AgreementText
+from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
-from bbd.domain.signing import Right
+from bbd.domain.signing import Right, check_decisions
 from bbd.services.agreements import find
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
@@ -55,16 +55,29 @@ def signing(number: str) -> Response:
     if _shown() != Shown(desk.version.number, desk.version.sha256):
         # Said before anything else: the fields that are missing or too many belong to another wording.
         return attempt(form, _changed, lambda: _page(number, form))
-    if not form.validate():
-        return FlaskResponse(_page(number, form), status=422)
+    fine = form.validate() & _decided(form, desk)
     # Before the transaction of the signature: checking a password takes its time, and counts its own tries.
-    proof = prove(viewer().mail, form.password.data)
+    proof = prove(viewer().mail, form.password.data) if form.password.data and not form.password.errors else None
     if isinstance(proof, TooMany):
         return too_many(proof)
-    if proof is None:
+    if proof is None and not form.password.errors:
         form.refuse(InputRefused.because("Das Passwort stimmt nicht.", field="password"))
+    if proof is None or not fine:
         return FlaskResponse(_page(number, form), status=422)
     return _sign(number, form, desk.text, proof)
+
+
+def _decided(form: SigningForm, desk: Desk) -> bool:
+    """Say whether every goal is decided as it must be; what is missing goes beside its field, unless that is told."""
+    if desk.right is None or desk.right.party is not Party.PARTNER:
+        return True
+    try:
+        check_decisions(desk.text, decisions(form, desk.text))
+    except InputRefused as refusal:
+        new = [one for one in refusal.problems if one.field not in form or not form[one.field].errors]
+        form.refuse(InputRefused(new))
+        return False
+    return True
 
 
 def _shown() -> Shown:

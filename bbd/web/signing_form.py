@@ -6,8 +6,8 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bbd.domain.document import AgreementText, Party
-from bbd.domain.signing import Decision, GoalDecision, Right
+from bbd.domain.document import AgreementText, GoalText, Party
+from bbd.domain.signing import Decision, GoalDecision, Right, figure_unit
 from bbd.domain.words import DECISIONS
 from bbd.store.agreements import AgreementVersion
 from bbd.web.fields import Clean, DecimalField, Later, prose
@@ -33,12 +33,13 @@ def signing_form(text: AgreementText, version: AgreementVersion, right: Right | 
     fields: dict[str, Any] = {}
     if right is not None and right.party is Party.PARTNER:
         for goal in text.goals:
-            fields |= _decision_fields(goal.key, whole=right.on_behalf_of is None)
+            fields |= _decision_fields(goal, whole=right.on_behalf_of is None)
     made: SigningForm = type("DecidingForm", (SigningForm,), fields)(version=version.number, sha256=version.sha256)
     return made
 
 
-def _decision_fields(key: str, *, whole: bool) -> dict[str, Any]:
+def _decision_fields(goal: GoalText, *, whole: bool) -> dict[str, Any]:
+    key = goal.key
     possible = [one for one in Decision if whole or one is Decision.ACCEPT]
     decision = RadioField(
         f"Ihre Entscheidung zu Ziel {key}",
@@ -47,9 +48,10 @@ def _decision_fields(key: str, *, whole: bool) -> dict[str, Any]:
     )
     if not whole:
         return {f"decision-{key}": decision}
+    own_value = DecimalField(f"Eigener Wert für Ziel {key}", [Later()])
     return {
         f"decision-{key}": decision,
-        f"own_value-{key}": DecimalField(f"Eigener Wert für Ziel {key}", [Later()]),
+        **({f"own_value-{key}": own_value} if figure_unit(goal) is not None else {}),
         f"reason-{key}": TextAreaField(
             f"Begründung zu Ziel {key}",
             [Later(), Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean()],
@@ -59,7 +61,7 @@ def _decision_fields(key: str, *, whole: bool) -> dict[str, Any]:
 
 
 def decisions(form: Form, text: AgreementText) -> Mapping[str, GoalDecision]:
-    """Return what was decided, goal by goal."""
+    """Return what was decided, goal by goal; nothing of a goal that is undecided yet."""
     return {
         goal.key: GoalDecision(
             Decision(form[f"decision-{goal.key}"].data),
@@ -67,5 +69,5 @@ def decisions(form: Form, text: AgreementText) -> Mapping[str, GoalDecision]:
             own_value=form[f"own_value-{goal.key}"].data if f"own_value-{goal.key}" in form else None,
         )
         for goal in text.goals
-        if f"decision-{goal.key}" in form
+        if f"decision-{goal.key}" in form and form[f"decision-{goal.key}"].data in set(Decision)
     }

@@ -163,10 +163,10 @@ def test_who_drafted_alone_does_not_sign_where_another_can(session: Session, cas
 @pytest.mark.parametrize(
     ("decision", "said"),
     [
-        (GoalDecision(Decision.DECLINE, reason="Zu viel"), "G1: ablehnen – Zu viel"),
+        (GoalDecision(Decision.DECLINE, reason="Zu viel"), "G1: abgelehnt – Zu viel"),
         (
             GoalDecision(Decision.OWN_VALUE, reason="Wenig Stellen", own_value=Decimal("21.7")),
-            "G1: mit eigenem Wert übernehmen (21.7) – Wenig Stellen",
+            "G1: Gegenvorschlag 21,7 – Wenig Stellen",
         ),
     ],
 )
@@ -179,6 +179,9 @@ def test_a_partner_who_does_not_take_over_gives_the_draft_back(
     assert agreement.state == State.DRAFTED
     told = session.exec(select(JournalEntry).where(JournalEntry.action == "return")).one()
     assert told.reason == f"Entscheidung je Ziel. {said}"
+    assert told.details["decisions"]["G1"]["decision"] == decision.decision
+    assert told.details["decisions"]["G1"]["reason"] == decision.reason
+    assert told.details["decisions"]["G1"]["own_value"] == (str(decision.own_value) if decision.own_value else None)
     assert not valid_signatures(session, in_work(session, agreement))
 
 

@@ -172,7 +172,42 @@ def test_an_own_value_is_read_with_its_comma_or_refused(client_of: SignIn, cast:
     assert "nicht eindeutig" in answer.text
     answer = bob.send(PATH, "sign", password=PASSWORD, **said, **{"own_value-G1": "21,7"})
     assert answer.status_code == 303
-    assert "G1: mit eigenem Wert übernehmen (21.7) – Wenig Stellen" in plain(bob.page("/agreements/ZV-2012-01"))
+    said = "Ziel G1: Gegenvorschlag: 21,7\N{NO-BREAK SPACE}% – Wenig Stellen"
+    page = bob.page("/agreements/ZV-2012-01")
+    assert " ".join(said.split()) in plain(page.partition('id="history"')[2])
+    assert " ".join(said.split()) in plain(
+        client_of(cast.alice).page("/agreements/ZV-2012-01/edit").partition('id="goals"')[0]
+    )
+
+
+def test_a_decline_stands_at_its_goal_while_the_draft_is_revised(client_of: SignIn, cast: Cast) -> None:
+    fields = {"decision-G1": "decline", "reason-G1": "Zu viel"}
+    client_of(cast.bob).send(PATH, "sign", password=PASSWORD, **fields)
+    goals = client_of(cast.alice).page("/agreements/ZV-2012-01/edit").partition('id="goals"')[2]
+    assert "Bezirksamt Pankow lehnt ab: Zu viel" in plain(goals)
+
+
+def test_a_wrong_password_and_a_missing_reason_are_told_together(
+    client_of: SignIn, cast: Cast, database: Database
+) -> None:
+    answer = client_of(cast.bob).send(PATH, "sign", password="falsch", **{"decision-G1": "own_value"})
+    assert answer.status_code == 422
+    assert 'id="reason-G1-error"' in answer.text
+    assert 'id="password-error"' in answer.text
+    assert not signatures(database)
+
+
+def test_an_own_value_for_several_indicators_is_said_in_words(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    goal = agreement_document()["goals"][0]
+    second = {**goal["indicators"][0], "key": "G1.2", "unit": "Personen", "kind": "count"}
+    reworded(database, cast, moment, goals=[{**goal, "indicators": [*goal["indicators"], second]}])
+    bob = client_of(cast.bob)
+    assert 'name="own_value-G1"' not in bob.page(PATH)
+    said = {"decision-G1": "own_value", "reason-G1": "G1.1: 20 %"}
+    assert bob.send(PATH, "sign", password=PASSWORD, **said).status_code == 303
+    assert "Gegenvorschlag: G1.1: 20 %" in plain(bob.page("/agreements/ZV-2012-01"))
 
 
 def test_a_decline_gives_the_draft_back_and_signs_nothing(client_of: SignIn, cast: Cast, database: Database) -> None:
