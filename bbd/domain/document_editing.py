@@ -45,6 +45,16 @@ def removed(text: AgreementText, place: Place) -> AgreementText:
     return document_from(whole, where=WHERE)
 
 
+def same_wording(text: AgreementText, other: AgreementText) -> bool:
+    """Say whether two documents agree the same; how their measures stand is reported, not agreed."""
+    return _agreed(text) == _agreed(other)
+
+
+def _agreed(text: AgreementText) -> dict[str, Any]:
+    standing: Any = {"measures": {"__all__": {"status", "done_on"}}}
+    return text.model_dump(exclude={"goals": {"__all__": standing}})
+
+
 def place_of(text: AgreementText, goal: str, part: str = "", key: str = "") -> Place:
     """Return the place of a goal or, with `part` ("indicators" or "measures"), of its part; LookupError without it."""
     keys = [one.key for one in text.goals]

@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bbd.domain.completeness import gaps
+from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Action, Role
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import version_in_work
+from bbd.store.agreement_queries import version_in_force, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person
 
@@ -55,9 +56,13 @@ def stamp(version: AgreementVersion) -> str:
     return f"{version.number}.{version.edition}"
 
 
-def _check_submit(session: Session, _agreement: Agreement, version: AgreementVersion, _request: Request) -> None:
+def _check_submit(session: Session, agreement: Agreement, version: AgreementVersion, _request: Request) -> None:
     known = set(session.exec(select(Person.mail).where(col(Person.active))))
-    problems = gaps(text_of(version), known)
+    problems = [*gaps(text_of(version), known)]
+    in_force = version_in_force(session, agreement)
+    if in_force is not None and same_wording(text_of(version), text_of(in_force)):
+        said = f"Fassung {version.number} ist wortgleich mit Fassung {in_force.number}; bitte zuerst ändern."
+        problems.append(Problem(said))
     if problems:
         raise InputRefused(problems)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bbd.domain.completeness import gaps
 from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
+from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import Problem, StepRefused
 from bbd.domain.lifecycle import IN_FORCE, Role, State, Step
 from bbd.services.agreements import find
@@ -33,7 +34,8 @@ class AgreementPage:
 
     `text` is the wording that stands for it; `sides` are those of the wording that waits for signatures, or else of
     that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now,
-    `reports` that they report how measures stand; `measures` are the rows that say so.
+    `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
+    amendment that agrees nothing else yet.
     """
 
     situation: Situation
@@ -50,6 +52,7 @@ class AgreementPage:
     steps: tuple[Step, ...]
     gaps: tuple[Problem, ...]
     returned: Returned | None
+    unchanged: bool
     sign: bool
 
     @property
@@ -95,6 +98,7 @@ def load(number: str) -> AgreementPage:
         steps=open_steps(situation, by),
         gaps=_gaps(session, situation.in_work, by),
         returned=last_return(session, situation.in_work) if situation.in_work and not waiting else None,
+        unchanged=_unchanged(situation, text),
         sign=waiting is not None and may_sign(session, waiting, by),
     )
 
@@ -113,6 +117,13 @@ def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
     except StepRefused:
         return False
     return True
+
+
+def _unchanged(situation: Situation, in_force: AgreementText) -> bool:
+    in_work = situation.in_work
+    if in_work is None or in_work.id == situation.leading.id or in_work.state != State.DRAFTED:
+        return False
+    return same_wording(text_of(in_work), in_force)
 
 
 def _reports(agreement: Agreement, by: Person) -> bool:

@@ -28,6 +28,8 @@ def next_step(page: AgreementPage, by: Person) -> NextStep:
     if page.gaps:
         return NextStep("complete", path=f"{here}/edit", label="Entwurf bearbeiten")
     offered = {step.action for step in page.steps}
+    if page.unchanged and Action.SUBMIT in offered:
+        return NextStep("unchanged", path=f"{here}/edit", label="Entwurf bearbeiten")
     if page.returned and Action.SUBMIT in offered:
         return NextStep("rework", path=f"{here}/edit", label="Entwurf überarbeiten")
     for action in BY_BUTTON:

@@ -55,6 +55,7 @@ def step(number: str, name: str) -> Response:
         )
         take_step(session, find(session, number, by), said)
         flash(f"{HAPPENINGS[action]}.", "success")
-        return redirect(f"/agreements/{number}", code=303)
+        then = "/edit" if action is Action.AMEND else ""
+        return redirect(f"/agreements/{number}{then}", code=303)
 
     return handle(form, act, lambda: agreement_page(number, {action: form}))

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import LIFECYCLE, Action, Role, State, Step
+from bbd.services import measures
+from bbd.services.agreements import save_draft
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.steps import Request, stamp, take_step
 from bbd.store.agreement_queries import (
@@ -19,7 +21,7 @@ from bbd.store.agreement_queries import (
 )
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.people import Person
-from tests.cast import Cast, adopted, drafted, hire, monitored, signed_by, submitted
+from tests.cast import Cast, adopted, agreement_text, drafted, hire, monitored, signed_by, submitted
 
 REASON, DAY = "Aus gutem Grund", date(2013, 6, 30)
 STATEMENTS = {"G1": "Auf gutem Weg"}
@@ -201,6 +203,27 @@ def test_it_is_resumed_while_its_term_runs(
         take_step(session, agreement, ask(Action.RESUME, cast.alice, today=today))
 
 
+def reworded(session: Session, cast: Cast, moment: datetime, agreement: Agreement) -> None:
+    """Give the draft in work another title."""
+    draft = version_in_work(session, agreement)
+    assert draft is not None
+    text = agreement_text(title="Fortgeschrieben")
+    save_draft(session, agreement, text, edition=draft.edition, by=cast.alice, now=moment)
+
+
+def test_an_amendment_that_changes_nothing_is_not_submitted(
+    session: Session, cast: Cast, moment: datetime, ask: Ask
+) -> None:
+    agreement = monitored(session, cast, now=moment)
+    day = moment.date()
+    measures.report(session, agreement, "M1", status="done", done_on=day, by=cast.dana, now=moment, today=day)
+    take_step(session, agreement, ask(Action.AMEND, cast.alice))
+    with pytest.raises(InputRefused, match="Fassung 2 ist wortgleich mit Fassung 1; bitte zuerst ändern"):
+        take_step(session, agreement, ask(Action.SUBMIT, cast.alice))
+    reworded(session, cast, moment, agreement)
+    assert take_step(session, agreement, ask(Action.SUBMIT, cast.alice)).to_state == State.SUBMITTED
+
+
 def test_an_amendment_lives_beside_what_is_in_force_until_it_is_adopted(
     session: Session, cast: Cast, moment: datetime, ask: Ask
 ) -> None:
@@ -210,6 +233,7 @@ def test_an_amendment_lives_beside_what_is_in_force_until_it_is_adopted(
     with pytest.raises(StepRefused, match="Ein Nachtrag ist schon in Arbeit"):
         take_step(session, agreement, ask(Action.AMEND, cast.alice))
 
+    reworded(session, cast, moment, agreement)
     take_step(session, agreement, ask(Action.SUBMIT, cast.alice))
     take_step(session, agreement, ask(Action.REVIEW, cast.alice))
     signed_by(session, agreement, cast.bob, now=moment)
@@ -225,6 +249,7 @@ def test_an_amendment_that_fails_leaves_the_agreement_in_force(
 ) -> None:
     agreement = monitored(session, cast, now=moment)
     take_step(session, agreement, ask(Action.AMEND, cast.alice))
+    reworded(session, cast, moment, agreement)
     take_step(session, agreement, ask(Action.SUBMIT, cast.alice))
     take_step(
         session, agreement, ask(action, taker(cast, Role.LEADERSHIP if action is Action.RETURN else Role.COORDINATOR))

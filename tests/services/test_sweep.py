@@ -8,9 +8,11 @@ from sqlmodel import Session, SQLModel, col, select, text
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action
 from bbd.services import sweep as sweeping
+from bbd.services.agreements import save_draft
 from bbd.services.measures import report
 from bbd.services.steps import Request, take_step
-from bbd.store.agreement_queries import journal_of, version_in_force
+from bbd.services.versions import text_of
+from bbd.store.agreement_queries import journal_of, version_in_force, version_in_work
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.database import Database
 from bbd.store.findings import Finding, Sweep
@@ -175,6 +177,10 @@ def test_under_an_amendment_readings_and_findings_go_on(session: Session, cast: 
     now = at("2013-04-08")
     take_step(session, agreement, Request(Action.AMEND, cast.alice, now, now.date(), "Neue Ansprechperson."))
     assert sweep(session, "2013-04-08").kept == 1
+    draft = version_in_work(session, agreement)
+    assert draft is not None
+    wording = text_of(draft).model_copy(update={"title": "Fortgeschrieben"})
+    save_draft(session, agreement, wording, edition=draft.edition, by=cast.alice, now=now)
     take_step(session, agreement, Request(Action.SUBMIT, cast.alice, now, now.date()))
     signed_by(session, agreement, cast.sena, now=now)
     assert sweep(session, "2013-04-09").kept == 1

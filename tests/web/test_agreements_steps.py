@@ -225,3 +225,29 @@ def test_why_a_draft_came_back_stands_first_and_revising_it_is_next(
     assert 'kern-btn--secondary" type="submit"><span class="kern-label">Zur Zeichnung vorlegen' in page
     assert alice.send(PAGE, "submit").status_code == 303
     assert "Zurückgegeben am" not in alice.page(PAGE)
+
+
+def test_an_amendment_leads_to_its_draft_and_is_edited_before_it_is_submitted(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    answer = alice.send(PAGE, "amend", reason="Neue Zahlen")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}/edit")
+    assert "noch ist er derselbe wie in Fassung 1" in alice.page(PAGE)
+    answer = alice.send(PAGE, "submit")
+    assert answer.status_code == 422
+    assert "Fassung 2 ist wortgleich mit Fassung 1; bitte zuerst ändern." in answer.text
+    alice.send(f"{PAGE}/edit", "agreement", title="Fortgeschrieben")
+    page = alice.page(PAGE)
+    assert f'kern-btn--secondary" href="{PAGE}/edit"' in page
+    assert alice.send(PAGE, "submit").status_code == 303
+    assert f'href="{PAGE}/edit"' not in alice.page(PAGE)
+
+
+def test_a_complete_draft_is_still_edited(client_of: SignIn, cast: Cast, database: Database, moment: datetime) -> None:
+    with database.writing() as session:
+        drafted(session, cast, now=moment)
+    assert f'href="{PAGE}/edit"' in client_of(cast.alice).page(PAGE)
+    assert f'href="{PAGE}/edit"' not in client_of(cast.bob).page(PAGE)
