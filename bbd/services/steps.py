@@ -14,6 +14,7 @@ from bbd.services import journal
 from bbd.services.measures import with_statuses
 from bbd.services.step_checks import CHECKS, Request, stamp
 from bbd.services.versions import new_version, text_of
+from bbd.store.agreement_history import resolve_findings
 from bbd.store.agreement_queries import (
     leading_version,
     lock,
@@ -102,8 +103,10 @@ def _move(session: Session, agreement: Agreement, version: AgreementVersion, ste
     else:
         agreement.state = step.target
         agreement.ended_on = request.on if step.action is Action.TERMINATE else agreement.ended_on
-        _drop_work_when_over(session, agreement)
     session.add(agreement)
+    if State(agreement.state) in OVER:
+        _drop_work(session, agreement)
+        resolve_findings(session, agreement, now=request.now)
     session.flush()
 
 
@@ -116,9 +119,9 @@ def _move_wording(session: Session, version: AgreementVersion, step: Step, now: 
     session.add(version)
 
 
-def _drop_work_when_over(session: Session, agreement: Agreement) -> None:
+def _drop_work(session: Session, agreement: Agreement) -> None:
     """End the amendment in work of an agreement that is over."""
     in_work = version_in_work(session, agreement)
-    if State(agreement.state) in OVER and in_work is not None:
+    if in_work is not None:
         in_work.state = "withdrawn"
         session.add(in_work)

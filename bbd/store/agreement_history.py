@@ -106,3 +106,12 @@ def open_findings(session: Session, agreement: Agreement) -> int:
     """Return how many findings on the agreement are not resolved."""
     query = select(func.count()).where(Finding.agreement_id == agreement.id, Finding.state != "resolved")
     return session.exec(query).one()
+
+
+def resolve_findings(session: Session, agreement: Agreement, *, now: datetime) -> None:
+    """Resolve what is open on an agreement that is over: nobody can settle it any more, and no letter shall ask."""
+    for finding in session.exec(
+        select(Finding).where(Finding.agreement_id == agreement.id, Finding.state != "resolved")
+    ):
+        finding.state, finding.resolved_at = "resolved", now
+        session.add(finding)

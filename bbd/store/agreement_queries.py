@@ -1,13 +1,12 @@
 """Named queries on agreements: which one, which of its versions, and who may see them at all."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, Measure, Signature
 from bbd.store.people import Person
 
 SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
@@ -87,13 +86,4 @@ def valid_signatures(session: Session, version: AgreementVersion) -> Sequence[Si
         select(Signature)
         .where(Signature.version_id == version.id, col(Signature.void_at).is_(None))
         .order_by(col(Signature.at))
-    ).all()
-
-
-def journal_of(session: Session, agreement_id: uuid.UUID) -> Sequence[JournalEntry]:
-    """Return what happened to the agreement, oldest first."""
-    return session.exec(
-        select(JournalEntry)
-        .where(JournalEntry.agreement_id == agreement_id)
-        .order_by(col(JournalEntry.at), col(JournalEntry.id))
     ).all()
