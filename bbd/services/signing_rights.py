@@ -8,6 +8,7 @@ from bbd.domain.signing import Right, Signed, right_to_sign
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import valid_signatures
 from bbd.store.agreements import AgreementVersion
+from bbd.store.duty_pages import stands_in_for
 from bbd.store.people import Person
 
 
@@ -18,19 +19,9 @@ def right_of(session: Session, version: AgreementVersion, by: Person) -> Right:
         text_of(version),
         by.mail,
         leads=Role.LEADERSHIP in by.roles,
-        deputy_of=frozenset(session.exec(_colleagues_with_deputy(by))),
+        deputy_of=stands_in_for(session, by),
         drafted_by=drafter.mail if drafter else None,
         signed=signed_so_far(session, version),
-    )
-
-
-def _colleagues_with_deputy(by: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLModel's select has no public type
-    """Select those for whom `by` stands in; a deputy belongs to the same organisation."""
-    return select(Person.mail).where(
-        Person.deputy_id == by.id,
-        Person.organisation_id == by.organisation_id,
-        col(Person.active),
-        col(Person.role_names).contains(Role.LEADERSHIP),
     )
 
 
