@@ -10,9 +10,10 @@ from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
 from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import Problem, StepRefused
-from bbd.domain.lifecycle import IN_FORCE, Role, State, Step
+from bbd.domain.lifecycle import IN_FORCE, Action, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
+from bbd.services.expected_readings import expected
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
@@ -35,7 +36,8 @@ class AgreementPage:
     `text` is the wording that stands for it; `sides` are those of the wording that waits for signatures, or else of
     that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now,
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
-    amendment that agrees nothing else yet.
+    amendment that agrees nothing else yet. `overdue` readings are counted
+    where it can be ended.
     """
 
     situation: Situation
@@ -49,6 +51,7 @@ class AgreementPage:
     measures: Mapping[str, Measure]
     reports: bool
     findings: int
+    overdue: int
     steps: tuple[Step, ...]
     gaps: tuple[Problem, ...]
     returned: Returned | None
@@ -82,6 +85,7 @@ def load(number: str) -> AgreementPage:
     waiting = situation.in_work if situation.in_work and situation.in_work.state == State.SUBMITTED else None
     waiting_text = text_of(waiting) if waiting else text
     people = people_by_mail(session, mails_in(text) | mails_in(waiting_text))
+    steps = open_steps(situation, by)
     standings = standings_of(session, agreement)
     return AgreementPage(
         situation=situation,
@@ -95,7 +99,8 @@ def load(number: str) -> AgreementPage:
         measures=measures_of(session, situation.leading),
         reports=_reports(agreement, by),
         findings=open_findings(session, agreement),
-        steps=open_steps(situation, by),
+        overdue=_overdue(session, agreement, steps),
+        steps=steps,
         gaps=_gaps(session, situation.in_work, by),
         returned=last_return(session, situation.in_work) if situation.in_work and not waiting else None,
         unchanged=_unchanged(situation, text),
@@ -117,6 +122,12 @@ def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
     except StepRefused:
         return False
     return True
+
+
+def _overdue(session: Session, agreement: Agreement, steps: Sequence[Step]) -> int:
+    if not any(step.action in {Action.CLOSE, Action.TERMINATE} for step in steps):
+        return 0
+    return sum(one.overdue for one in expected(session, viewer(), today()) if one.number == agreement.number)
 
 
 def _unchanged(situation: Situation, in_force: AgreementText) -> bool:

@@ -251,3 +251,37 @@ def test_a_complete_draft_is_still_edited(client_of: SignIn, cast: Cast, databas
         drafted(session, cast, now=moment)
     assert f'href="{PAGE}/edit"' in client_of(cast.alice).page(PAGE)
     assert f'href="{PAGE}/edit"' not in client_of(cast.bob).page(PAGE)
+
+
+def test_what_ends_an_agreement_says_what_is_still_open(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    page = plain(client_of(cast.bob).page(PAGE))
+    assert "Noch offen: 1 überfälliger Messwert. Danach wird nichts mehr gemeldet" in page
+    alice = client_of(cast.alice)
+    alice.send(PAGE, "review", **{"statement-G1": "Teils"})
+    assert "Noch offen: 1 überfälliger Messwert." in plain(alice.page(PAGE))
+
+
+def test_withdrawing_an_amendment_says_what_goes_on(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    alice.send(PAGE, "amend", reason="Neue Zahlen")
+    assert "Der Nachtrag wird verworfen; Fassung 1 gilt weiter." in plain(alice.page(PAGE))
+    alice.send(PAGE, "withdraw", reason="Doch nicht")
+    assert state(alice) == "monitored"
+
+
+def test_withdrawing_what_lies_to_be_signed_names_the_milder_way(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        submitted(session, cast, now=moment)
+    page = plain(client_of(cast.alice).page(PAGE))
+    assert "die Zielvereinbarung kommt nicht zustande" in page
+    assert "Für eine Korrektur genügt es" in page
