@@ -3,11 +3,9 @@
 A duty ends when what it asks for is done. A few bulk queries, however many agreements there are.
 """
 
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -17,53 +15,17 @@ from bbd.domain.completeness import gaps
 from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role, State
 from bbd.domain.signing import right_to_sign
+from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.versions import text_of
 from bbd.store import duty_pages as store
 from bbd.store.duty_pages import Wording
-from bbd.store.finding_pages import finding_rows
+from bbd.store.finding_pages import FindingRow, finding_rows
 from bbd.store.measure_pages import measures_in_force
 from bbd.store.people import Person
 
 AHEAD = timedelta(days=14)
 """How long before its day a measure becomes a duty."""
-
-
-class Kind(StrEnum):
-    """What is to be done."""
-
-    SIGN = "sign"
-    READING = "reading"
-    MEASURE = "measure"
-    FINDING = "finding"
-    REVIEW = "review"
-    CONCLUDE = "conclude"
-    RETURNED = "returned"
-    SUBMIT = "submit"
-    COMPLETE = "complete"
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing to do. `on` is the day that makes it urgent: its due date, or the day since which it waits.
-
-    `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
-    """
-
-    kind: Kind
-    number: str
-    partner: str
-    name: str
-    on: date | None = None
-    key: str = ""
-    period: str = ""
-    rule: str = ""
-    finding: uuid.UUID | None = None
-
-    @property
-    def subject(self) -> str:
-        """What a finding about the same thing has as its subject."""
-        return f"{self.number}/{self.key}" if self.key else self.number
 
 
 def duties(session: Session, person: Person, *, today: date, zone: ZoneInfo) -> list[Duty]:
@@ -72,7 +34,8 @@ def duties(session: Session, person: Person, *, today: date, zone: ZoneInfo) -> 
     found += _measures(session, person, today)
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person), *_reviews(session, person, today)]
-    found += _findings(session, person, zone, {duty.subject for duty in found})
+    rows = finding_rows(session, person)
+    found = _with_promises(found, rows) + _findings(session, person, zone, rows, {duty.subject for duty in found})
     return sorted(found, key=lambda duty: (duty.on or date.max, duty.number, duty.key, duty.period))
 
 
@@ -134,14 +97,29 @@ def _of_wording(kind: Kind, one: Wording, on: date | None = None) -> Duty:
     return Duty(kind, one.agreement.number, one.partner, one.version.title, on)
 
 
-def _findings(session: Session, person: Person, zone: ZoneInfo, already: set[str]) -> Iterator[Duty]:
-    """Yield the open findings that `person` was told of, unless the same thing stands in the list already."""
+def _with_promises(found: Sequence[Duty], rows: Sequence[FindingRow]) -> list[Duty]:
+    """Return the duties, each with the day that was promised for a finding about the same reading or measure."""
+    promised = {
+        (row.number, row.key, row.finding.rule.partition("-")[0]): row.finding.promised_until
+        for row in rows
+        if row.finding.state == "promised"
+    }
+    return [replace(duty, promised_until=promised.get((duty.number, duty.key, duty.kind))) for duty in found]
+
+
+def _findings(
+    session: Session, person: Person, zone: ZoneInfo, rows: Sequence[FindingRow], already: set[str]
+) -> list[Duty]:
+    """Return the open findings that `person` was told of, unless the same thing stands in the list already."""
     told = store.told_findings(session, person)
-    for row in finding_rows(session, person) if told else ():
-        finding = row.finding
-        if finding.id in told and finding.state == "open" and not _covered(row.number, row.key, already):
-            since, name = local_date(finding.since, zone), row.name or row.number
-            yield Duty(Kind.FINDING, row.number, row.partner, name, since, row.key, "", finding.rule, finding.id)
+    return [
+        Duty(
+            Kind.FINDING, row.number, row.partner, row.name or row.number, local_date(row.finding.since, zone), row.key,
+            rule=row.finding.rule, finding=row.finding.id,
+        )
+        for row in rows
+        if row.finding.id in told and row.finding.state == "open" and not _covered(row.number, row.key, already)
+    ]  # fmt: skip
 
 
 def _covered(number: str, key: str, already: set[str]) -> bool:

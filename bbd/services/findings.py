@@ -97,6 +97,17 @@ def silence(
     audit.append(session, actor=by.id, action="finding-silenced", on=str(finding.id), now=now, until=until.isoformat())
 
 
+def speak_again(session: Session, finding: Finding, *, by: Person, now: datetime) -> None:
+    """Lift a silence before its end; for coordinators alone. The ladder goes on from where it stood."""
+    if Role.COORDINATOR not in by.roles:
+        raise StepRefused.because("Eine Stummschaltung hebt nur die Koordination auf.")
+    if finding.state != "silenced":
+        raise StepRefused.because("Dieser Hinweis ist nicht stummgeschaltet.")
+    finding.state, finding.silenced_until, finding.reason = "open", None, ""
+    session.add(finding)
+    audit.append(session, actor=by.id, action="finding-unsilenced", on=str(finding.id), now=now)
+
+
 def _require_unresolved(finding: Finding) -> None:
     if finding.state == "resolved":
         raise StepRefused.because("Dieser Hinweis ist schon erledigt.")

@@ -1,16 +1,15 @@
 """The front page: everything the person who is signed in must do, and for coordinators how things stand."""
 
-from typing import Any
-
 from flask import Blueprint, render_template, request, url_for
 
 from bbd.domain.lifecycle import Role
 from bbd.domain.periods import Period
-from bbd.services.duties import Duty, Kind, duties
-from bbd.services.expected_readings import expected
-from bbd.store.duty_pages import agreement_counts, finding_counts
+from bbd.services.duties import duties
+from bbd.services.duty import Duty, Kind
+from bbd.store.sweep_queries import last_sweep
 from bbd.web.access import allow
 from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.overview import overview
 from bbd.web.rules import rule_title
 
 blueprint = Blueprint("duties", __name__)
@@ -24,8 +23,9 @@ def mine() -> str:
     return render_template(
         "duties.html",
         items=[(duty, _address(duty), _period(duty)) for duty in found],
-        overview=_overview() if Role.COORDINATOR in viewer().roles else None,
+        overview=overview() if Role.COORDINATOR in viewer().roles else None,
         rule_title=rule_title,
+        last_sweep=last_sweep(reading()),
         today=today(),
     )
 
@@ -50,14 +50,3 @@ def _address(duty: Duty) -> str:
 
 def _period(duty: Duty) -> str:
     return Period.parse(duty.period).label if duty.period else ""
-
-
-def _overview() -> dict[str, Any]:
-    """Return how many agreements, findings and missing readings there are."""
-    readings = expected(reading(), None, today())
-    return {
-        "agreements": agreement_counts(reading()),
-        "findings": finding_counts(reading()),
-        "overdue": sum(one.overdue for one in readings),
-        "due": sum(not one.delivered and not one.overdue and one.period.end < today() for one in readings),
-    }

@@ -30,6 +30,10 @@ class SilenceForm(Form):
     )
 
 
+class SpeakForm(Form):
+    """Lifts a silence; there is nothing to fill in."""
+
+
 def named(form: Form, name: str) -> Form:
     """Return `form` with ids of its own, so that two of them fit on one page."""
     for field in form:

@@ -15,6 +15,7 @@ from bbd.services import assessments, readings
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import due_periods
+from bbd.services.judging import target_path
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.indicator_pages import benchmark_series
@@ -101,7 +102,7 @@ def _wording(version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorTe
 
 def _path(indicator: Indicator) -> TargetPath[date] | None:
     try:
-        return assessments.target_path(indicator)
+        return target_path(indicator)
     except (LookupError, Refused):
         # A draft may lack baseline or target, or hold milestones that do not fit yet.
         return None

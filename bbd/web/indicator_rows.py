@@ -10,7 +10,7 @@ from bbd.domain.confidentiality import Figures
 from bbd.domain.periods import Period
 from bbd.domain.target_path import TargetPath
 from bbd.domain.units import in_table
-from bbd.services import assessments
+from bbd.services.judging import judge
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.readings import Reading
 from bbd.web.edge import viewer
@@ -41,5 +41,5 @@ def row_of(
         Period.parse(one.period),
         seen,
         in_table(value, indicator.unit, seen.value) if value is not None else None,
-        assessments.judge(indicator, so_far).status if begun and one.state != "draft" else None,
+        judge(indicator, so_far).status if begun and one.state != "draft" else None,
     )

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 
 from bbd.clock import local_date
 from bbd.domain.numbers import german
-from bbd.web.edge import edge
+from bbd.web.edge import edge, today
 
 NBSP = "\N{NO-BREAK SPACE}"
 UNITS: Mapping[str, str] = {"percent": "%"}
@@ -31,6 +31,13 @@ def moment(value: datetime | None) -> str:
         return "–"
     local = value.astimezone(edge().settings.timezone)
     return format_datetime(local, "d. MMMM y, HH:mm 'Uhr'", tzinfo=edge().settings.timezone, locale="de_DE")
+
+
+def recently(value: datetime) -> str:
+    """Return a moment that is not long ago: "heute, 06:00 Uhr", "gestern, 06:00 Uhr", else as `moment` does."""
+    local = value.astimezone(edge().settings.timezone)
+    named = {0: "heute", 1: "gestern"}.get((today() - local.date()).days)
+    return f"{named}, {local:%H:%M} Uhr" if named else moment(value)
 
 
 def local_day(value: datetime | None) -> str:
@@ -55,6 +62,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
     "moment": moment,
+    "recently": recently,
     "local_day": local_day,
     "written_day": written_day,
     "quantity": quantity,

@@ -13,7 +13,8 @@ from bbd.services.imports.readings import COLUMNS
 from bbd.store.finding_pages import finding_rows
 from bbd.store.table_pages import agreement_rows, reading_rows
 from bbd.web.access import allow
-from bbd.web.edge import edge, now, reading, today, viewer
+from bbd.web.edge import now, reading, today, viewer
+from bbd.web.finding_days import found_on, was_due_on
 from bbd.web.rules import rule_title
 from bbd.web.seen import seen_by
 
@@ -56,11 +57,12 @@ def readings(kind: str) -> Response:
 @allow(*READERS, scope="organisation")
 def findings(kind: str) -> Response:
     """Give the findings that are not resolved."""
-    headers = ("Anlass", "Regel", "Gegenstand", "Bezeichnung", "Partner", "Stand", "Seit", "Stufe", "Zugesagt bis")
+    headers = ("Anlass", "Regel", "Gegenstand", "Bezeichnung", "Partner", "Stand", "Fällig war", "Entdeckt am", "Stufe",
+               "Zugesagt bis")  # fmt: skip
     rows: list[list[Cell]] = [
         [
             rule_title(row.finding.rule), row.finding.rule, row.finding.subject, row.name, row.partner,
-            words.FINDING_STATES[row.finding.state], row.finding.since.astimezone(edge().settings.timezone).date(),
+            words.FINDING_STATES[row.finding.state], was_due_on(row.finding), found_on(row.finding),
             row.finding.step + 1, row.finding.promised_until,
         ]
         for row in finding_rows(reading(), viewer())

@@ -120,5 +120,20 @@ def test_without_duties_the_page_says_so(cast: Cast, client_of: SignIn) -> None:
 def test_the_coordinator_alone_sees_how_things_stand(cast: Cast, client_of: SignIn) -> None:
     page = plain(client_of(cast.alice).page("/"))
     assert "Überfällige Messwerte 1" in page
+    assert "Überfällige Maßnahmen 1" in page
     assert "Zielvereinbarungen nach Stand" in page
+    assert "Kennzahlen nach Bewertung Bewertung Anzahl kein aktueller Messwert 1" in page
+    assert "Bei anderen liegt" in page
+    assert "ZV-2012-02 Ausbildung für alle Bezirksamt Pankow Partner Bob Brandt 01.03.2013" in page
     assert "Überblick" not in client_of(cast.bob).page("/")
+
+
+def test_reviews_of_the_next_sixty_days_wait_at_others(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment, number="ZV-2012-06", review_on="2013-04-30")
+        monitored(session, cast, now=moment, number="ZV-2012-07", review_on="2013-05-01")
+    page = plain(client_of(cast.alice).page("/"))
+    assert "ZV-2012-06 Ausbildung für alle Bezirksamt Pankow Alice Aydın 30.04.2013" in page
+    assert "ZV-2012-07" not in page.partition("Bei anderen liegt")[2]

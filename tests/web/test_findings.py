@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
+from bbd.domain.readings import ReadingInput
+from bbd.services.readings import enter
 from bbd.store.database import Database
-from bbd.store.findings import Finding
+from bbd.store.findings import Finding, Sweep
 from bbd.store.people import Person
 from tests.cast import Cast, monitored
 from tests.web.conftest import Visitor, plain
@@ -49,8 +51,8 @@ def test_a_finding_is_listed_with_its_next_step(cast: Cast, client_of: SignIn) -
     listed = rows(client_of(cast.bob).page("/findings"))
     assert len(listed) == 2
     row = next(row for row in listed if "Messwert überfällig" in row)
-    for part in ("Anteil an den Neueinstellungen", "ZV-2012-01, G1.1", "Bezirksamt Pankow", "01.03.2013", "offen",
-                 "08.03.2013: Vertretung, Koordination"):  # fmt: skip
+    for part in ("Anteil an den Neueinstellungen", "ZV-2012-01, G1.1", "Bezirksamt Pankow", "30.01.2013", "01.03.2013",
+                 "offen", "08.03.2013: Vertretung, Koordination"):  # fmt: skip
         assert part in row
     assert "ruht bis 20.03.2013" in next(row for row in listed if "Maßnahme überfällig" in row)
 
@@ -76,10 +78,11 @@ def test_findings_of_others_do_not_exist(cast: Cast, client_of: SignIn, path: st
 def test_the_page_says_why_and_who_is_told_when(cast: Cast, client_of: SignIn, path: str) -> None:
     page = plain(client_of(cast.erin).page(path))
     assert "Ein Messwert liegt der Koordination spätestens zum vereinbarten Termin vor" in page
-    assert "Tage seit dem Fälligkeitstag des ältesten fehlenden Messwerts 30 Tage" in page
+    assert "Überfällig 30 Tage" in page
+    assert "Fällig war 30. Januar 2013" in page
     assert "1 Ansprechperson 01.03.2013 erreicht am 01.03.2013" in page
     assert "2 Vertretung, Koordination 08.03.2013 steht bevor" in page
-    assert "1. März 2013, 06:00 Uhr Dana Dąbrowska Ansprechperson 1 wartet auf Versand" in page
+    assert "1. März 2013, 06:00 Uhr Dana Dąbrowska Ansprechperson 1 nur hier abgelegt" in page
 
 
 def test_letters_are_linked_for_who_may_read_them(cast: Cast, client_of: SignIn, path: str) -> None:
@@ -173,3 +176,57 @@ def test_a_finding_of_a_rule_that_is_gone_still_opens(
     page = plain(client_of(cast.alice).page(f"/findings/{gone.id}"))
     assert "gehört nicht mehr zum Regelwerk" in page
     assert "Zeichnung der Seite „Partner“" in page
+
+
+def test_a_list_can_be_narrowed_to_an_agreement(cast: Cast, client_of: SignIn, path: str) -> None:
+    alice = client_of(cast.alice)
+    assert path in alice.page("/findings?agreement=ZV-2012-01")
+    assert path not in alice.page("/findings?agreement=ZV-9")
+
+
+def test_the_list_says_when_the_rules_looked_last(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    assert "Die Regeln haben noch nichts geprüft." in client_of(cast.alice).page("/findings")
+    with database.writing() as session:
+        session.add(Sweep(at=moment, local_day=moment.date(), evaluated=1, opened=0, resolved=0, letters=0))
+    assert "Stand der letzten Prüfung: heute, 06:00 Uhr." in client_of(cast.alice).page("/findings")
+    assert 'href="/rules"' in client_of(cast.dana).page("/findings")
+
+
+def test_a_promised_finding_asks_for_another_day(cast: Cast, client_of: SignIn, path: str) -> None:
+    dana = client_of(cast.dana)
+    assert "Anderen Termin zusagen" not in dana.page(path)
+    dana.send(path, "promise", date="2013-03-15")
+    assert "Anderen Termin zusagen" in dana.page(path)
+    assert "zugesagt bis 15.03.2013" in plain(dana.page("/"))
+
+
+def test_the_coordinator_lifts_a_silence(
+    database: Database, cast: Cast, client_of: SignIn, path: str, finding: Finding
+) -> None:
+    alice = client_of(cast.alice)
+    assert 'data-form="unsilence"' not in alice.page(path)
+    alice.send(path, "silence", date="2013-06-01", reason="Umzug")
+    assert 'data-form="unsilence"' not in client_of(cast.dana).page(path)
+    assert alice.send(path, "unsilence").status_code == 303
+    assert state_of(database, finding) == ("open", None, None, "")
+
+
+@pytest.mark.parametrize(("name", "sees"), [("dana", True), ("erin", False)])
+def test_a_finding_about_an_assessment_shows_the_figures_to_who_may_see_them(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime, name: str, sees: bool
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+        given = ReadingInput(period="2012", numerator="3", denominator="40", source="Amt")
+        enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+        found = tell(
+            session, cast.dana, "ZV-2012-01/G1.1", agreement=agreement.id, now=moment,
+            rule="indicator-wrong-direction",
+        )  # fmt: skip
+    page = plain(client_of(getattr(cast, name)).page(f"/findings/{found.id}"))
+    assert "Wie die Kennzahl steht" in page
+    assert ("2012 sind es 7,5 %. Nach dem Zielpfad sollten es 16,5 % sein" in page) is sees
+    assert ("Der Wert liegt unter dem Ausgangswert." in page) is sees
+    assert ("so klein, dass sie hier nicht gezeigt werden" in page) is not sees

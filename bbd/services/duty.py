@@ -1,0 +1,45 @@
+"""One thing that somebody must do; bbd.services.duties finds out who must do what."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    SIGN = "sign"
+    READING = "reading"
+    MEASURE = "measure"
+    FINDING = "finding"
+    REVIEW = "review"
+    CONCLUDE = "conclude"
+    RETURNED = "returned"
+    SUBMIT = "submit"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do. `on` is the day that makes it urgent: its due date, or the day since which it waits.
+
+    `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
+    `promised_until` is the day that somebody promised for the same thing.
+    """
+
+    kind: Kind
+    number: str
+    partner: str
+    name: str
+    on: date | None = None
+    key: str = ""
+    period: str = ""
+    rule: str = ""
+    finding: uuid.UUID | None = None
+    promised_until: date | None = None
+
+    @property
+    def subject(self) -> str:
+        """What a finding about the same thing has as its subject."""
+        return f"{self.number}/{self.key}" if self.key else self.number
