@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from bbd.domain.lifecycle import Action
 from bbd.services import measures
-from bbd.services.agreements import find
+from bbd.services.agreements import find, save_draft
 from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
+from bbd.store.findings import Finding
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 from tests.cast import (
@@ -24,6 +25,7 @@ from tests.cast import (
     Cast,
     adopted,
     agreement_document,
+    agreement_text,
     drafted,
     monitored,
     signed_by,
@@ -158,7 +160,7 @@ def test_no_page_asks_the_database_once_a_row(
         ("submitted", "bob", "Der Wortlaut liegt Ihnen zur Zeichnung vor."),
         ("submitted", "alice", "Es fehlen noch die Zeichnungen der Seiten Senat"),
         ("adopted", "alice", "die Laufzeit hat begonnen"),
-        ("adopted", "bob", "Die Umsetzung beginnt am 1. Januar 2012."),
+        ("adopted", "bob", "Die Umsetzung beginnt mit der nächsten Prüfung."),
         ("monitored", "dana", "Messwerte ansehen und melden"),
         ("monitored", "alice", "Die nächste Überprüfung ist am 30. Juni 2013."),
         ("monitored", "sena", "Die nächste Überprüfung ist am 30. Juni 2013."),
@@ -330,3 +332,48 @@ def test_the_measures_of_a_draft_are_not_reported(
     page = client_of(cast.alice).page(PAGE)
     assert "Stand melden" not in page
     assert "überfällig" not in page
+
+
+def test_a_term_that_lies_ahead_names_its_first_day(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        adopted(session, cast, now=moment, valid_from="2013-04-01")
+    assert "Die Umsetzung beginnt am 1. April 2013." in plain(client_of(cast.bob).page(PAGE))
+
+
+def test_the_page_leads_to_the_wording_and_unfolds_what_is_agreed(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        adopted(session, cast, now=moment)
+    page = client_of(cast.bob).page(PAGE)
+    head = page.partition('id="goals"')[0]
+    assert f'<a href="{PAGE}/versions/1">Wortlaut lesen</a>' in head
+    for said in ("Neu eingestellte Auszubildende", "Dana Dąbrowska", "40 Plätze", "Mehr Bewerbungen"):
+        assert said in page
+    assert "8,0 % (31.12.2011) → bis 25 % (31.12.2013)" in plain(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_open_findings_lead_to_those_of_this_agreement(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+        finding = Finding(
+            rule="measure-overdue", subject_type="measure", subject="x", agreement_id=agreement.id, since=moment
+        )
+        session.add(finding)
+    assert 'href="/findings?agreement=ZV-2012-01"' in client_of(cast.alice).page(PAGE)
+
+
+def test_the_signatures_under_an_amendment_say_that_they_are_its(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+        take_step(session, agreement, Request(Action.AMEND, cast.alice, moment, moment.date(), reason="Neue Zahlen"))
+        text = agreement_text(title="Fortgeschrieben")
+        save_draft(session, agreement, text, edition=1, by=cast.alice, now=moment)
+        take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, moment.date()))
+    assert "Nachtrag: 0 von 2" in plain(client_of(cast.bob).page(PAGE))
