@@ -45,6 +45,7 @@ def create_app(
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.before_request(partial(_require_known_host, _known_hosts(settings)))
+    app.before_request(_require_text)
     app.before_request(_limit)
     app.before_request(access.guard)
     app.after_request(headers.harden)
@@ -96,13 +97,22 @@ def _require_known_host(known: frozenset[str]) -> None:
         abort(400)
 
 
+def _require_text() -> None:
+    """Refuse an address with a NUL in it, which no database holds; forms say it beside the field."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(400)
+
+
 def _limit() -> None:
-    """Refuse a form that is too large or has too many fields; uploads have their own, larger limit."""
-    if request.mimetype == "application/x-www-form-urlencoded":
-        if (request.content_length or 0) > FORM_BYTES:
-            abort(413)
-        if sum(1 for _ in request.form.items(multi=True)) > FORM_FIELDS:
-            abort(413)
+    """Refuse a form that is too large or has too many fields; uploads have their own, larger limit.
+
+    Counted is what arrived: a body in chunks does not say its length, one in parts may hold many fields of 1 MB.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > FORM_BYTES:
+        abort(413)
+    sizes = [len(name) + len(value) for name, value in request.form.items(multi=True)]
+    if len(sizes) > FORM_FIELDS or sum(sizes) > FORM_BYTES:
+        abort(413)
 
 
 def _context(*, demo: bool) -> dict[str, Any]:

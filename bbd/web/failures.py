@@ -35,15 +35,23 @@ def install(app: Flask) -> None:
 def failure(status: int, problems: tuple[str, ...] = ()) -> Response:
     """Return the page for `status` with the sentences that explain it."""
     title = TITLES.get(status, TITLES[400 if status < 500 else 500])  # noqa: PLR2004 - the classes of HTTP
-    response = make_response(render_template("error.html", status=status, title=title, problems=problems), status)
+    try:
+        page = render_template("error.html", status=status, title=title, problems=problems)
+    except Unreachable as refusal:
+        # The page of any failure says who is signed in; without the database that is the failure to tell of.
+        return _refused(refusal)
+    response = make_response(page, status)
     if status in {429, 503}:
         response.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
     return response
 
 
 def _refused(refusal: Refused) -> Response:
-    # The page that says so must not ask the database again, not even who is looking at it.
-    g.unreachable = isinstance(refusal, Unreachable)
+    if isinstance(refusal, Unreachable):
+        # What the database said is not for everybody, and the page must not ask it again, not even who is looking.
+        LOG.error("%s", refusal)
+        g.unreachable = True
+        return failure(refusal.http_status)
     return failure(refusal.http_status, tuple(str(problem) for problem in refusal.problems))
 
 
@@ -60,4 +68,6 @@ def _http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     LOG.error("unforeseen error", exc_info=error)
+    # A transaction that broke answers nothing more; the page must do without the database.
+    g.unreachable = True
     return failure(500)
