@@ -34,6 +34,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.problems: list[Problem] = []
         self.stale = False
 
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - passed through to WTForms
+        """Check every field; a NUL is refused everywhere, because databases do not hold it."""
+        valid = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.data, str) and "\0" in field.data:
+                field.errors = [*field.errors, "Der Text enthält Steuerzeichen. Bitte neu eingeben."]
+                valid = False
+        return valid
+
     def refuse(self, refusal: Refused) -> None:
         """Show each problem of `refusal` beside the field it names, or on top; `stale` keeps what kind it was."""
         self.stale = isinstance(refusal, Stale)

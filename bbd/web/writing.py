@@ -52,7 +52,7 @@ def attempt(form: Form, act: Act, page: Page) -> Response:
 
 def once(act: Act) -> Response:
     """Do `act` in a writing transaction, or give again what was answered to the same form before."""
-    person_id, key = viewer().id, request.form.get("idempotency_key", "")[:64]
+    person_id, key = viewer().id, _key()
     try:
         return _attempt(act, person_id, key)
     except Stale as refusal:
@@ -60,6 +60,12 @@ def once(act: Act) -> Response:
             # The same form sent twice at the same moment: the other one has answered by now.
             return _attempt(act, person_id, key)
         raise
+
+
+def _key() -> str:
+    """Return a digest of the key that was sent, which may be of any length and any characters; empty without one."""
+    sent = request.form.get("idempotency_key", "")
+    return hashlib.sha256(sent.encode()).hexdigest() if sent else ""
 
 
 def _attempt(act: Act, person_id: object, key: str) -> Response:
@@ -97,6 +103,8 @@ def _fingerprint() -> str:
     """Return a keyed hash of path, fields and files: it tells equal from different, and nothing of a password."""
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
     for name, file in request.files.items(multi=True):
+        # What reads the file before or after us finds it wherever it likes; we read all of it.
+        file.stream.seek(0)
         fields.append((name, hashlib.sha256(file.stream.read()).hexdigest()))
         file.stream.seek(0)
     secret = str(edge().settings.secret_key).encode()
