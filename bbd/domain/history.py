@@ -16,6 +16,7 @@ from bbd.domain.lifecycle import State
 from bbd.domain.places import place
 
 FORMAT: Final = "bbd.history/1"
+_SHOWN: Final = 5
 
 
 class Line(BaseModel):
@@ -127,7 +128,6 @@ class ReadingLine(Line):
 
 AnyLine = HeadLine | PersonLine | AgreementLine | VersionLine | SignatureLine | JournalLine | ReadingLine
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
-_SHOWN: Final = 5
 
 
 def read_line(text: bytes, number: int, *, where: str) -> AnyLine:

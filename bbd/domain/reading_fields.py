@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.complaints import Complaints
+from bbd.domain.errors import InputRefused
 from bbd.domain.free_text import checked_line, checked_text
 from bbd.domain.numbers import parse_decimal, quoted
 from bbd.domain.periods import Period
@@ -48,30 +49,6 @@ class Figures:
     population: int | None
     note: str
     source: str
-
-
-class Complaints:
-    """Collects what is wrong with one reading; `where` is the place of the whole ("messwerte.csv, Zeile 3")."""
-
-    def __init__(self, where: str = "") -> None:
-        self.where = where
-        self.problems: list[Problem] = []
-
-    def about(self, field: str, what: str, remedy: str = "") -> None:
-        """Note that `what` is wrong with `field`."""
-        self.problems.append(Problem(what, self.place(field), remedy, field))
-
-    def take_over(self, refusal: InputRefused) -> None:
-        """Note what a parser refused; its problems name their place already."""
-        self.problems.extend(refusal.problems)
-
-    def place(self, field: str) -> str:
-        """Return how the place of `field` is written; empty where there is no file."""
-        return f"{self.where}, Feld „{field}“" if self.where else ""
-
-    def silent_on(self, *fields: str) -> bool:
-        """Say whether nothing has been noted about any of `fields`."""
-        return not any(problem.field in fields for problem in self.problems)
 
 
 def read_fields(given: ReadingInput, complaints: Complaints, *, comma: bool) -> Figures:

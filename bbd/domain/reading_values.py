@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from bbd.domain.complaints import Complaints
 from bbd.domain.figures import PLACES, figure
 from bbd.domain.numbers import german, half_up, percent
-from bbd.domain.reading_fields import Complaints, Figures
+from bbd.domain.reading_fields import Figures
 
 _HUNDRED: Final = 100
 

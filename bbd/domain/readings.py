@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from bbd.domain.complaints import Complaints
 from bbd.domain.errors import InputRefused
 from bbd.domain.numbers import german, quoted
 from bbd.domain.periods import Frequency, Period
-from bbd.domain.reading_fields import Complaints, Figures, ReadingInput, read_fields
+from bbd.domain.reading_fields import Figures, ReadingInput, read_fields
 from bbd.domain.reading_values import VALUE_OF
 from bbd.domain.words import FREQUENCIES
 
