@@ -1,10 +1,12 @@
 """The list of agreements as one person sees it: one query, however many there are."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Subquery, case, or_
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -13,11 +15,15 @@ from bbd.store.people import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list is narrowed to; an empty field narrows nothing. `partner` is the organisation's name."""
+    """What the list is narrowed to; an empty field narrows nothing. `partner` is the organisation's name.
+
+    `verdict` is an assessment, which no table holds: who asks for one says which agreements have it.
+    """
 
     text: str = ""
     state: str = ""
     partner: str = ""
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,30 @@ class Line:
     partner: str
     total: int
 
+    @property
+    def title(self) -> str:
+        """The title without the partner's name at its end: the list has a column for that."""
+        return self.version.title.removesuffix(self.partner).rstrip(" –-,:·") or self.version.title
 
-def listed(session: Session, viewer: Person, wanted: Wanted, *, page: int = 1, size: int = 50) -> Sequence[Line]:
-    """Return one page (from 1) of what `viewer` sees, the newest number first."""
+
+def listed(
+    session: Session,
+    viewer: Person,
+    wanted: Wanted,
+    *,
+    only: Collection[uuid.UUID] | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> Sequence[Line]:
+    """Return one page (from 1) of what `viewer` sees, the newest number first; at most those in `only`, unless None."""
+    conditions = _conditions(wanted) + ([] if only is None else [col(Agreement.id).in_(only)])
     leading = leading_versions()
     query = (
         select(Agreement, AgreementVersion, Organisation.name, func.count().over())
         .join(leading, leading.c.agreement_id == col(Agreement.id))
         .join(AgreementVersion, col(AgreementVersion.id) == leading.c.id)
         .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
-        .where(leading.c.place == 1, visible_to(viewer), *_conditions(wanted))
+        .where(leading.c.place == 1, visible_to(viewer), *conditions)
         .order_by(col(Agreement.number).desc())
         .limit(size)
         .offset((page - 1) * size)
@@ -72,6 +92,11 @@ def _contains(column: str, word: str) -> ColumnElement[bool]:
     # SQLite knows upper and lower case of ASCII alone, so "öffnung" would not find "Öffnung".
     spellings = {word, word.lower(), word.upper(), word.capitalize()}
     return or_(*(col(column).icontains(spelling, autoescape=True) for spelling in sorted(spellings)))
+
+
+def ids_seen(viewer: Person) -> SelectOfScalar[uuid.UUID]:
+    """Select the agreements that `viewer` sees."""
+    return select(Agreement.id).where(visible_to(viewer))
 
 
 def partners_seen(session: Session, viewer: Person) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """The list of agreements, the page of one, and its versions: for reading alone. Steps are posted to bbd.web.steps."""
 
+import uuid
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -11,11 +12,12 @@ from bbd.services import assessments
 from bbd.services.agreements import find
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
-from bbd.store.agreement_pages import Wanted, listed, partners_seen
+from bbd.store.agreement_pages import Wanted, ids_seen, listed, partners_seen
 from bbd.store.agreement_queries import versions_of
 from bbd.store.people import people_by_mail
 from bbd.web.access import allow
 from bbd.web.agreement_page import load
+from bbd.web.agreement_verdicts import WORST_FIRST, worst
 from bbd.web.edge import reading, today, viewer
 from bbd.web.forms import Form
 from bbd.web.next_step import next_step
@@ -31,9 +33,10 @@ READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
 @allow(*READERS, scope="organisation")
 def all_agreements() -> str:
     """Show the list; what it is narrowed to stands in the address."""
-    wanted = Wanted(*(request.args.get(name, "").strip()[:100] for name in ("text", "state", "partner")))
+    wanted = Wanted(*(request.args.get(name, "").strip()[:100] for name in ("text", "state", "partner", "verdict")))
     number = max(1, request.args.get("page", 1, type=int))
-    lines = listed(reading(), viewer(), wanted, page=number, size=PAGE)
+    only = _judged(wanted.verdict) if wanted.verdict else None
+    lines = listed(reading(), viewer(), wanted, only=only, page=number, size=PAGE)
     total = lines[0].total if lines else 0
     return render_template(
         "agreements/list.html",
@@ -41,7 +44,8 @@ def all_agreements() -> str:
         wanted=wanted,
         states=list(State),
         partners=partners_seen(reading(), viewer()),
-        standings=_worst(assessments.latest(reading(), [line.agreement.id for line in lines], today())),
+        verdicts=worst(assessments.latest(reading(), [line.agreement.id for line in lines], today())),
+        statuses=WORST_FIRST,
         total=total,
         number=number,
         pages=-(-total // PAGE),
@@ -49,21 +53,21 @@ def all_agreements() -> str:
     )
 
 
+def _judged(verdict: str) -> set[uuid.UUID]:
+    """Return the agreements whose weakest indicator is judged so."""
+    verdicts = worst(assessments.latest(reading(), ids_seen(viewer()), today()))
+    return {agreement_id for agreement_id, found in verdicts.items() if found.status == verdict}
+
+
 def _query(wanted: Wanted, page: int) -> dict[str, str]:
-    said = {"text": wanted.text, "state": wanted.state, "partner": wanted.partner, "page": str(page)}
+    said = {
+        "text": wanted.text,
+        "state": wanted.state,
+        "partner": wanted.partner,
+        "verdict": wanted.verdict,
+        "page": str(page),
+    }
     return {name: value for name, value in said.items() if value}
-
-
-WORST_FIRST = ("wrong_direction", "off_track", "slightly_off", "no_reading", "not_assessable", "on_track")
-
-
-def _worst(standings: Mapping[assessments.Place, assessments.Standing]) -> dict[object, str]:
-    """Return each agreement's worst status: the one to look at."""
-    found: dict[object, str] = {}
-    for (agreement_id, _), standing in standings.items():
-        earlier = found.get(agreement_id, WORST_FIRST[-1])
-        found[agreement_id] = min(earlier, standing.assessment, key=WORST_FIRST.index)
-    return found
 
 
 @blueprint.get("/agreements/<number>")

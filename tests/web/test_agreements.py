@@ -287,10 +287,33 @@ def test_the_list_shows_the_weakest_indicator(
                 period_end=datetime(2012, 12, 31, tzinfo=UTC).date(), recorded_at=moment,
             )
         )  # fmt: skip
-    alice = client_of(cast.alice)
-    assert "in die falsche Richtung" in alice.page("/agreements")
+
+    def table(query: str = "") -> str:
+        return plain(client_of(cast.alice).page(f"/agreements{query}").partition("<tbody")[2])
+
+    assert "in die falsche Richtung 2012" in table()
     clock.now = datetime(2014, 2, 1, tzinfo=UTC)
-    assert "kein aktueller Messwert" in client_of(cast.alice).page("/agreements")
+    assert "kein aktueller Messwert zuletzt 2012" in table()
+    assert "Ausbildung für alle" in table("?verdict=no_reading")
+    assert not table("?verdict=wrong_direction")
+    with database.writing() as session:
+        review = Request(Action.REVIEW, cast.alice, clock.now, clock.now.date(), statements={"G1": "Verfehlt"})
+        take_step(session, find(session, "ZV-2012-01"), review)
+        close = Request(Action.CLOSE, cast.alice, clock.now, clock.now.date())
+        take_step(session, find(session, "ZV-2012-01"), close)
+    assert "in die falsche Richtung 2012" in table("?verdict=wrong_direction")
+    assert "selected>in die falsche Richtung" in client_of(cast.alice).page("/agreements?verdict=wrong_direction")
+
+
+def test_the_list_does_not_repeat_the_partner_in_the_title(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        drafted(session, cast, now=moment, title=f"Ausbildung für alle – {PANKOW}")
+        drafted(session, cast, now=moment, number="ZV-2012-02", title=PANKOW)
+    page = client_of(cast.alice).page("/agreements")
+    assert "<span data-user-text>Ausbildung für alle</span>" in page
+    assert f"<span data-user-text>{PANKOW}</span>" in page
 
 
 def test_senate_and_partner_are_named(client_of: SignIn, cast: Cast, database: Database, moment: datetime) -> None:
