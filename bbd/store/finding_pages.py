@@ -11,21 +11,21 @@ from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.findings import Finding, FindingStep, Letter, LetterItem
 from bbd.store.people import Organisation, Person
 
-Place = tuple[uuid.UUID, str]
-"""An agreement's id and the key of an indicator or a measure."""
+Place = tuple[uuid.UUID, str, str]
+"""An agreement's id, "indicator" or "measure", and its key; the two may share a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding with the number of its agreement, its partner, and what its subject is and is called.
 
-    `kind` is "indicator", "measure" or "" for anything else, such as a signature, which has no name either.
+    `kind` is the subject's type; anything but an indicator or a measure has no name.
     """
 
     finding: Finding
     number: str
     partner: str
-    kind: str = ""
+    kind: str
     name: str = ""
 
     @property
@@ -66,22 +66,22 @@ def _with_place(viewer: Person):  # type: ignore[no-untyped-def]  # noqa: ANN202
     )
 
 
-def _row(finding: Finding, number: str, partner: str, names: Mapping[Place, tuple[str, str]]) -> FindingRow:
+def _row(finding: Finding, number: str, partner: str, names: Mapping[Place, str]) -> FindingRow:
     key = finding.subject.removeprefix(f"{number}/")
-    kind, name = names.get((finding.agreement_id, key), ("", "")) if finding.agreement_id else ("", "")
-    return FindingRow(finding, number, partner, kind, name)
+    name = names.get((finding.agreement_id, finding.subject_type, key), "") if finding.agreement_id else ""
+    return FindingRow(finding, number, partner, finding.subject_type, name)
 
 
-def subject_names(session: Session, agreement_ids: Collection[uuid.UUID | None]) -> Mapping[Place, tuple[str, str]]:
-    """Return (kind, name) of each indicator and measure in force of these agreements, by place."""
-    found: dict[Place, tuple[str, str]] = {}
+def subject_names(session: Session, agreement_ids: Collection[uuid.UUID | None]) -> Mapping[Place, str]:
+    """Return the name of each indicator and measure in force of these agreements, by place."""
+    found: dict[Place, str] = {}
     for kind, table, name in (("indicator", Indicator, Indicator.name), ("measure", Measure, Measure.title)):
         rows = session.exec(
             select(table.agreement_id, table.key, name)
             .join(AgreementVersion, col(AgreementVersion.id) == col(table.version_id))
             .where(col(table.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
         )
-        found.update({(agreement_id, key): (kind, text) for agreement_id, key, text in rows})
+        found.update({(agreement_id, kind, key): text for agreement_id, key, text in rows})
     return found
 
 

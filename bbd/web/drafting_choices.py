@@ -40,9 +40,9 @@ class Choices:
         return [SelectChoice(name) for name, kind in self.organisations if kind == "senate"]
 
     def partners(self) -> list[SelectChoice]:
-        """Return all organisations that are not the Senate's, after a line that chooses none."""
-        others = [SelectChoice(name) for name, kind in self.organisations if kind != "senate"]
-        return [SelectChoice("", "– bitte wählen –"), *others]
+        """Return all organisations, the Senate's administrations last, after a line that chooses none."""
+        listed = sorted(self.organisations, key=lambda one: one[1] == "senate")
+        return [SelectChoice("", "– bitte wählen –"), *(SelectChoice(name) for name, _ in listed)]
 
     def coordinators(self, current: str = "") -> list[SelectChoice]:
         """Return who coordinates, and `current` whoever it is."""

@@ -21,7 +21,7 @@ def action_for(session: Session, row: FindingRow, person: Person, today: date) -
         return _about_indicator(session, row, person, today)
     if row.kind == "measure" and person.roles & _REPORTS:
         return "Stand der Maßnahme melden", f"/measures/{row.number}/{row.key}"
-    if row.key.startswith("signature/") and person.roles & {Role.LEADERSHIP, Role.CONTACT}:
+    if row.kind == "signature" and person.roles & {Role.LEADERSHIP, Role.CONTACT}:
         return "Lesen und zeichnen", f"/agreements/{row.number}/sign"
     return None
 
