@@ -81,7 +81,7 @@ def _context(detail: ErrorDetails, name: str) -> str:
     return str(detail.get("ctx", {}).get(name, ""))
 
 
-_MAIL = "ist keine Mailadresse"
+_MAIL = "ist keine E-Mail-Adresse"
 _KEY = "darf nur aus Buchstaben, Ziffern, Punkt, Binde- und Unterstrich bestehen und nicht zu lang sein"
 _NO_DATE = "ist kein Datum, das es gibt; erwartet wird JJJJ-MM-TT, zum Beispiel 2013-12-31"
 _SAYINGS: Mapping[str, Callable[[ErrorDetails], str]] = {

@@ -14,7 +14,7 @@ def checked_mail(mail: str) -> str:
     try:
         checked = validate_email(mail.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise InputRefused.because(f"„{mail}“ ist keine gültige Mailadresse.", field="mail") from error
+        raise InputRefused.because(f"„{mail}“ ist keine gültige E-Mail-Adresse.", field="mail") from error
     return checked.normalized.lower()
 
 

@@ -79,7 +79,7 @@ def compose(letter: LetterText, *, mail_from: str, base_url: str) -> bytes:
 def _check(letter: LetterText, mail_from: str) -> None:
     if not is_mail_address(mail_from):
         raise ConfigurationRefused.because(
-            f"„{mail_from}“ ist keine Mail-Adresse.",
+            f"„{mail_from}“ ist keine E-Mail-Adresse.",
             where="BBD_MAIL_FROM",
             remedy="Erwartet wird nur die Adresse, zum Beispiel bbd@example.de.",
             field="mail_from",
@@ -88,7 +88,7 @@ def _check(letter: LetterText, mail_from: str) -> None:
     if len(letter.key) > _LONGEST_KEY or not _KEY.fullmatch(letter.key):
         problems.append(Problem("Der Schlüssel besteht nicht aus 1 bis 64 Buchstaben, Ziffern, - und _.", field="key"))
     if not is_mail_address(letter.recipient):
-        problems.append(Problem("Das ist keine Mail-Adresse, die sich anschreiben lässt.", field="recipient"))
+        problems.append(Problem("Das ist keine E-Mail-Adresse, die sich anschreiben lässt.", field="recipient"))
     if not letter.subject.isprintable() or not 0 < len(letter.subject) <= _LONGEST_SUBJECT:
         problems.append(Problem("Der Betreff ist nicht eine Zeile von 1 bis 300 Zeichen.", field="subject"))
     if letter.created.tzinfo is None:

@@ -108,10 +108,10 @@ class Connection:
 def _unsendable(message: bytes, sender: str, recipient: str) -> Outcome | None:
     """Return why this cannot go over the wire as it stands, or None; nothing is ever mended silently."""
     if not is_mail_address(sender):
-        sentence = f"BBD_MAIL_FROM: „{sender}“ ist keine Mail-Adresse."
+        sentence = f"BBD_MAIL_FROM: „{sender}“ ist keine E-Mail-Adresse."
         return Outcome(Kind.SIGN_IN_FAILED, None, sentence)
     if not is_mail_address(recipient):
-        return Outcome(Kind.REFUSED, None, f"„{recipient}“ ist keine Mail-Adresse.")
+        return Outcome(Kind.REFUSED, None, f"„{recipient}“ ist keine E-Mail-Adresse.")
     if _BARE_LINE_END.search(message) or not message.endswith(b"\r\n") or _BEYOND_ASCII.search(message):
         return Outcome(Kind.REFUSED, None, "Der Brief ist keine Nachricht in 7-Bit-Zeichen mit CRLF am Zeilenende.")
     return None

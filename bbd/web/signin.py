@@ -21,7 +21,7 @@ from bbd.web.forms import Form
 
 blueprint = Blueprint("signin", __name__)
 WAIT_SECONDS, MOST_WAITS = 0.05, 200
-WRONG = "Mailadresse oder Passwort stimmen nicht."
+WRONG = "E-Mail-Adresse oder Passwort stimmen nicht."
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -39,7 +39,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 class LoginForm(Form):
     """Mail and password."""
 
-    mail = StringField("Mailadresse", [InputRequired("Bitte Ihre Mailadresse eingeben."), Length(max=254)])
+    mail = StringField("E-Mail-Adresse", [InputRequired("Bitte Ihre E-Mail-Adresse eingeben."), Length(max=254)])
     password = PasswordField("Passwort", [InputRequired("Bitte Ihr Passwort eingeben."), Length(max=1000)])
 
 

@@ -42,7 +42,7 @@ MEASURE = ("goals", 0, "measures", 0)
         (("valid_from",), "2013-02-29", "/valid_from", "ist kein Datum, das es gibt"),
         (("valid_from",), "1.1.2013", "/valid_from", "ist kein Datum, das es gibt"),
         (("valid_to",), "2011-01-01", "", "endet (valid_to), bevor sie beginnt"),
-        (("coordinator",), "Alice", "/coordinator", "ist keine Mailadresse"),
+        (("coordinator",), "Alice", "/coordinator", "ist keine E-Mail-Adresse"),
         (("legal_form",), "oral", "/legal_form", "kann nur 'voluntary' oder 'written' sein"),
         (("partner",), {"organisation": SENATE}, "", "auf beiden Seiten dieselbe Organisation"),
         (("partner",), {"organisation": PANKOW, "signatories": ["sena@senat.example"]}, "", "für beide Seiten"),

@@ -49,7 +49,7 @@ def test_somebody_is_added(database: Database, adam: Visitor) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("mail", "ela", "keine gültige Mailadresse"),
+        ("mail", "ela", "keine gültige E-Mail-Adresse"),
         ("mail", "bob@pankow.example", "gibt es schon"),
         ("name", "", "Bitte den Namen angeben."),
         ("organisation", "", "Bitte die Organisation wählen."),
