@@ -6,13 +6,14 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from bbd.domain.document_editing import free_key
+from bbd.domain.document_editing import free_key, pointer
 from bbd.domain.errors import NotThere, StepRefused
+from bbd.domain.second_look import hints
 from bbd.web.draft_desk import Desk, desk, differences, gone, lost_page
-from bbd.web.draft_spots import Spot
+from bbd.web.draft_spots import Spot, old_place
 from bbd.web.drafting_choices import Choices, choices
 from bbd.web.drafting_parts import PartForm
-from bbd.web.edge import reading
+from bbd.web.edge import reading, today
 from bbd.web.forms import Form
 
 
@@ -67,4 +68,11 @@ def part_page(spot: Spot, form: Form, fresh: Callable[[Desk], Form], template: s
         form=form,
         is_new="key" in form,
         differences=differences(form, fresh(at)),
+        hints=[] if "key" in form else _hints(at, spot),
     )
+
+
+def _hints(at: Desk, spot: Spot) -> list[str]:
+    """Return what deserves a second look in the part as it is saved; of a goal nothing, its parts have their pages."""
+    place = pointer(old_place(at.text, spot))
+    return [problem.what for problem in hints(at.text, today()) if spot.key and problem.field.startswith(f"{place}/")]

@@ -12,6 +12,7 @@ from bbd.domain.document_editing import changed
 from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Role
+from bbd.domain.second_look import hints
 from bbd.services.agreements import draft
 from bbd.store.agreement_history import last_return
 from bbd.store.drafting_pages import numbers_from
@@ -109,6 +110,7 @@ def _edit_page(number: str, form: ChangedForm) -> str:
         form=form,
         differences=differences(form, _head_form(at, given, fresh=True)),
         gaps=gap_list(lacking, at.text, request.script_root + at.path),
+        hints=gap_list(hints(at.text, today()), at.text, request.script_root + at.path),
         returned=last_return(reading(), at.version),
         quick=partial(_quick_form, at, given),
         people=people_by_mail(reading(), mails_in(at.text)),

@@ -345,3 +345,15 @@ def test_what_is_not_in_the_draft_is_404(alice: Visitor, path: str) -> None:
 
 def test_the_senate_is_the_issuer(alice: Visitor) -> None:
     assert alice.fields("/agreements/new", "agreement")["issuer"] == SENATE
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_baseline_that_meets_the_target_is_asked_about_but_saved(alice: Visitor) -> None:
+    assert "Bitte noch einmal ansehen" not in alice.page(EDIT)
+    assert alice.send(INDICATOR, "indicator", target_value="5").status_code == 303
+    page = alice.page(EDIT)
+    assert "Der Entwurf ist vollständig" in page
+    assert f'<a href="{INDICATOR}#target_value">Kennzahl G1.1: Der Ausgangswert erfüllt das Ziel schon.' in page
+    assert "Ist das gemeint?" in alice.page(INDICATOR)
+    assert "Ist das gemeint?" not in alice.page(MEASURE)
+    assert alice.page(f"{INDICATOR}/remove")
