@@ -35,8 +35,8 @@ LATER = {
 def tell(session: Session, to: Person, subject: str, *, agreement: uuid.UUID, now: datetime, **more: Any) -> Finding:  # noqa: ANN401 - Finding's fields
     """Open a finding whose first step was told to somebody."""
     finding = Finding(
-        rule=more.pop("rule", "reading-overdue"), subject_type=_type_of(subject), subject=subject, agreement_id=agreement,
-        since=now, step=0,
+        rule=more.pop("rule", "reading-overdue"), subject_type=_type_of(subject), subject=subject,
+        agreement_id=agreement, since=now, step=0,
         ladder=LADDER, facts={"agreement_state": "monitored", "days_overdue": 30}, **more,
     )  # fmt: skip
     letter = letter_to(session, to, now=now, key=uuid.uuid4().hex)
