@@ -79,7 +79,7 @@ FIELDS_OF_ACTION: Mapping[str, str] = {
 
 BINDINGS: Mapping[str, str] = {"must": "Muss", "should": "Soll", "explore": "Prüfauftrag"}
 
-LEGAL_FORMS: Mapping[str, str] = {"voluntary": "freiwillig (Zeichnung im Browser)", "written": "Schriftform"}
+LEGAL_FORMS: Mapping[str, str] = {"voluntary": "ohne Schriftform (Zeichnung im Browser)", "written": "Schriftform"}
 
 KINDS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "value": "Wert"}
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.words import LEGAL_FORMS
 from bbd.web.drafting_choices import Choices
-from bbd.web.fields import Clean, DayField, Later, WholeField, one_line
+from bbd.web.fields import BeforeSigning, Clean, DayField, Later, WholeField, one_line
 from bbd.web.forms import Form
 
 NOT_LISTED = "Bitte einen Eintrag der Liste wählen."
@@ -33,9 +33,9 @@ class HeadForm(Form):
     issuer = SelectField("Senatsseite", invalid_choice_message=NOT_LISTED)
     partner = SelectField("Partner", [InputRequired("Bitte den Partner wählen.")], invalid_choice_message=NOT_LISTED)
     coordinator = SelectField("Koordination", invalid_choice_message=NOT_LISTED)
-    valid_from = DayField("Beginn der Laufzeit", [Later()])
-    valid_to = DayField("Ende der Laufzeit", [Later()])
-    review_on = DayField("Überprüfung am", [Later()])
+    valid_from = DayField("Beginn der Laufzeit", [BeforeSigning()])
+    valid_to = DayField("Ende der Laufzeit", [BeforeSigning()])
+    review_on = DayField("Überprüfung am", [BeforeSigning()])
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields, and that the term does not end before it begins."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from bbd.domain.document import AgreementText
 from bbd.domain.document_parts import IndicatorText
@@ -15,7 +15,7 @@ from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED
 from bbd.web.drafting_parts import LINE, PROSE, PartForm, both, listed
 from bbd.web.drafting_values import EMPTY_MILESTONES, number_text, point
-from bbd.web.fields import DayField, DecimalField, Fits, Later, WholeField, one_line, prose
+from bbd.web.fields import BeforeSigning, DayField, DecimalField, Fits, Later, WholeField, one_line, prose
 
 SHARES = ("baseline_value", "target_value", "corridor_low", "corridor_high")
 BOTH = "Bitte Wert und Datum angeben, oder beides weglassen."
@@ -41,15 +41,15 @@ class IndicatorForm(PartForm):
         filters=[one_line],
     )
     direction = RadioField("Richtung", default="up", choices=listed(DIRECTIONS), invalid_choice_message=NOT_LISTED)
-    baseline_value = DecimalField("Ausgangswert", [Later(), Fits()])
-    baseline_date = DayField("Stand vom", [Later()])
-    baseline_source = StringField("Quelle des Ausgangswerts", [Later(), *LINE], filters=[one_line])
-    target_value = DecimalField("Zielwert", [Later(), Fits()])
-    target_date = DayField("Zu erreichen bis", [Later()])
+    baseline_value = DecimalField("Ausgangswert", [BeforeSigning(), Fits()])
+    baseline_date = DayField("Stand vom", [BeforeSigning()])
+    baseline_source = StringField("Quelle des Ausgangswerts", [BeforeSigning(), *LINE], filters=[one_line])
+    target_value = DecimalField("Zielwert", [BeforeSigning(), Fits()])
+    target_date = DayField("Zu erreichen bis", [BeforeSigning()])
     milestones = FieldList(FormField(MilestoneForm), label="Meilensteine", min_entries=EMPTY_MILESTONES, max_entries=50)
     corridor_low = DecimalField("Untere Grenze", [Later(), Fits()])
     corridor_high = DecimalField("Obere Grenze", [Later(), Fits()])
-    benchmark = SelectField("Vergleichsgröße", default="", invalid_choice_message=NOT_LISTED)
+    benchmark = SelectField("Vergleichsgröße", [Optional()], default="", invalid_choice_message=NOT_LISTED)
     method = RadioField("Beurteilt nach", default="path", choices=listed(METHODS), invalid_choice_message=NOT_LISTED)
     slightly_off = DecimalField("Leicht dahinter ab", [Later(), Fits()], default=Decimal(5))
     off_track = DecimalField("Deutlich dahinter über", [Later(), Fits()], default=Decimal(20))
@@ -61,8 +61,8 @@ class IndicatorForm(PartForm):
         [Later(), NumberRange(0, 366, message="Bitte 0 bis 366 Tage angeben.")],
         default=30,
     )
-    contact = SelectField("Ansprechperson", default="", invalid_choice_message=NOT_LISTED)
-    deputy = SelectField("Vertretung", default="", invalid_choice_message=NOT_LISTED)
+    contact = SelectField("Ansprechperson", [BeforeSigning()], default="", invalid_choice_message=NOT_LISTED)
+    deputy = SelectField("Vertretung", [Optional()], default="", invalid_choice_message=NOT_LISTED)
 
     def offer(self, given: Choices, text: AgreementText, part: IndicatorText | None) -> None:
         """Offer the people of both parties, the partner's first, and the comparison series."""

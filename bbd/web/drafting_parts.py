@@ -11,7 +11,7 @@ from bbd.domain.document_parts import MeasureText
 from bbd.domain.words import BINDINGS, FIELDS_OF_ACTION, MEASURE_STATUSES
 from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED, day_text
-from bbd.web.fields import Clean, DayField, Later, one_line, prose
+from bbd.web.fields import BeforeSigning, Clean, DayField, Later, one_line, prose
 from bbd.web.forms import Form
 
 LINE = (Length(max=300, message="Bitte höchstens 300 Zeichen."), Clean())
@@ -71,9 +71,9 @@ class MeasureForm(PartForm):
     """What is done towards a goal, by whom and until when."""
 
     title = StringField("Maßnahme", [InputRequired("Bitte die Maßnahme benennen."), *LINE], filters=[one_line])
-    responsible = SelectField("Zuständige Person", default="", invalid_choice_message=NOT_LISTED)
-    deputy = SelectField("Vertretung", default="", invalid_choice_message=NOT_LISTED)
-    due = DayField("Termin", [Later()])
+    responsible = SelectField("Zuständige Person", [BeforeSigning()], default="", invalid_choice_message=NOT_LISTED)
+    deputy = SelectField("Vertretung", [Optional()], default="", invalid_choice_message=NOT_LISTED)
+    due = DayField("Termin", [BeforeSigning()])
     output = TextAreaField("Ergebnis", list(PROSE), filters=[prose])
     expected_effect = TextAreaField("Erwartete Wirkung", list(PROSE), filters=[prose])
     status = RadioField("Stand", default="open", choices=listed(MEASURE_STATUSES), invalid_choice_message=NOT_LISTED)

@@ -91,6 +91,14 @@ class Later(Optional):  # type: ignore[misc]  # as above
         self.field_flags: dict[str, bool] = {}
 
 
+class BeforeSigning(Later):
+    """Lets a field stay empty while there is a draft, and says that it is needed for the signature."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"for_signature": True}
+
+
 class Clean:
     """Refuses what no keyboard writes: control characters other than line breaks, which documents cannot hold."""
 

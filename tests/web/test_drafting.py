@@ -357,3 +357,22 @@ def test_a_baseline_that_meets_the_target_is_asked_about_but_saved(alice: Visito
     assert "Ist das gemeint?" in alice.page(INDICATOR)
     assert "Ist das gemeint?" not in alice.page(MEASURE)
     assert alice.page(f"{INDICATOR}/remove")
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_field_says_whether_the_signature_needs_it(alice: Visitor) -> None:
+    def label(path: str, field: str) -> str:
+        return plain(
+            alice.page(path).partition(f'<label class="kern-label" for="{field}">')[2].partition("</label>")[0]
+        )
+
+    needed = {EDIT: ("valid_from", "valid_to", "review_on"), MEASURE: ("due", "responsible")}
+    needed[INDICATOR] = ("baseline_value", "baseline_date", "baseline_source", "target_value", "target_date", "contact")
+    for path, fields in needed.items():
+        for field in fields:
+            assert label(path, field).endswith("(für die Zeichnung nötig)"), field
+    empty = {INDICATOR: ("definition", "deputy", "benchmark"), MEASURE: ("output", "expected_effect", "deputy")}
+    for path, fields in empty.items():
+        for field in fields:
+            assert label(path, field).endswith("(kann leer bleiben)"), field
+    assert "freiwillig" not in alice.page(EDIT) + alice.page(INDICATOR)

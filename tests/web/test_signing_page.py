@@ -172,10 +172,10 @@ def test_an_own_value_is_read_with_its_comma_or_refused(client_of: SignIn, cast:
     assert "nicht eindeutig" in answer.text
     answer = bob.send(PATH, "sign", password=PASSWORD, **said, **{"own_value-G1": "21,7"})
     assert answer.status_code == 303
-    said = "Ziel G1: Gegenvorschlag: 21,7\N{NO-BREAK SPACE}% – Wenig Stellen"
+    told = "Ziel G1: Gegenvorschlag: 21,7\N{NO-BREAK SPACE}% – Wenig Stellen"
     page = bob.page("/agreements/ZV-2012-01")
-    assert " ".join(said.split()) in plain(page.partition('id="history"')[2])
-    assert " ".join(said.split()) in plain(
+    assert " ".join(told.split()) in plain(page.partition('id="history"')[2])
+    assert " ".join(told.split()) in plain(
         client_of(cast.alice).page("/agreements/ZV-2012-01/edit").partition('id="goals"')[0]
     )
 
