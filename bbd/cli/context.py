@@ -32,7 +32,7 @@ def settings() -> Settings:
         address.parse(given.smtp_url)
     if not address.is_mail_address(given.mail_from):
         raise ConfigurationRefused.because(
-            f"„{given.mail_from}“ ist keine Mail-Adresse.",
+            f"„{given.mail_from}“ ist keine E-Mail-Adresse.",
             where="BBD_MAIL_FROM",
             remedy="Erwartet wird nur die Adresse, zum Beispiel bbd@example.de.",
         )

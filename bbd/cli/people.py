@@ -23,11 +23,11 @@ def command() -> None:
 
 
 @command.command("add")
-@click.option("--mail", required=True, help="Mailadresse, zugleich der Anmeldename.")
+@click.option("--mail", required=True, help="E-Mail-Adresse, zugleich der Anmeldename.")
 @click.option("--name", required=True, help="Vor- und Nachname.")
 @click.option("--organisation", required=True, help="Name der Organisation, wie importiert.")
 @click.option("--role", "roles", multiple=True, help=f"Rolle, mehrfach möglich: {', '.join(ROLES)}.")
-@click.option("--deputy", help="Mailadresse der Vertretung.")
+@click.option("--deputy", help="E-Mail-Adresse der Vertretung.")
 @password_stdin
 @as_json
 def add(
@@ -47,7 +47,7 @@ def add(
 
 
 @command.command("password")
-@click.option("--mail", required=True, help="Mailadresse der Person.")
+@click.option("--mail", required=True, help="E-Mail-Adresse der Person.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Das Passwort von der Standardeingabe lesen.")
 @as_json
 def password(mail: str, password_stdin: bool, as_json: bool) -> None:  # noqa: ARG001 - there is no other way

@@ -201,8 +201,8 @@ def test_a_promise_that_is_kept_resolves_in_silence(session: Session, cast: Cast
     findings.promise(
         session, finding, by=cast.bob, until=date(2013, 3, 8), now=at("2013-03-04"), today=date(2013, 3, 4)
     )
-    report(session, agreement, "M1", status="dropped", done_on=None, reason="Umbau", by=cast.alice, now=at("2013-03-06"),
-           today=date(2013, 3, 6))  # fmt: skip
+    dropped = {"status": "dropped", "done_on": None, "reason": "Umbau"}
+    report(session, agreement, "M1", by=cast.alice, now=at("2013-03-06"), today=date(2013, 3, 6), **dropped)  # type: ignore[arg-type]  # the fields as a form gives them
     outcome = sweep(session, "2013-03-11")
     assert ([one.id for one in outcome.resolved], outcome.letters) == ([finding.id], 0)
 
