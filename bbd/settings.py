@@ -130,4 +130,5 @@ def names() -> tuple[str, ...]:
 
 def without_password(url: str) -> str:
     """Return a database address as it may be shown."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    shown = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    return re.sub(r"([?&](?:ssl)?password=)[^&]*", r"\1***", shown)
