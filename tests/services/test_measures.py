@@ -18,7 +18,7 @@ from bbd.store.people import Person
 from tests.cast import MITTE, Cast, agreement_text, hire, join, monitored, signed_by, submitted
 from tests.stage import START, leave, recipients, sweep, watched
 
-DONE = {"status": "done", "done_on": date(2013, 2, 28)}
+DONE: dict[str, Any] = {"status": "done", "done_on": date(2013, 2, 28)}
 
 
 @pytest.fixture
@@ -32,8 +32,12 @@ def agreement(session: Session, cast: Cast, moment: datetime) -> Agreement:
 
 
 def say(
-    session: Session, agreement: Agreement, by: Person, now: datetime, **given: Any
-) -> tuple[str, date | None, str]:  # noqa: ANN401 - the report
+    session: Session,
+    agreement: Agreement,
+    by: Person,
+    now: datetime,
+    **given: Any,  # noqa: ANN401 - the report
+) -> tuple[str, date | None, str]:
     """Report M1 and return how it stands."""
     measure = report(session, agreement, "M1", by=by, now=now, today=date(2013, 3, 1), **given)
     return measure.status, measure.done_on, measure.reason

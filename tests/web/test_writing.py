@@ -7,11 +7,15 @@ from io import BytesIO
 from threading import Barrier
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 from sqlmodel import func, select
 
 from bbd.store.database import Database
 from bbd.store.people import Answer, Person
 from bbd.store.readings import Reading
+from bbd.web.access import public
+from bbd.web.edge import reading
 from tests.cast import Cast, monitored
 from tests.web.conftest import Clock, Forms, Visitor, plain
 
@@ -187,6 +191,18 @@ def test_a_null_byte_in_a_field_is_refused(database: Database, adam: Visitor, fi
     before = people(database)
     assert adam.post("/people/new", form(adam, **{field: "Ela\x00"})).status_code == 422
     assert people(database) == before
+
+
+def test_a_transaction_that_broke_is_told_like_anything_unforeseen(app: Flask, cast: Cast, client_of: SignIn) -> None:
+    @public
+    def fail() -> str:
+        return str(reading().connection().execute(text("SELECT nothing FROM nowhere")))
+
+    app.add_url_rule("/broken", view_func=fail)
+    answer = client_of(cast.alice).get("/broken")
+    assert answer.status_code == 500
+    assert "Da ist uns ein Fehler unterlaufen" in answer.text
+    assert "nowhere" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/agreements/%00", "/agreements?q=%00", "/findings/a%00b", "/static/%00"])
