@@ -23,6 +23,13 @@ def find(session: Session, number: str, viewer: Person | None = None) -> Agreeme
     return found
 
 
+def find_for_change(session: Session, number: str, viewer: Person) -> Agreement:
+    """Return the agreement like `find`, once nobody else is changing it, so that what is compared now stays true."""
+    agreement = find(session, number, viewer)
+    lock(session, agreement)
+    return agreement
+
+
 def draft(
     session: Session, text: AgreementText, *, now: datetime, by: Person | None = None, is_example: bool = False
 ) -> Agreement:

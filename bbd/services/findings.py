@@ -47,6 +47,14 @@ def find(session: Session, finding_id: str, viewer: Person) -> Finding:
     return found
 
 
+def find_for_change(session: Session, finding_id: str, viewer: Person) -> Finding:
+    """Return a finding like `find`, once nobody else is changing it."""
+    finding = find(session, finding_id, viewer)
+    session.exec(select(Finding).where(Finding.id == finding.id).with_for_update()).one()
+    session.refresh(finding)
+    return finding
+
+
 def next_step(finding: Finding, working_days: WorkingDays, zone: ZoneInfo) -> tuple[int, date] | None:
     """Return the next ladder step and the day from which it is due; None on the last one."""
     ladder = Ladder.from_json(finding.ladder)

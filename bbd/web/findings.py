@@ -110,7 +110,7 @@ def unsilence(finding_id: str) -> Response:
 
 
 def _unchanged(session: Session, finding_id: str, by: Person) -> Finding:
-    finding = findings.find(session, finding_id, by)
+    finding = findings.find_for_change(session, finding_id, by)
     require_unchanged(finding)
     return finding
 

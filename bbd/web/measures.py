@@ -56,7 +56,7 @@ def report(number: str, key: str) -> Response:
     form = ReportForm(status=measure.status, date=measure.done_on, reason=measure.reason)
 
     def act(session: Session, person: Person) -> Response:
-        mine = agreements.find(session, number, person)
+        mine = agreements.find_for_change(session, number, person)
         if edition_of(measures.find(session, mine, key)) != form.version.data:
             raise Stale.because(
                 "Inzwischen hat jemand anderes den Stand dieser Maßnahme gemeldet.",

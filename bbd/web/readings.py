@@ -80,7 +80,7 @@ def enter(number: str, key: str, period: str) -> Response:
             form.show(place.stored)
 
     def act(session: Session, by: Person) -> Response:
-        agreement = agreements.find(session, number, by)
+        agreement = agreements.find_for_change(session, number, by)
         sent = form.version.data or ""
         edition = int(sent) if sent.isdecimal() else -1
         readings.enter(
