@@ -251,7 +251,10 @@ def test_passwords_have_12_to_128_characters(filled: Bbd, password: str, code: i
             ("people", "add", "--mail", "bob@pankow.example", "--name", "B", "--organisation", "Senat von Berlin"),
             "schon",
         ),
-        (("people", "add", "--mail", "x", "--name", "B", "--organisation", "Senat von Berlin"), "keine gültige Mail"),
+        (
+            ("people", "add", "--mail", "x", "--name", "B", "--organisation", "Senat von Berlin"),
+            "keine gültige E-Mail-Adresse",
+        ),
         (("people", "add", "--mail", "b@x.example", "--name", "B", "--organisation", "Nirgends"), "nicht bekannt"),
         (
             (

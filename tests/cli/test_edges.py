@@ -98,11 +98,13 @@ def test_what_is_no_database_is_told(
 def test_a_disk_that_takes_nothing_more_is_told(file: Path, bbd: Bbd, arguments: tuple[str, ...]) -> None:
     before = file.read_bytes()
     settings = {"BBD_DATABASE_URL": f"sqlite:///{file}", "PYTHONDONTWRITEBYTECODE": "1"}
+    environ = processes.environment(bbd.folder, settings)
     done = subprocess.run(  # noqa: S603 - our own command
         processes.command(*arguments),
         capture_output=True,
         encoding="utf-8",
-        env=processes.environment(bbd.folder, settings),
+        # Measuring coverage would want to write as well, and complain at length that it cannot.
+        env={name: value for name, value in environ.items() if not name.startswith("COVERAGE_")},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
         check=False,
     )

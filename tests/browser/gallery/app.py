@@ -33,8 +33,13 @@ NAVIGATION = (
     ("/people", "Personen"),
 )
 PEOPLE = (
-    {"name": "Ayşe Yıldız", "role": "Koordination", "mail": "koordination@bbd.example"},
-    {"name": "Bernd Kowalski", "role": "Leitung, Berliner Wasserbetriebe", "mail": "leitung@wasserbetriebe.example"},
+    {"name": "Ayşe Yıldız", "role": "Koordination", "organisation": "Senat", "mail": "koordination@bbd.example"},
+    {
+        "name": "Bernd Kowalski",
+        "role": "Leitung",
+        "organisation": "Wasserbetriebe",
+        "mail": "leitung@wasserbetriebe.example",
+    },
 )
 
 
