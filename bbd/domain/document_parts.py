@@ -8,20 +8,24 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic import WithJsonSchema as Schema
 
-_DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,10})?"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+from bbd.domain.free_text import CONTROL
+
+DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,10})?"
+KEY = r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}"
+NUMBER = r"[A-Z0-9][A-Za-z0-9._-]{0,39}"
+"""What a figure, a key and an agreement's number look like; forms ask for the same."""
 
 
 def _decimal(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    if not isinstance(value, str) or not re.fullmatch(_DECIMAL, value):
+    if not isinstance(value, str) or not re.fullmatch(DECIMAL, value):
         raise ValueError('muss eine Dezimalzahl als Text sein, zum Beispiel "25" oder "21.7"')
     return Decimal(value)
 
 
 def _clean(text: str) -> str:
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         raise ValueError("enthält Steuerzeichen")
     return text
 
@@ -30,12 +34,12 @@ DecimalText = Annotated[
     Decimal,
     BeforeValidator(_decimal),
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
-    Schema({"type": "string", "pattern": f"^{_DECIMAL}$"}),
+    Schema({"type": "string", "pattern": f"^{DECIMAL}$"}),
 ]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_clean)]
 Prose = Annotated[str, Field(max_length=10_000), AfterValidator(_clean)]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$")]
-Number = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9._-]{0,39}$")]
+Key = Annotated[str, Field(pattern=f"^{KEY}$")]
+Number = Annotated[str, Field(pattern=f"^{NUMBER}$")]
 Mail = Annotated[str, Field(max_length=254, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$"), AfterValidator(str.lower)]
 
 

@@ -8,14 +8,14 @@ from typing import Final
 
 from bbd.domain.errors import InputRefused
 
-# No figure and no sentence needs them; a terminal, a letter's head or a spreadsheet might obey them.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+"""No figure and no sentence needs these signs; a terminal, a letter's head or a spreadsheet might obey them."""
 
 
 def checked_text(text: str, *, longest: int, where: str = "", field: str = "") -> str:
     """Return `text` without blanks around it and with plain line breaks; InputRefused for control characters."""
     found = text.strip().replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(found):
+    if CONTROL.search(found):
         raise InputRefused.because(
             "Der Text enthält Steuerzeichen.", where=where, remedy="Bitte den Text neu eintippen.", field=field
         )

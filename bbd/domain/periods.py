@@ -120,10 +120,6 @@ class Period:
         """Return the period that follows."""
         return _at(self.frequency, self._position + 1)
 
-    def previous(self) -> "Period":
-        """Return the period before."""
-        return _at(self.frequency, self._position - 1)
-
     def due(self, due_days: int) -> date:
         """Return the day by which the reading is owed: `due_days` calendar days after the period's end."""
         return self.end + timedelta(days=due_days)

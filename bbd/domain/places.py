@@ -1,9 +1,10 @@
 """Places in files as messages write them, and refusing all that is wrong in a file at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.numbers import quoted
 
 MAX_SHOWN: Final = 100
 """Problems that a refusal lists; the rest is counted."""
@@ -16,6 +17,20 @@ def refuse_if_any(problems: Sequence[Problem]) -> None:
         raise InputRefused([*problems[:MAX_SHOWN], rest])
     if problems:
         raise InputRefused(problems)
+
+
+def doubled(named: Iterable[tuple[int, str]], what: str, field: str, *, where: str) -> Iterator[Problem]:
+    """Yield a problem for each name that stood in an earlier line; `named` are lines and names, empty ones pass."""
+    first: dict[str, int] = {}
+    for line, name in named:
+        if name and name in first:
+            yield Problem(
+                f"{what} {quoted(name)} steht schon in Zeile {first[name]}.",
+                place(where, line, field),
+                "Bitte eine der beiden Zeilen entfernen.",
+                field,
+            )
+        first.setdefault(name, line)
 
 
 def place(where: str, line: int, field: str = "") -> str:

@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, Regexp
 
 from bbd.domain.document import AgreementText, Party
+from bbd.domain.document_parts import NUMBER
 from bbd.domain.words import LEGAL_FORMS
 from bbd.web.drafting_choices import Choices
 from bbd.web.fields import BeforeSigning, Clean, DayField, Later, WholeField, one_line
@@ -70,7 +71,7 @@ class NewForm(HeadForm):
         [
             InputRequired("Bitte eine Nummer angeben."),
             Regexp(
-                r"[A-Z0-9][A-Za-z0-9._-]{0,39}\Z",
+                rf"{NUMBER}\Z",
                 message="Bitte nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich verwenden, höchstens 40 Zeichen, "
                 "am Anfang einen Großbuchstaben oder eine Ziffer.",
             ),

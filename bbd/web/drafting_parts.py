@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from bbd.domain.document import AgreementText, GoalText
-from bbd.domain.document_parts import MeasureText
+from bbd.domain.document_parts import KEY, MeasureText
 from bbd.domain.words import BINDINGS, FIELDS_OF_ACTION, MEASURE_STATUSES
 from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED, day_text
@@ -31,7 +31,7 @@ class PartForm(Form):
         [
             InputRequired("Bitte einen Schlüssel angeben."),
             Regexp(
-                r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}\Z",
+                rf"{KEY}\Z",
                 message="Bitte nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich verwenden, höchstens 20 Zeichen.",
             ),
         ],

@@ -8,7 +8,9 @@ from typing import Any
 from wtforms import DateField, StringField
 from wtforms.validators import Optional, ValidationError
 
+from bbd.domain.document_parts import DECIMAL
 from bbd.domain.errors import InputRefused
+from bbd.domain.free_text import CONTROL
 from bbd.domain.numbers import parse_decimal, plain, quoted
 
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
@@ -102,11 +104,9 @@ class BeforeSigning(Later):
 class Clean:
     """Refuses what no keyboard writes: control characters other than line breaks, which documents cannot hold."""
 
-    _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-
     def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
         """Raise ValidationError for such a character."""
-        if isinstance(field.data, str) and self._CONTROL.search(field.data):
+        if isinstance(field.data, str) and CONTROL.search(field.data):
             raise ValidationError("Der Text enthält Steuerzeichen. Bitte neu eingeben.")
 
 
@@ -115,7 +115,7 @@ class Fits:
 
     def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
         """Raise ValidationError for such a number."""
-        if field.data is not None and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", plain(field.data)):
+        if field.data is not None and not re.fullmatch(DECIMAL, plain(field.data)):
             raise ValidationError("Möglich sind höchstens 15 Ziffern vor dem Komma und 10 danach.")
 
 

@@ -13,7 +13,7 @@ from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.free_text import checked_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import quoted
-from bbd.domain.places import place, refuse_if_any
+from bbd.domain.places import doubled, place, refuse_if_any
 from bbd.domain.words import ORGANISATION_KINDS
 from bbd.services.imports.summary import Summary, note, require_role
 from bbd.store.people import Organisation, Person
@@ -36,7 +36,7 @@ def import_organisations(session: Session, content: bytes, *, where: str, by: Pe
     problems: list[Problem] = []
     given = [_given(row, where, problems) for row in read_table(content, COLUMNS, where=where).rows]
     stored = {one.name: one for one in session.exec(select(Organisation))}
-    problems += _twice(given, where)
+    problems += doubled(((one.line, one.name) for one in given), "Die Organisation", "name", where=where)
     problems += _family_problems(given, stored, where)
     refuse_if_any(problems)
     summary = _apply(session, given, stored)
@@ -62,19 +62,6 @@ def _given(row: Row, where: str, problems: list[Problem]) -> _Given:
             Problem(f"{quoted(kind)} ist keine Art von Organisation.", place(where, row.line, "kind"), remedy, "kind")
         )
     return _Given(row.line, names["name"], kind, names["parent"])
-
-
-def _twice(given: list[_Given], where: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for one in given:
-        if one.name in first and one.name:
-            yield Problem(
-                f"Die Organisation {quoted(one.name)} steht schon in Zeile {first[one.name]}.",
-                place(where, one.line, "name"),
-                "Bitte eine der beiden Zeilen entfernen.",
-                "name",
-            )
-        first.setdefault(one.name, one.line)
 
 
 def _family_problems(given: list[_Given], stored: Mapping[str, Organisation], where: str) -> Iterator[Problem]:

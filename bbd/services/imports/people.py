@@ -17,7 +17,7 @@ from bbd.domain.free_text import checked_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import quoted
 from bbd.domain.people import checked_mail, checked_name, checked_roles
-from bbd.domain.places import place, refuse_if_any
+from bbd.domain.places import doubled, place, refuse_if_any
 from bbd.services.imports.summary import Summary, placed, require_role
 from bbd.store import audit
 from bbd.store.people import Organisation, Person
@@ -42,7 +42,7 @@ def import_people(session: Session, content: bytes, *, where: str, by: Person | 
     given = [_given(row, where, problems) for row in read_table(content, COLUMNS, where=where).rows]
     organisations = {one.name: one for one in session.exec(select(Organisation))}
     stored = {one.mail: one for one in session.exec(select(Person))}
-    problems += _twice(given, where)
+    problems += doubled(((one.line, one.mail) for one in given), "Die Adresse", "mail", where=where)
     problems += _unknown(given, organisations, stored, where)
     refuse_if_any(problems)
     return _apply(session, given, organisations, stored, by, now)
@@ -64,19 +64,6 @@ def _given(row: Row, where: str, problems: list[Problem]) -> _Given:
             problems.extend(placed(complaints, place(where, row.line)))
             cells[field] = ""
     return _Given(row.line, **cells)
-
-
-def _twice(given: list[_Given], where: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for one in given:
-        if one.mail in first and one.mail:
-            yield Problem(
-                f"Die Adresse {quoted(one.mail)} steht schon in Zeile {first[one.mail]}.",
-                place(where, one.line, "mail"),
-                "Bitte eine der beiden Zeilen entfernen.",
-                "mail",
-            )
-        first.setdefault(one.mail, one.line)
 
 
 def _unknown(
