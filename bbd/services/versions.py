@@ -1,4 +1,4 @@
-"""Versions of an agreement: opening one, and keeping the index of its indicators and measures true to its text."""
+"""Versions of an agreement: opening one, and keeping the index of its goals and their parts true to its text."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bbd.domain.document import AgreementText, Party
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.document_reading import read_document
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
+from bbd.store.goals import Goal
 from bbd.store.people import Person
 
 
@@ -52,7 +53,10 @@ def index_version(session: Session, version: AgreementVersion, text: AgreementTe
     session.flush()
     session.exec(delete(Indicator).where(col(Indicator.version_id) == version.id))
     session.exec(delete(Measure).where(col(Measure.version_id) == version.id))
+    session.exec(delete(Goal).where(col(Goal.version_id) == version.id))
     for goal in text.goals:
+        plain = goal.model_dump(include={"key", "title", "qualitative"})
+        session.add(Goal(version_id=version.id, agreement_id=version.agreement_id, **plain))
         session.add_all(_indicator_row(version, goal.key, indicator) for indicator in goal.indicators)
         session.add_all(
             Measure(

@@ -32,6 +32,7 @@ class Finding(SQLModel, table=True):
     """One rule that holds for one subject. `step` is the last ladder step taken, -1 before the first.
 
     `ladder` and `facts` are frozen when it opens: a pack that changes later moves nothing that already runs.
+    `pack` and `pack_sha256` name the version of the rule it opened with; `inhibited_by` the rule that holds it back.
     """
 
     __tablename__ = "finding"
@@ -44,7 +45,7 @@ class Finding(SQLModel, table=True):
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     rule: str = Field(max_length=60, index=True)
     subject_type: str = Field(max_length=12)
-    subject: str = Field(max_length=120, index=True)
+    subject: str = Field(max_length=220, index=True)
     agreement_id: uuid.UUID | None = Field(default=None, foreign_key="agreement.id", index=True)
     organisation_id: uuid.UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
     since: datetime = Field(sa_type=UtcDateTime)
@@ -56,6 +57,9 @@ class Finding(SQLModel, table=True):
     silenced_until: date | None = None
     reason: str = ""
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    pack: str = Field(default="", max_length=100)
+    pack_sha256: str = Field(default="", max_length=64)
+    inhibited_by: str = Field(default="", max_length=60)
 
 
 class FindingStep(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from bbd.store import agreements, audit, findings, people, readings
+from bbd.store import agreements, audit, findings, goals, people, readings, rulebooks
 
-MODULES = (people, agreements, readings, findings, audit)
+MODULES = (people, agreements, goals, readings, findings, rulebooks, audit)
 METADATA = SQLModel.metadata
