@@ -83,17 +83,20 @@ class Tolerance:
                 field="tolerance",
             )
 
-    def verdict(self, missing: Fraction, whole: Fraction, *, strict: bool = False) -> Status:
-        """Judge what is `missing` (negative: more than enough) of the `whole`.
+    def verdict(self, missing: Fraction | int, whole: Fraction | int, *, strict: bool = False) -> Status:
+        """Judge what is `missing` (negative: more than enough) of the `whole`, both in the same unit, whichever.
 
         Below `slightly_off` per cent on track, up to and including `off_track` slightly off, above it off track.
         Where nothing is missing it is on track even with a tolerance of 0; with `strict`, nothing missing at all is
         still not better than the target, so then only the bounds decide. Of a whole of 0 every lack is too much.
         """
         enough = missing < 0 if strict else missing <= 0
-        if enough or 100 * missing < Fraction(self.slightly_off) * whole:
+        # Multiplied out, so that whole numbers stay whole.
+        share, of = self.slightly_off.as_integer_ratio()
+        if enough or 100 * missing * of < share * whole:
             return Status.ON_TRACK
-        return Status.SLIGHTLY_OFF if 100 * missing <= Fraction(self.off_track) * whole else Status.OFF_TRACK
+        share, of = self.off_track.as_integer_ratio()
+        return Status.SLIGHTLY_OFF if 100 * missing * of <= share * whole else Status.OFF_TRACK
 
     def explain(self, status: Status, missing: Fraction, whole: Fraction, of: str) -> str:
         """Say how much of the `whole` is `missing`: "26,1 % des Weges von 17,5 nach 25 (mehr als 20 %)"."""

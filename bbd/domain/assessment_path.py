@@ -14,6 +14,7 @@ Readings of the definition where it leaves a choice:
 
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from bbd.domain.assessment import SHIPPED_TOLERANCE, Assessment, Status, Tolerance
 from bbd.domain.assessment_path_reasons import Told, said_of
@@ -47,23 +48,48 @@ def assess_path(
     expected = path.value_at(at)
     if expected is None:
         return _before_the_path(value, at, path)
-    missing = path.direction.sign * (expected - Fraction(value))
-    status = tolerance.verdict(missing, path.length)
-    if status is Status.OFF_TRACK and _no_nearer(value, path):
-        status = Status.WRONG_DIRECTION
+    status = status_by_path(value, at, path, tolerance)
     return Assessment(
         status,
         told.beside_the_path(path, expected, tolerance, status),
         current=figure(value),
         projected=figure(expected),
-        shortfall=figure(max(missing, Fraction(0))),
+        shortfall=figure(max(path.direction.sign * (expected - Fraction(value)), Fraction(0))),
         gap=figure(path.length),
     )
 
 
-def _no_nearer(value: Decimal, path: TargetPath[When]) -> bool:
-    """Tell whether at least as much is missing as at the baseline; asked only of readings that lag behind."""
-    return path.direction.sign * (Fraction(value) - Fraction(path.baseline.value)) <= 0
+def status_by_path(
+    value: Decimal, at: When, path: TargetPath[When], tolerance: Tolerance = SHIPPED_TOLERANCE
+) -> Status:
+    """Return the status alone, without the words: a sweep asks for very many.
+
+    The arithmetic is that of whole numbers: all values over one denominator, and times the days of the stretch.
+    """
+    if path.corridor:
+        way_back = path.corridor.violated_by(value)
+        if way_back is None:
+            return Status.ON_TRACK
+        path = path.towards(*way_back)
+    stretch = path.around(at)
+    if stretch is None:
+        return Status.NOT_ASSESSABLE
+    start, end, gone, days = stretch
+    sign = path.direction.sign
+    now, first, last, before, target = _over_one(value, start, end, path.baseline.value, path.target.value)
+    missing = sign * (first * (days - gone) + last * gone - now * days)
+    length = abs(target) if sign * (before - target) >= 0 else abs(target - before)
+    status = tolerance.verdict(missing, length * days)
+    # At least as much is missing as at the baseline; asked only of readings that lag behind.
+    no_nearer = sign * (now - before) <= 0
+    return Status.WRONG_DIRECTION if status is Status.OFF_TRACK and no_nearer else status
+
+
+def _over_one(*values: Decimal) -> list[int]:
+    """Return the numerators of the values over their common denominator."""
+    ratios = [value.as_integer_ratio() for value in values]
+    common = lcm(*[below for _, below in ratios])
+    return [above * (common // below) for above, below in ratios]
 
 
 def _before_the_path(value: Decimal, at: When, path: TargetPath[When]) -> Assessment:

@@ -48,23 +48,29 @@ class TargetPath(Generic[When]):
                 remedy="Bitte beide Zeitpunkte prüfen.",
                 field="target",
             )
-        between = sorted(_ordinal(point.at) for point in self.milestones)
-        times = [_ordinal(self.baseline.at), *between, _ordinal(self.target.at)]
-        if self.milestones and any(earlier >= later for earlier, later in pairwise(times)):
-            raise InputRefused.because(
-                "Meilensteine müssen zeitlich zwischen Ausgangswert und Zielwert liegen, jeder zu seinem Zeitpunkt.",
-                remedy="Bitte die Zeitpunkte der Meilensteine prüfen.",
-                field="milestones",
-            )
+        if self.milestones:
+            self._require_order()
         if (self.direction is Direction.CORRIDOR) != (self.corridor is not None):
             raise InputRefused.because(
                 "Grenzen eines Korridors gehören zur Richtung „corridor“, und nur zu ihr.", field="corridor"
             )
 
+    def _require_order(self) -> None:
+        between = sorted(_ordinal(point.at) for point in self.milestones)
+        times = [_ordinal(self.baseline.at), *between, _ordinal(self.target.at)]
+        if any(earlier >= later for earlier, later in pairwise(times)):
+            raise InputRefused.because(
+                "Meilensteine müssen zeitlich zwischen Ausgangswert und Zielwert liegen, jeder zu seinem Zeitpunkt.",
+                remedy="Bitte die Zeitpunkte der Meilensteine prüfen.",
+                field="milestones",
+            )
+
     @property
     def is_level_to_hold(self) -> bool:
         """Whether the baseline already meets the target."""
-        return self.direction.sign * (Fraction(self.baseline.value) - Fraction(self.target.value)) >= 0
+        if self.direction.sign > 0:
+            return self.baseline.value >= self.target.value
+        return self.baseline.value <= self.target.value
 
     @property
     def length(self) -> Fraction:
@@ -75,15 +81,29 @@ class TargetPath(Generic[When]):
 
     def value_at(self, at: When) -> Fraction | None:
         """Return the exact value of the path, straight between its points; None before the baseline."""
-        if _ordinal(at) < _ordinal(self.baseline.at):
+        between = self.around(at)
+        if between is None:
             return None
-        if self.is_level_to_hold or _ordinal(at) >= _ordinal(self.target.at):
-            return Fraction(self.target.value)
+        start, end, gone, days = between
+        return Fraction(start) + Fraction(gone, days) * (Fraction(end) - Fraction(start))
+
+    def around(self, at: When) -> tuple[Decimal, Decimal, int, int] | None:
+        """Return the stretch of the path that `at` lies on: its first and last value, the time gone on it, its length.
+
+        Time is in days or years, the length at least 1. Where the path is level, both values are the target. None
+        before the baseline.
+        """
+        moment, begin = _ordinal(at), _ordinal(self.baseline.at)
+        if moment < begin:
+            return None
+        if self.is_level_to_hold or moment >= _ordinal(self.target.at):
+            return self.target.value, self.target.value, 0, 1
+        if not self.milestones:
+            return self.baseline.value, self.target.value, moment - begin, _ordinal(self.target.at) - begin
         milestones = sorted(self.milestones, key=lambda point: _ordinal(point.at))
         points = [self.baseline, *milestones, self.target]
-        start, end = next((start, end) for start, end in pairwise(points) if _ordinal(at) < _ordinal(end.at))
-        share = Fraction(_ordinal(at) - _ordinal(start.at), _ordinal(end.at) - _ordinal(start.at))
-        return Fraction(start.value) + share * (Fraction(end.value) - Fraction(start.value))
+        start, end = next((start, end) for start, end in pairwise(points) if moment < _ordinal(end.at))
+        return start.value, end.value, moment - _ordinal(start.at), _ordinal(end.at) - _ordinal(start.at)
 
     def towards(self, direction: Direction, bound: Decimal) -> "TargetPath[When]":
         """Return the path to one bound of the corridor."""
