@@ -100,7 +100,8 @@ class Section:
         """Return the blocks `[[key]]`, in their order."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-            self.complain(f"Unter „{key}“ werden Blöcke erwartet, die mit [[{key}]] beginnen.", key)
+            block = ".".join([*(name for name in self.keys if isinstance(name, str)), key])
+            self.complain(f"Unter „{key}“ werden Blöcke erwartet, die mit [[{block}]] beginnen.", key)
             return
         for number, part in enumerate(value):
             yield Section(self.source, part, self.problems, (*self.keys, key, number), self.named, self.base)

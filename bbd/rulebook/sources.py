@@ -1,7 +1,6 @@
 """A TOML file as people wrote it: its data, and the line of each key, so that a problem can name its place.
 
-TOML's reader in the standard library keeps no lines. They are found by a scan of the text in which strings and
-comments are blanked out; where that finds nothing, the line is that of the surrounding block.
+TOML's reader in the standard library keeps no lines; bbd.rulebook.source_places finds them in the text.
 """
 
 import hashlib
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bbd.domain.errors import InputRefused, Problem
+from bbd.rulebook.source_places import place_of
 
 LARGEST_FILE = 1_000_000
 _QUIET = re.compile(
@@ -47,24 +47,9 @@ class Source:
     def line(self, keys: tuple[str | int, ...]) -> int:
         """Return the line of the innermost of the nested `keys` that the text shows; 1 if it shows none.
 
-        `("rules", 2, …)` begins in the third block `[[rules]]`; further numbers, of inline lists, are passed over.
+        `("rules", 2, …)` begins in the third block `[[rules]]` or in the third entry of a list `rules = [ … ]`.
         """
-        start, end = self._block(keys)
-        for key in keys:
-            name = rf'(?:^|[\s{{,.\[])"?({re.escape(key)})"?\s*(?:=|\.|\])' if isinstance(key, str) else r"(?!)"
-            if found := re.compile(name, re.MULTILINE).search(self._bare, start, end):
-                start = found.start(1)
-        return self._bare.count("\n", 0, start) + 1
-
-    def _block(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
-        """Return where the block begins and ends that the first two of the keys name; else the whole file."""
-        match keys:
-            case (str(name), int(number), *_):
-                header = re.compile(rf"^[ \t]*\[\[\s*{re.escape(name)}\s*\]\]", re.MULTILINE)
-                starts = [found.start() for found in header.finditer(self._bare)]
-                if number < len(starts):
-                    return starts[number], [*starts, len(self._bare)][number + 1]
-        return 0, len(self._bare)
+        return self._bare.count("\n", 0, place_of(self._bare, keys)) + 1
 
 
 def read(path: Path) -> Source:
