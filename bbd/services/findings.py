@@ -12,8 +12,8 @@ from bbd.domain.errors import InputRefused, NotThere, StepRefused
 from bbd.domain.ladder import Ladder, WorkingDays, planned_on
 from bbd.domain.lifecycle import Role
 from bbd.store import audit
-from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement
+from bbd.store.finding_rights import finding_visible_to
 from bbd.store.findings import Finding
 from bbd.store.people import Person
 
@@ -27,7 +27,9 @@ def open_findings(session: Session, viewer: Person | None = None) -> list[Findin
     """Return what is not resolved, sorted by rule and subject; only what `viewer` may see (None: everything)."""
     query = select(Finding).where(Finding.state != "resolved").order_by(col(Finding.rule), col(Finding.subject))
     if viewer is not None:
-        query = query.join(Agreement, col(Agreement.id) == col(Finding.agreement_id)).where(visible_to(viewer))
+        query = query.join(Agreement, col(Agreement.id) == col(Finding.agreement_id), isouter=True).where(
+            finding_visible_to(viewer)
+        )
     return list(session.exec(query))
 
 
@@ -39,8 +41,8 @@ def find(session: Session, finding_id: str, viewer: Person) -> Finding:
         raise NotThere.because("Diesen Hinweis gibt es nicht.") from error
     found = session.exec(
         select(Finding)
-        .join(Agreement, col(Agreement.id) == col(Finding.agreement_id))
-        .where(Finding.id == identity, visible_to(viewer))
+        .join(Agreement, col(Agreement.id) == col(Finding.agreement_id), isouter=True)
+        .where(Finding.id == identity, finding_visible_to(viewer))
     ).one_or_none()
     if found is None:
         raise NotThere.because("Diesen Hinweis gibt es nicht.")

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from bbd.domain.lifecycle import Action, State
+from bbd.domain.lifecycle import IN_FORCE, Action, State
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.findings import Finding
 from bbd.store.people import Organisation, Person
@@ -109,9 +110,20 @@ def open_findings(session: Session, agreement: Agreement) -> int:
 
 
 def resolve_findings(session: Session, agreement: Agreement, *, now: datetime) -> None:
-    """Resolve what is open on an agreement that is over: nobody can settle it any more, and no letter shall ask."""
-    for finding in session.exec(
-        select(Finding).where(Finding.agreement_id == agreement.id, Finding.state != "resolved")
-    ):
+    """Resolve what is open on an agreement that is over: nobody can settle it any more, and no letter shall ask.
+
+    With a partner's last agreement what is open on the partner itself is settled as well.
+    """
+    session.flush()
+    concerned = col(Finding.agreement_id) == agreement.id
+    others = select(Agreement.id).where(
+        Agreement.partner_id == agreement.partner_id,
+        Agreement.id != agreement.id,
+        col(Agreement.state).in_(IN_FORCE),
+    )
+    if session.exec(others.limit(1)).first() is None:
+        of_partner = and_(col(Finding.agreement_id).is_(None), col(Finding.organisation_id) == agreement.partner_id)
+        concerned = or_(concerned, of_partner)
+    for finding in session.exec(select(Finding).where(concerned, Finding.state != "resolved")):
         finding.state, finding.resolved_at = "resolved", now
         session.add(finding)
