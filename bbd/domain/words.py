@@ -154,15 +154,34 @@ RECIPIENTS: Mapping[str, str] = {
     "steering_committee": "Steuerungsgremium",
 }
 
+RECIPIENTS_ADDRESSED: Mapping[str, str] = {
+    "contact": "die Ansprechperson",
+    "deputy": "die Vertretung",
+    "coordinator": "die Koordination",
+    "leadership": "die Leitung des Partners",
+    "signatories": "die Zeichnenden",
+    "steering_committee": "das Steuerungsgremium",
+}
+"""The same in a sentence, behind "an" or "erinnert"."""
+
 SEVERITIES: Mapping[str, str] = {"info": "Hinweis", "warning": "Handlungsbedarf", "critical": "dringend"}
 
 RULES: Mapping[str, str] = {
     "reading-due-soon": "Messwert bald fällig",
     "reading-overdue": "Messwert überfällig",
+    "indicator-slightly-off": "Kennzahl leicht hinter dem Zielpfad",
     "indicator-off-track": "Kennzahl deutlich hinter dem Zielpfad",
     "indicator-wrong-direction": "Kennzahl in die falsche Richtung",
+    "indicator-not-assessable": "Kennzahl nicht beurteilbar",
+    "target-reached": "Ziel einer Kennzahl erreicht",
+    "measure-due-soon": "Maßnahme bald fällig",
     "measure-overdue": "Maßnahme überfällig",
+    "goal-without-measure": "Ziel ohne Maßnahme",
     "signature-pending": "Unterschrift steht aus",
+    "review-due": "Überprüfung steht an",
+    "term-ending": "Laufzeit endet bald",
+    "role-vacant": "Rolle unbesetzt",
+    "partner-silent": "Partner liefert keine Messwerte",
 }
 
 DELIVERY_OUTCOMES: Mapping[str, str] = {
@@ -174,27 +193,6 @@ DELIVERY_OUTCOMES: Mapping[str, str] = {
 }
 
 DEFINITIONS: Mapping[str, str] = {"register": "Einwohnerregister", "microcensus": "Mikrozensus"}
-
-FACTS: Mapping[str, str] = {
-    "agreement_state": "Stand der Zielvereinbarung",
-    "term_running": "In der Laufzeit",
-    "after_term": "Nach der Laufzeit",
-    "days_overdue": "Überfällig",
-    "days_until_due": "Bis zum Termin",
-    "assessment": "Bewertung",
-    "has_reading": "Mindestens ein Messwert liegt vor",
-    "overdue_readings": "Überfällige Messwerte",
-    "due_readings": "Fällige Messwerte",
-    "measure_status": "Stand der Maßnahme",
-    "days_since_submission": "Seit der Vorlage zur Zeichnung",
-    "signed": "Gezeichnet",
-    "measures": "Maßnahmen zu diesem Ziel",
-    "qualitative": "Ziel ohne Kennzahl",
-    "days_until_end": "Bis zum Ende der Laufzeit",
-    "days_since_review_date": "Seit dem Termin der Überprüfung",
-    "vacant_seats": "Unbesetzte Sitze",
-}
-"""Short labels of what rules look at; bbd.rulebook.facts says exactly what each means."""
 
 AUDIT_DETAILS: Mapping[str, str] = {
     "version": "Fassung",

@@ -18,10 +18,14 @@ __all__ = ["LABELS", "LARGEST", "MISSING", "SUBJECT_TYPES", "Fact", "Kind", "Sub
 
 @dataclass(frozen=True, slots=True)
 class SubjectType:
-    """What a rule can judge. `delivered` is False for what no sweep gathers facts of yet; such packs are refused."""
+    """What a rule can judge, said as "eine Kennzahl" and "bei dieser Kennzahl".
+
+    `delivered` is False for what no sweep gathers facts of yet; such packs are refused.
+    """
 
     name: str
     meaning: str
+    here: str
     facts: Mapping[str, Fact]
     delivered: bool = True
 
@@ -35,18 +39,18 @@ class Subject:
     facts: Mapping[str, Value]
 
 
-def _type(name: str, meaning: str, facts: tuple[Fact, ...], *, delivered: bool = True) -> SubjectType:
-    return SubjectType(name, meaning, MappingProxyType({fact.name: fact for fact in facts}), delivered)
+def _type(name: str, meaning: str, here: str, facts: tuple[Fact, ...], *, delivered: bool = True) -> SubjectType:
+    return SubjectType(name, meaning, here, MappingProxyType({fact.name: fact for fact in facts}), delivered)
 
 
 _TYPES = (
-    _type("indicator", "eine Kennzahl", INDICATOR),
-    _type("measure", "eine Maßnahme", MEASURE),
-    _type("signature", "eine ausstehende oder geleistete Zeichnung einer Seite", SIGNATURE),
-    _type("goal", "ein Ziel", GOAL),
-    _type("agreement", "eine Zielvereinbarung", AGREEMENT),
-    _type("partner", "ein Partner mit einer Zielvereinbarung, die in Kraft ist", PARTNER),
-    _type("body", "ein Gremium", BODY, delivered=False),
+    _type("indicator", "eine Kennzahl", "bei dieser Kennzahl", INDICATOR),
+    _type("measure", "eine Maßnahme", "bei dieser Maßnahme", MEASURE),
+    _type("signature", "eine ausstehende oder geleistete Zeichnung einer Seite", "bei dieser Zeichnung", SIGNATURE),
+    _type("goal", "ein Ziel", "bei diesem Ziel", GOAL),
+    _type("agreement", "eine Zielvereinbarung", "bei dieser Zielvereinbarung", AGREEMENT),
+    _type("partner", "ein Partner mit einer Zielvereinbarung, die in Kraft ist", "bei diesem Partner", PARTNER),
+    _type("body", "ein Gremium", "bei diesem Gremium", BODY, delivered=False),
 )
 
 SUBJECT_TYPES: Mapping[str, SubjectType] = MappingProxyType({kind.name: kind for kind in _TYPES})

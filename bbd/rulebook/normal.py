@@ -28,13 +28,16 @@ def width(condition: Condition, *, negated: bool = False) -> int:
     return prod(widths) if isinstance(condition, All) != negated else sum(widths)
 
 
-def branches(condition: Condition, *, negated: bool = False) -> tuple[Branch, ...]:
-    """Return the alternatives; the condition is yes exactly where all tests of at least one of them are yes."""
+def branches(condition: Condition, *, negated: bool = False, apart: bool = True) -> tuple[Branch, ...]:
+    """Return the alternatives; the condition is yes exactly where all tests of at least one of them are yes.
+
+    One of several numbers becomes an alternative for each where they shall stand `apart`, as the engine needs it.
+    """
     if isinstance(condition, Test):
-        return _branches(condition, negated=negated)
+        return _branches(condition, negated=negated, apart=apart)
     if isinstance(condition, Not):
-        return branches(condition.part, negated=not negated)
-    parts = [branches(part, negated=negated) for part in condition.parts]
+        return branches(condition.part, negated=not negated, apart=apart)
+    parts = [branches(part, negated=negated, apart=apart) for part in condition.parts]
     if isinstance(condition, AnyOf) != negated:
         return tuple(branch for part in parts for branch in part)
     joined: tuple[Branch, ...] = ((),)
@@ -43,10 +46,10 @@ def branches(condition: Condition, *, negated: bool = False) -> tuple[Branch, ..
     return joined
 
 
-def _branches(test: Test, *, negated: bool) -> tuple[Branch, ...]:
+def _branches(test: Test, *, negated: bool, apart: bool = True) -> tuple[Branch, ...]:
     """Return a test's branches: one; but one for each of several numbers, which have no compact range."""
     meant = opposite(test) if negated else test
-    if meant.op is Op.ONE_OF and isinstance(meant.value, tuple) and isinstance(meant.value[0], int):
+    if apart and meant.op is Op.ONE_OF and isinstance(meant.value, tuple) and isinstance(meant.value[0], int):
         return tuple((Test(meant.fact, Op.IS, number),) for number in meant.value)
     return ((meant,),)
 

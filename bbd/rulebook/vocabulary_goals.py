@@ -30,8 +30,8 @@ GOAL: Final[tuple[Fact, ...]] = (
         "ob das Ziel nach der Vereinbarung ohne Kennzahl auskommt",
         yes="das Ziel | kommt…aus | nach der Vereinbarung ohne Kennzahl",
         no="das Ziel | braucht | nach der Vereinbarung eine Kennzahl",
-        missing="zum Ziel | ist | nicht vereinbart, ob es eine Kennzahl braucht",
-        there="zum Ziel | ist | vereinbart, ob es eine Kennzahl braucht",
+        missing="die Angabe, ob das Ziel eine Kennzahl braucht, | fehlt",
+        there="die Angabe, ob das Ziel eine Kennzahl braucht, | liegt…vor",
     ),
 )
 
@@ -47,7 +47,7 @@ MEASURE: Final[tuple[Fact, ...]] = (
     ),
     days(
         "days_overdue",
-        "Seit dem Termin",
+        "Überfällig",
         "Tage seit dem Termin der Maßnahme; am Tag selbst 0; fehlt vor dem Termin",
         says="der Termin der Maßnahme | liegt…zurück | {}",
         zero="der Termin der Maßnahme | ist | heute",

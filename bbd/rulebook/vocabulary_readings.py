@@ -14,7 +14,7 @@ INDICATOR: Final[tuple[Fact, ...]] = (
     *TERM,
     days(
         "days_overdue",
-        "Seit dem Fälligkeitstag",
+        "Überfällig",
         _OLDEST,
         says="der älteste fehlende Messwert | ist | seit {} fällig",
         zero="der älteste fehlende Messwert | ist | seit heute fällig",
@@ -23,7 +23,7 @@ INDICATOR: Final[tuple[Fact, ...]] = (
     ),
     days(
         "days_until_due",
-        "Bis zum nächsten Fälligkeitstag",
+        "Bis zum Termin",
         "Tage bis zum Fälligkeitstag des nächsten noch nicht gelieferten Messwerts; am Tag selbst 0; fehlt, wenn "
         "keiner bevorsteht",
         says="der nächste Messwert | ist | in {} fällig",
@@ -45,8 +45,8 @@ INDICATOR: Final[tuple[Fact, ...]] = (
         "ob für irgendeinen fälligen Zeitraum ein bestätigter Messwert vorliegt",
         yes="für mindestens einen fälligen Zeitraum | liegt…vor | ein bestätigter Messwert",
         no="für keinen fälligen Zeitraum | liegt…vor | ein bestätigter Messwert",
-        missing="ob Messwerte vorliegen, | ist | nicht bekannt",
-        there="ob Messwerte vorliegen, | ist | bekannt",
+        missing="die Angabe, ob Messwerte vorliegen, | fehlt",
+        there="die Angabe, ob Messwerte vorliegen, | liegt…vor",
     ),
     count(
         "overdue_readings",
@@ -94,7 +94,7 @@ PARTNER: Final[tuple[Fact, ...]] = (
     ),
     days(
         "days_overdue",
-        "Seit dem Fälligkeitstag",
+        "Überfällig",
         _OLDEST,
         says="der älteste fehlende Messwert des Partners | ist | seit {} fällig",
         zero="der älteste fehlende Messwert des Partners | ist | seit heute fällig",

@@ -4,11 +4,12 @@ from flask import Blueprint, render_template, request
 
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import Role
+from bbd.rulebook.rule_wording import rule_in_words, title
 from bbd.services.auditing import verify
 from bbd.store.audit_pages import actor_names, entry_count, newest_entries, numbers_in
 from bbd.web.access import allow, public
 from bbd.web.edge import edge, reading, viewer
-from bbd.web.rules import conditions_in_words, rule_title, rulebook
+from bbd.web.rules import rulebook
 
 blueprint = Blueprint("static_pages", __name__)
 PAGE = 50
@@ -34,9 +35,7 @@ def privacy() -> str:
 def rules() -> str:
     """Show every rule in words: why it is there, when it holds, and whom it tells."""
     book = rulebook()
-    shown = [
-        (rule, rule_title(rule.id), conditions_in_words(rule), book.ladder_of(rule.id)) for rule in book.rules.values()
-    ] if book else []  # fmt: skip
+    shown = [(rule, title(book, rule.id), rule_in_words(book, rule)) for rule in book.rules.values()] if book else []
     return render_template("rules.html", rules=shown, broken=book is None)
 
 

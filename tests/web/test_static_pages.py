@@ -34,9 +34,8 @@ def test_statements_are_for_everybody(visitor: Visitor, path: str, title: str) -
 
 def test_every_rule_is_told_in_words(cast: Cast, client_of: SignIn) -> None:
     page = plain(client_of(cast.dana).page("/rules"))
-    assert "Überfällig: mindestens 1 Tag" in page
-    assert "Stand der Zielvereinbarung: in Umsetzung oder in Überprüfung" in page
-    assert "Vertretung, Koordination: nach 5 Arbeitstagen" in page
+    assert "und der älteste fehlende Messwert seit mindestens 1 Tag fällig ist." in page
+    assert "nach 5 Arbeitstagen ein Schreiben auch an die Vertretung und die Koordination" in page
     assert "Quelle: Zielvereinbarung, Berichtspflicht" in page
 
 
