@@ -4,19 +4,18 @@ A case gives facts and expects the pack's rules that hold, all of them. Whether 
 bbd.rulebook.coverage says.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from bbd.domain.errors import CheckFailed, Problem
+from bbd.rulebook.case_files import opened
 from bbd.rulebook.engine import evaluate
 from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
 from bbd.rulebook.model import Pack, Rulebook
-from bbd.rulebook.packs import CASES
 from bbd.rulebook.section import Section, meant
-from bbd.rulebook.sources import read
 
 ANY_DAY: Final = date(2000, 1, 1)
 """The day of a case that names none; only rules with `holds_from` or `holds_until` care."""
@@ -60,51 +59,30 @@ def read_cases(rulebook: Rulebook) -> tuple[Case, ...]:
     Raises CheckFailed with every problem, InputRefused where a file is no TOML at all.
     """
     problems: list[Problem] = []
-    cases: list[Case] = []
-    for pack in rulebook.packs.values():
-        path = case_file(pack)
-        if path.is_file():
-            cases.extend(_file(path, pack, problems))
-    problems.extend(_orphans(rulebook))
+    cases = [case for pack, top in opened(rulebook, problems) for case in cases_in(top, pack)]
     if problems:
         raise CheckFailed(problems)
     return tuple(cases)
 
 
-def _orphans(rulebook: Rulebook) -> Iterator[Problem]:
-    own = {case_file(pack) for pack in rulebook.packs.values()}
-    for folder in {path.parent for path in own}:
-        for path in sorted(set(folder.glob(f"*{CASES}")) - own):
-            yield Problem(
-                "Zu diesen Fällen gibt es kein Regelwerk.", str(path), "Bitte die Datei wie das Regelwerk nennen."
-            )
-
-
-def case_file(pack: Pack) -> Path:
-    """Return where the cases of a pack stand."""
-    return pack.path.with_name(f"{pack.name}{CASES}")
+def cases_in(top: Section, pack: Pack) -> Iterator[Case]:
+    """Yield the cases of a pack's file; what is wrong with them is noted."""
+    for block in top.tables("cases"):
+        yield _case(block, pack)
 
 
 def judge(rulebook: Rulebook, cases: tuple[Case, ...]) -> tuple[Judged, ...]:
-    """Run each case through the engine."""
-    return tuple(Judged(case, _held(rulebook, case)) for case in cases)
+    """Run each case through the engine, those of one day together."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for day in {case.on for case in cases}:
+        subjects = [replace(case.given, key=str(n)) for n, case in enumerate(cases) if case.on == day]
+        for match in evaluate(rulebook, subjects, day):
+            held[int(match.subject_key)].add(match.rule_id)
+    return tuple(Judged(case, _own(rulebook, case) & held[n]) for n, case in enumerate(cases))
 
 
-def _held(rulebook: Rulebook, case: Case) -> frozenset[str]:
-    own = {rule.id for rule in rulebook.packs[case.pack].rules}
-    return frozenset(match.rule_id for match in evaluate(rulebook, [case.given], case.on) if match.rule_id in own)
-
-
-def _file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Case]:
-    source = read(path)
-    top = Section(source, source.data, problems)
-    top.only("pack", "cases")
-    if top.text("pack") not in {"", pack.name}:
-        top.complain(
-            "Die Fälle gehören zu einem anderen Regelwerk als ihre Datei.", "pack", remedy=f'pack = "{pack.name}"'
-        )
-    for block in top.tables("cases"):
-        yield _case(block, pack)
+def _own(rulebook: Rulebook, case: Case) -> frozenset[str]:
+    return frozenset(rule.id for rule in rulebook.packs[case.pack].rules)
 
 
 def _case(block: Section, pack: Pack) -> Case:

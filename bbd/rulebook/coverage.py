@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bbd.domain.errors import Problem
-from bbd.rulebook.cases import Case, case_file
+from bbd.rulebook.case_files import case_file
+from bbd.rulebook.cases import Case
 from bbd.rulebook.conditions import All, AnyOf, Condition, Not, Op, Test
 from bbd.rulebook.model import Rule, Rulebook
 from bbd.rulebook.plain import outcome

@@ -1,0 +1,44 @@
+"""The files `NAME.cases.toml` beside the packs: which there are, and to which pack each belongs.
+
+What stands in them, cases and time lines, others read.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bbd.domain.errors import Problem
+from bbd.rulebook.model import Pack, Rulebook
+from bbd.rulebook.packs import CASES
+from bbd.rulebook.section import Section
+from bbd.rulebook.sources import read
+
+
+def case_file(pack: Pack) -> Path:
+    """Return where the cases of a pack stand."""
+    return pack.path.with_name(f"{pack.name}{CASES}")
+
+
+def opened(rulebook: Rulebook, problems: list[Problem]) -> Iterator[tuple[Pack, Section]]:
+    """Yield each pack that has a file of cases, with the top of that file; notes what is wrong with the files.
+
+    Raises InputRefused where a file is no TOML at all.
+    """
+    own = {case_file(pack): pack for pack in rulebook.packs.values()}
+    for path, pack in own.items():
+        if path.is_file():
+            yield pack, _top(path, pack, problems)
+    for folder in {path.parent for path in own}:
+        for path in sorted(set(folder.glob(f"*{CASES}")) - own.keys()):
+            remedy = "Bitte die Datei wie das Regelwerk nennen."
+            problems.append(Problem("Zu diesen Fällen gibt es kein Regelwerk.", str(path), remedy))
+
+
+def _top(path: Path, pack: Pack, problems: list[Problem]) -> Section:
+    source = read(path)
+    top = Section(source, source.data, problems)
+    top.only("pack", "cases", "timelines")
+    if top.text("pack") not in {"", pack.name}:
+        top.complain(
+            "Die Fälle gehören zu einem anderen Regelwerk als ihre Datei.", "pack", remedy=f'pack = "{pack.name}"'
+        )
+    return top

@@ -1,0 +1,121 @@
+"""Reads the blocks `[[timelines]]` of the packs' files of cases; every mistake is noted with its place."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from bbd.domain.document import AgreementText
+from bbd.domain.errors import CheckFailed, Problem
+from bbd.rulebook.case_files import opened
+from bbd.rulebook.model import Pack, Rulebook
+from bbd.rulebook.section import Section, meant
+from bbd.rulebook.timeline_agreement import agreement_of, agreement_section, flag
+from bbd.rulebook.timeline_happenings import happenings_of, where
+from bbd.rulebook.timeline_standings import Ground, standing_of
+from bbd.rulebook.timelines import Deed, Happening, Look, Timeline, Who
+
+LONGEST: Final = timedelta(days=4 * 366)
+"""From the first sweep to the last look."""
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def read_timelines(rulebook: Rulebook) -> tuple[Timeline, ...]:
+    """Read the time lines of every pack. Raises CheckFailed with every problem, InputRefused for what is no TOML."""
+    problems: list[Problem] = []
+    found = [timeline for pack, top in opened(rulebook, problems) for timeline in timelines_in(top, pack, rulebook)]
+    if problems:
+        raise CheckFailed(problems)
+    return tuple(found)
+
+
+def timelines_in(top: Section, pack: Pack, rulebook: Rulebook) -> Iterator[Timeline]:
+    """Yield the time lines of a pack's file; what is wrong with them is noted."""
+    for block in top.tables("timelines"):
+        name = block.text("name")
+        section = block.called(f"Zeitverlauf „{name}“")
+        section.only("name", "agreement", "indicators", "measures", "readings", "happens", "starts", "on")
+        text = agreement_of(section)
+        agreement = agreement_section(section) if text is not None else None
+        if text is not None and agreement is not None:
+            timeline = _timeline(section, agreement, name, pack, Ground(rulebook, text))
+            if timeline is not None:
+                yield timeline
+
+
+def _timeline(section: Section, agreement: Section, name: str, pack: Pack, ground: Ground) -> Timeline | None:
+    looks, happenings = _looks(section, ground), happenings_of(section, ground)
+    by_hand = any(happening.deed is Deed.SUBMIT for happening in happenings) or not flag(agreement, "signed")
+    drafted = agreement.day("drafted") or _drafted(ground.text, happenings)
+    begun = [] if by_hand else _signed(ground.text, drafted, where(section))
+    starts = section.day("starts") or _starts(ground.text, drafted, by_hand)
+    if not looks:
+        section.complain(
+            "Dieser Zeitverlauf prüft nichts.", "on", remedy="Bitte einen Block [[timelines.on]] ergänzen."
+        )
+        return None
+    _check_order(section, happenings, looks, starts)
+    everything = sorted([*begun, *happenings], key=lambda happening: happening.day)
+    return Timeline(name, pack.name, where(section), ground.text, drafted, starts, tuple(everything), tuple(looks))
+
+
+def _drafted(text: AgreementText, happenings: list[Happening]) -> date:
+    """Return the day of the draft where none is given: in time for the signatures, and for all that is done by hand."""
+    days = [happening.day for happening in happenings if happening.deed is not Deed.DELIVER]
+    return min([*days, (text.valid_from or date.max) - _ONE_DAY])
+
+
+def _signed(text: AgreementText, drafted: date, place: str) -> list[Happening]:
+    """Return what happens before the term where nobody says otherwise: submitted, and signed by both."""
+    day = max(drafted, (text.valid_from or drafted) - _ONE_DAY)
+    deeds = ((Deed.SUBMIT, None), (Deed.SIGN, Who.SENATE), (Deed.SIGN, Who.LEADERSHIP))
+    return [Happening(day, deed, place, who=who) for deed, who in deeds]
+
+
+def _starts(text: AgreementText, drafted: date, by_hand: bool) -> date:
+    return drafted if by_hand else max(drafted, text.valid_from or drafted)
+
+
+def _looks(section: Section, ground: Ground) -> list[Look]:
+    looks: dict[date, Look] = {}
+    for block in section.tables("on"):
+        block.only("day", "findings", "letters")
+        day = block.day("day")
+        if "day" not in block.data:
+            block.complain("Das Feld „day“ fehlt.", "day", remedy="Bitte ergänzen: day = 2013-01-31")
+        if "findings" not in block.data:
+            block.complain("Das Feld „findings“ fehlt.", "findings", remedy="Bleibt alles still: findings = []")
+        written = enumerate(block.texts("findings"))
+        standings = [standing_of(block, text, ground, "findings", number) for number, text in written]
+        if day in looks:
+            block.complain("Auf diesen Tag schaut der Zeitverlauf schon.", "day")
+        if day:
+            found = tuple(standing for standing in standings if standing)
+            looks[day] = Look(day, where(block), found, _letters(block))
+    return [looks[day] for day in sorted(looks)]
+
+
+def _letters(block: Section) -> frozenset[str] | None:
+    if "letters" not in block.data:
+        return None
+    names = block.texts("letters")
+    for number, name in enumerate(names):
+        if name not in tuple(Who):
+            block.complain(
+                f"Eine Person „{name}“ gibt es hier nicht.", "letters", number, remedy=meant(name, tuple(Who))
+            )
+    return frozenset(names)
+
+
+def _check_order(section: Section, happenings: list[Happening], looks: list[Look], starts: date) -> None:
+    """Note days that cannot be meant: nobody looks before the first sweep, and nobody sees what happens too late."""
+    last = looks[-1].day
+    if looks[0].day < starts:
+        what = f"Vor dem ersten Durchlauf am {starts:%d.%m.%Y} gibt es nichts zu sehen."
+        section.problems.append(Problem(what, looks[0].where, "Bitte „starts“ oder „day“ berichtigen."))
+    if last - starts > LONGEST:
+        section.complain("Dieser Zeitverlauf dauert länger als vier Jahre.", "starts")
+    for happening in happenings:
+        if happening.day >= last:
+            what = f"Was am {happening.day:%d.%m.%Y} oder danach geschieht, sieht hier niemand mehr."
+            remedy = f"Der letzte Blick gilt dem Morgen des {last:%d.%m.%Y}; bitte die Tage berichtigen."
+            section.problems.append(Problem(what, happening.where, remedy))
