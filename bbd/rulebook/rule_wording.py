@@ -61,8 +61,13 @@ def then_in_words(rule: Rule, ladder: Ladder) -> tuple[str, ...]:
     opening = _FIRST[rule.then.verb].format(when=_after(first), whom=_whom(first))
     if not later:
         return (opening, "Bei diesem einen Schreiben bleibt es.")
-    steps = enumerated([f"{_after(step)} auch an {_whom(step)}" for step in later])
-    return (opening, f"Bleibt der Hinweis offen, geht {steps.replace(' auch an', ' ein Schreiben auch an', 1)}.")
+    told = set(first.recipients)
+    parts: list[str] = []
+    for step in later:
+        how = "auch" if set(step.recipients) - told else "erneut"
+        parts.append(f"{_after(step)} {'' if parts else 'ein Schreiben '}{how} an {_whom(step)}")
+        told |= set(step.recipients)
+    return (opening, f"Bleibt der Hinweis offen, geht {enumerated(parts)}.")
 
 
 def _rest(rulebook: Rulebook, rule: Rule) -> Iterator[str]:

@@ -59,7 +59,7 @@ INDICATOR: Final[tuple[Fact, ...]] = (
     yes_no(
         "target_reached",
         "Zielwert erreicht",
-        "ob der jüngste bestätigte Messwert den Zielwert am Ende erreicht; fehlt ohne Messwert oder ohne Zielwert",
+        "ob der jüngste bestätigte Messwert den Zielwert am Ende erreicht; fehlt ohne aktuellen Messwert oder Zielwert",
         yes="die Kennzahl | hat | ihren Zielwert erreicht",
         no="die Kennzahl | hat | ihren Zielwert noch nicht erreicht",
         missing="ein Vergleich mit dem Zielwert | ist | nicht möglich",

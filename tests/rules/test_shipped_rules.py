@@ -8,6 +8,7 @@ import pytest
 
 from bbd import paths
 from bbd.domain.ladder import Ladder
+from bbd.domain.words import RULES
 from bbd.rulebook import packs
 from bbd.rulebook.cases import Case, judge, read_cases
 from bbd.rulebook.coverage import unwatched, weakened
@@ -23,13 +24,23 @@ GUIDE_RULES = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DO
 
 def test_exactly_these_rules_ship() -> None:
     assert list(RULEBOOK.rules) == [
+        "goal-without-measure",
+        "indicator-not-assessable",
         "indicator-off-track",
+        "indicator-slightly-off",
         "indicator-wrong-direction",
+        "measure-due-soon",
         "measure-overdue",
+        "partner-silent",
         "reading-due-soon",
         "reading-overdue",
+        "review-due",
+        "role-vacant",
         "signature-pending",
+        "target-reached",
+        "term-ending",
     ]
+    assert set(RULES) == set(RULEBOOK.rules)  # each has a title on the pages
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.pack}: {case.name}")
