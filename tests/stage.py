@@ -1,5 +1,6 @@
 """A stage for sweeps: moments to sweep at, an agreement that is watched, and short ways to say what came of a sweep."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from bbd.domain.readings import ReadingInput
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.services import sweep as sweeping
+from bbd.services.ledger import Entry
 from bbd.services.readings import enter
 from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
@@ -36,6 +38,11 @@ def rulebook() -> Rulebook:
 def at(day: str, clock: time = time(6, 0)) -> datetime:
     """Return the moment at which clocks in Berlin show `clock` on `day`."""
     return local_moment(date.fromisoformat(day), clock, BERLIN)
+
+
+def opened(session: Session, day: str) -> Finding:
+    """Sweep on the morning of `day` and return the first finding that it opened."""
+    return session.get_one(Finding, sweep(session, day).opened[0].id)
 
 
 def sweep(session: Session, day: str, *, rules: Rulebook | None = None, past_allowed: bool = False) -> Outcome:
@@ -71,7 +78,7 @@ def deliver(
     enter(session, agreement, "G1.1", given, comma=False, by=None, now=at(day))
 
 
-def places(findings: list[Finding]) -> list[tuple[str, str]]:
+def places(findings: Iterable[Finding | Entry]) -> list[tuple[str, str]]:
     """Return rule and subject of each finding, in their order."""
     return [(finding.rule, finding.subject) for finding in findings]
 

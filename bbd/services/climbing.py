@@ -1,53 +1,74 @@
 """Findings climb their ladders: which steps are due today, and whom letters must tell of them."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.calendar import WorkingDays
 from bbd.domain.ladder import Ladder, due_step, planned_on
 from bbd.services.casefiles import CaseFile
 from bbd.services.directory import Due
-from bbd.services.findings import open_findings
+from bbd.services.ledger import Entry
 from bbd.settings import Settings
-from bbd.store.findings import Finding, FindingStep
-
-Held = Mapping[tuple[str, str], CaseFile]
-"""Rule and subject of everything that holds, with what is known of the subject."""
 
 
-def climb(session: Session, held: Held, settings: Settings, *, now: datetime) -> list[Due]:
-    """Take each open finding up its ladder as far as it is due, and return the steps that letters must tell."""
-    today = local_date(now, settings.timezone)
-    working_days = WorkingDays(settings.holidays)
-    due: list[Due] = []
-    for finding in open_findings(session):
-        case = held.get((finding.rule, finding.subject))
-        if case is None or not _speaks(finding, today):
-            continue
-        ladder = Ladder.from_json(finding.ladder)
-        opened_on = local_date(finding.since, settings.timezone)
-        top = due_step(ladder, opened_on, today, working_days)
-        if finding.state == "promised":
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A ladder step that a finding took in this sweep, and the local day from which it was due."""
+
+    entry: Entry
+    step: int
+    planned_on: date
+
+
+class Climber:
+    """Takes findings up their ladders at one moment."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self._zone, self._days = settings.timezone, WorkingDays(settings.holidays)
+        self._today = local_date(now, self._zone)
+        self._tops: dict[tuple[Ladder, date], int] = {}
+        self._opening_days: dict[datetime, date] = {}
+        self.taken: list[StepTaken] = []
+
+    def is_due(self, entry: Entry) -> bool:
+        """Say whether a finding has anything to tell today, so that its case is still needed."""
+        return self._speaks(entry) and (entry.state != "open" or self._top(entry) > entry.step)
+
+    def climb(self, entry: Entry, case: CaseFile) -> list[Due]:
+        """Take a finding that speaks up its ladder as far as it is due, and return the steps that letters must tell."""
+        if not self._speaks(entry):
+            return []
+        top = self._top(entry)
+        if entry.state == "promised":
             # The promised day has passed and it still holds: one step higher at once.
-            top = min(max(-1 if top is None else top, finding.step + 1), len(ladder.steps) - 1)
-        finding.state, finding.promised_until, finding.silenced_until = "open", None, None
-        for step in range(finding.step + 1, -1 if top is None else top + 1):
-            planned = planned_on(ladder, step, opened_on, working_days)
-            session.add(FindingStep(finding_id=finding.id, step=step, planned_on=planned, at=now))
-            due.append(Due(finding, case, step, ladder.steps[step].recipients))
-            finding.step = step
-        session.add(finding)
-    session.flush()
-    return due
+            top = min(max(top, entry.step + 1), len(entry.ladder.steps) - 1)
+        entry.state, entry.promised_until, entry.silenced_until, entry.changed = "open", None, None, True
+        due = []
+        for step in range(entry.step + 1, top + 1):
+            planned = planned_on(entry.ladder, step, self._opened_on(entry), self._days)
+            self.taken.append(StepTaken(entry, step, planned))
+            due.append(Due(entry, case, step, entry.ladder.steps[step].recipients))
+            entry.step = step
+        return due
 
+    def _speaks(self, entry: Entry) -> bool:
+        """Say whether a finding may cause letters today: it is open, or what kept it quiet has ended."""
+        if entry.state == "promised":
+            return entry.promised_until is not None and entry.promised_until < self._today
+        if entry.state == "silenced":
+            return entry.silenced_until is not None and entry.silenced_until < self._today
+        return entry.state == "open"
 
-def _speaks(finding: Finding, today: date) -> bool:
-    """Say whether a finding may cause letters today: it is open, or what kept it quiet has ended."""
-    if finding.state == "promised":
-        return finding.promised_until is not None and finding.promised_until < today
-    if finding.state == "silenced":
-        return finding.silenced_until is not None and finding.silenced_until < today
-    return finding.state == "open"
+    def _top(self, entry: Entry) -> int:
+        """Return the highest step due, -1 before the first; findings of one day and ladder share the answer."""
+        key = (entry.ladder, self._opened_on(entry))
+        if key not in self._tops:
+            top = due_step(*key, self._today, self._days)
+            self._tops[key] = -1 if top is None else top
+        return self._tops[key]
+
+    def _opened_on(self, entry: Entry) -> date:
+        if entry.since not in self._opening_days:
+            self._opening_days[entry.since] = local_date(entry.since, self._zone)
+        return self._opening_days[entry.since]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
 from bbd.services.casefiles import CaseFile
-from bbd.store.findings import Finding
+from bbd.services.ledger import Entry
 from bbd.store.people import Person
 
 
@@ -17,7 +17,7 @@ from bbd.store.people import Person
 class Due:
     """A ladder step that a finding has just taken, and the roles it addresses."""
 
-    finding: Finding
+    finding: Entry
     case: CaseFile
     step: int
     roles: Sequence[str]

@@ -11,6 +11,7 @@ from bbd.clock import local_date
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
 from bbd.domain.ladder import Ladder, WorkingDays, planned_on
 from bbd.domain.lifecycle import Role
+from bbd.services.ledger import Entry
 from bbd.store import audit
 from bbd.store.agreements import Agreement
 from bbd.store.finding_rights import finding_visible_to
@@ -66,7 +67,7 @@ def next_step(finding: Finding, working_days: WorkingDays, zone: ZoneInfo) -> tu
     return step, planned_on(ladder, step, local_date(finding.since, zone), working_days)
 
 
-def as_json(finding: Finding) -> dict[str, Any]:
+def as_json(finding: Finding | Entry) -> dict[str, Any]:
     """Return the finding as CONTRACT 6 prints it."""
     return {
         "id": str(finding.id),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
-from bbd.domain.assessment_path import assess_path
+from bbd.domain.assessment_path import assess_path, status_by_path
 from bbd.domain.assessment_trend import assess_trend
 from bbd.domain.periods import Period
 from bbd.domain.target_path import Point, TargetPath
@@ -27,6 +27,23 @@ def judge(indicator: Indicator, readings: Sequence[Reading]) -> Assessment:
     newest, unit = readings[-1], Unit(indicator.unit)
     label = Period.parse(newest.period).label
     return assess_path(newest.value, newest.period_end, target_path(indicator), tolerance, unit, period=label)
+
+
+def status(indicator: Indicator, readings: Sequence[Reading]) -> Status:
+    """Return what `judge` would, without the words: a sweep asks for very many."""
+    if indicator.method != "path" or None in {indicator.baseline_value, indicator.baseline_on, indicator.target_on}:
+        return judge(indicator, readings).status
+    tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
+    return status_by_path(readings[-1].value, readings[-1].period_end, target_path(indicator), tolerance)
+
+
+def target_reached(indicator: Indicator, value: Decimal) -> bool | None:
+    """Say whether `value` meets the final target, or lies in the corridor; None where neither was agreed."""
+    if (corridor := _corridor(indicator)) is not None:
+        return corridor.violated_by(value) is None
+    if indicator.target_value is None or indicator.direction == Direction.CORRIDOR:
+        return None
+    return value >= indicator.target_value if indicator.direction == Direction.UP else value <= indicator.target_value
 
 
 def target_path(indicator: Indicator) -> TargetPath[date]:

@@ -1,36 +1,35 @@
 """The sweep: take the steps that time takes, let the rules judge everything, reconcile the findings, write letters.
 
 One transaction: a sweep that is killed has not happened. A second one at the same moment finds everything done.
+What is judged goes by in a stream; only what holds is kept, and of it only what has something to tell.
 """
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action, State
-from bbd.rulebook import engine
-from bbd.rulebook.facts import flaw
-from bbd.rulebook.model import Match, Rulebook
-from bbd.services import findings as finding_service
+from bbd.rulebook.judging import Failed, judge
+from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile, Flaw
-from bbd.services.climbing import Held, climb
+from bbd.services.climbing import Climber, StepTaken
 from bbd.services.digests import write_letters
+from bbd.services.directory import Due
 from bbd.services.gathering import gather
+from bbd.services.inhibition import Inhibitions
+from bbd.services.ledger import Entry, Ledger, portions
 from bbd.services.steps import Request, take_step
 from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
-from bbd.store.findings import Finding, Sweep
+from bbd.store.findings import FindingStep, Sweep
 from bbd.store.locks import serialise_sweeps
 from bbd.store.sweep_queries import last_sweep
-
-Place = tuple[str, str]
-"""A subject's type and key; an indicator and a measure may share a key."""
 
 
 def sweep(
@@ -43,12 +42,13 @@ def sweep(
     today = local_date(now, settings.timezone)
     _take_due_steps(session, now, today)
     outcome = Outcome(now)
-    cases = _judgeable(gather(session, today, settings.timezone), outcome)
-    matches = engine.evaluate(rulebook, [case.subject for case in cases.values()], today)
-    outcome.evaluated = len(cases)
-    held = {(match.rule_id, match.subject_key): cases[_place(rulebook, match)] for match in matches}
-    _reconcile(session, rulebook, held, outcome)
-    due = climb(session, held, settings, now=now)
+    ledger, climber = Ledger(session, rulebook, now), Climber(settings, now)
+    cases = _sound(gather(session, today, settings.timezone), outcome)
+    due = _reconcile(cases, rulebook, ledger, climber, outcome, today)
+    ledger.close({flaw.subject for flaw in outcome.failed})
+    ledger.write()
+    _write_steps(session, climber.taken, now)
+    outcome.opened, outcome.resolved, outcome.kept = ledger.opened, ledger.resolved, ledger.kept
     outcome.letters = write_letters(session, rulebook, settings, due, now=now)
     _record(session, outcome, today)
     return outcome
@@ -80,50 +80,54 @@ def _take_due_steps(session: Session, now: datetime, today: date) -> None:
         take_step(session, agreement, Request(Action.MONITOR, None, now, today))
 
 
-def _judgeable(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> dict[Place, CaseFile]:
-    cases: dict[Place, CaseFile] = {}
+def _sound(gathered: Iterable[CaseFile | Flaw], outcome: Outcome) -> Iterator[CaseFile]:
+    """Pass on what can be judged, count it, and note what cannot."""
     for case in gathered:
         if isinstance(case, Flaw):
             outcome.failed.append(case)
-        elif wrong := flaw(case.subject):
-            outcome.failed.append(Flaw(case.subject.key, wrong))
         else:
-            cases[case.subject.type, case.subject.key] = case
-    return cases
+            outcome.evaluated += 1
+            yield case
 
 
-def _place(rulebook: Rulebook, match: Match) -> Place:
-    return rulebook.rules[match.rule_id].subject_type, match.subject_key
+def _reconcile(
+    cases: Iterable[CaseFile],
+    rulebook: Rulebook,
+    ledger: Ledger,
+    climber: Climber,
+    outcome: Outcome,
+    today: date,
+) -> list[Due]:
+    """Note in the ledger what holds; return the ladder steps that letters must tell."""
+    inhibitions = Inhibitions(rulebook)
+    telling: list[tuple[Entry, CaseFile]] = []
+    failed: list[Failed] = []
+    for case, rule_ids in judge(rulebook, cases, today, failed):
+        for rule_id in rule_ids:
+            entry = ledger.hold(rule_id, case)
+            inhibitions.note(rule_id, case)
+            # What holds back may come later in the stream than what it holds back.
+            held_back = entry.state == "inhibited" or rule_id in inhibitions.can_be_held_back
+            if held_back or climber.is_due(entry):
+                telling.append((entry, case))
+    outcome.evaluated -= len(failed)
+    outcome.failed += [Flaw(one.subject_key, one.reason) for one in failed]
+    for entry, case in telling:
+        _hold_back(entry, inhibitions.over(entry.rule, case))
+    return [step for entry, case in telling for step in climber.climb(entry, case)]
 
 
-def _reconcile(session: Session, rulebook: Rulebook, held: Held, outcome: Outcome) -> None:
-    """Open what holds and is not open yet; resolve what is open and holds no more."""
-    unjudged = {one.subject for one in outcome.failed}
-    wanted = set(held)
-    for finding in finding_service.open_findings(session):
-        if (finding.rule, finding.subject) in wanted or finding.subject in unjudged:
-            wanted.discard((finding.rule, finding.subject))
-            outcome.kept += 1
-        else:
-            finding.state, finding.resolved_at = "resolved", outcome.now
-            session.add(finding)
-            outcome.resolved.append(finding)
-    for rule_id, key in sorted(wanted):
-        case = held[rule_id, key]
-        finding = Finding(
-            id=uuid.uuid4(),
-            rule=rule_id,
-            subject_type=case.subject.type,
-            subject=key,
-            agreement_id=case.agreement_id,
-            organisation_id=case.partner_id,
-            since=outcome.now,
-            ladder=rulebook.ladder_of(rule_id).to_json(),
-            facts={name: value for name, value in case.subject.facts.items() if value is not None},
-        )
-        session.add(finding)
-        outcome.opened.append(finding)
-    session.flush()
+def _hold_back(entry: Entry, by: str) -> None:
+    """Let a finding rest while another rule says it all, and speak again when it does not any more."""
+    state = {"open": "inhibited" if by else "open", "inhibited": "inhibited" if by else "open"}.get(entry.state)
+    entry.changed |= (state or entry.state, by) != (entry.state, entry.inhibited_by)
+    entry.state, entry.inhibited_by = state or entry.state, by
+
+
+def _write_steps(session: Session, taken: Iterable[StepTaken], now: datetime) -> None:
+    for part in portions(taken):
+        rows = [{"finding_id": one.entry.id, "step": one.step, "planned_on": one.planned_on, "at": now} for one in part]
+        session.execute(insert(FindingStep), rows)
 
 
 def _record(session: Session, outcome: Outcome, today: date) -> None:

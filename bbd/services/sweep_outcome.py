@@ -7,7 +7,7 @@ from typing import Any
 
 from bbd.services.casefiles import Flaw
 from bbd.services.findings import as_json
-from bbd.store.findings import Finding
+from bbd.services.ledger import Entry
 
 
 @dataclass(slots=True)
@@ -16,9 +16,9 @@ class Outcome:
 
     now: datetime
     evaluated: int = 0
-    opened: list[Finding] = field(default_factory=list)
+    opened: list[Entry] = field(default_factory=list)
     kept: int = 0
-    resolved: list[Finding] = field(default_factory=list)
+    resolved: list[Entry] = field(default_factory=list)
     letters: int = 0
     failed: list[Flaw] = field(default_factory=list)
 
@@ -35,5 +35,5 @@ class Outcome:
         }
 
 
-def _sorted(found: Iterable[Finding]) -> list[Finding]:
+def _sorted(found: Iterable[Entry]) -> list[Entry]:
     return sorted(found, key=lambda finding: (finding.rule, finding.subject))

@@ -20,6 +20,7 @@ def cast(session: Session) -> Cast:
 
 
 def _cases(session: Session, day: str) -> Mapping[str, CaseFile]:
+    """Return what is gathered, by key."""
     found = list(gather(session, date.fromisoformat(day), BERLIN))
     cases = [case for case in found if isinstance(case, CaseFile)]
     assert len(cases) == len(found)
@@ -119,7 +120,10 @@ def test_a_signature_counts_local_days_since_submission(session: Session, cast: 
     signed_by(session, agreement, cast.bob, now=at("2012-02-10"))
     assert _facts(session, "2012-02-16", "signature/partner", "signed", "agreement_state") == [True, "submitted"]
     case = _cases(session, "2012-02-16")["ZV-2012-01/signature/issuer"]
-    assert (case.recipients["signatories"], case.about["submitted"]) == (["sena@senat.example"], "2. Februar 2012")
+    assert (case.recipients["signatories"], case.placeholders("signature")["submitted"]) == (
+        ["sena@senat.example"],
+        "2. Februar 2012",
+    )
 
 
 def test_the_recipients_are_those_of_the_wording_in_force(session: Session, cast: Cast) -> None:

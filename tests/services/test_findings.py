@@ -13,7 +13,7 @@ from bbd.store.audit import AuditEntry
 from bbd.store.findings import Finding
 from bbd.store.people import Person
 from tests.cast import Cast, hire
-from tests.stage import BERLIN, START, at, places, sweep, watched
+from tests.stage import BERLIN, START, at, opened, places, sweep, watched
 
 NOW, TODAY = at("2013-03-04"), date(2013, 3, 4)
 
@@ -26,7 +26,7 @@ def cast(session: Session) -> Cast:
 @pytest.fixture
 def finding(session: Session, cast: Cast) -> Finding:
     watched(session, cast)
-    return sweep(session, "2013-03-01").opened[0]
+    return opened(session, "2013-03-01")
 
 
 def test_open_findings_are_listed_by_rule_and_subject(session: Session, cast: Cast) -> None:

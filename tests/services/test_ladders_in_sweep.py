@@ -14,7 +14,7 @@ from bbd.services.delivery import as_mail
 from bbd.services.measures import report
 from bbd.store.findings import FindingStep
 from tests.cast import PANKOW, Cast, hire, join, submitted
-from tests.stage import SETTINGS, START, at, leave, letters, recipients, rulebook, steps_told, sweep, watched
+from tests.stage import SETTINGS, START, at, leave, letters, opened, recipients, rulebook, steps_told, sweep, watched
 
 ALICE, BOB, DANA = "alice@bbd.example", "bob@pankow.example", "dana@pankow.example"
 DEPUTY = "vera@pankow.example"
@@ -174,7 +174,7 @@ def test_a_pending_signature_goes_to_who_has_not_signed_and_to_the_deputy(sessio
 
 def test_a_promise_is_quiet_until_its_day_and_then_one_step_higher(session: Session, cast: Cast) -> None:
     watched(session, cast, **_in_term(2012))
-    finding = sweep(session, "2013-03-01").opened[0]
+    finding = opened(session, "2013-03-01")
     findings.promise(
         session, finding, by=cast.dana, until=date(2013, 3, 14), now=at("2013-03-04"), today=date(2013, 3, 4)
     )
@@ -186,7 +186,7 @@ def test_a_promise_is_quiet_until_its_day_and_then_one_step_higher(session: Sess
 
 def test_a_short_promise_that_is_broken_climbs_before_its_time(session: Session, cast: Cast) -> None:
     watched(session, cast, **_in_term(2012))
-    finding = sweep(session, "2013-03-01").opened[0]
+    finding = opened(session, "2013-03-01")
     findings.promise(
         session, finding, by=cast.dana, until=date(2013, 3, 4), now=at("2013-03-01"), today=date(2013, 3, 1)
     )
@@ -197,7 +197,7 @@ def test_a_short_promise_that_is_broken_climbs_before_its_time(session: Session,
 
 def test_a_promise_that_is_kept_resolves_in_silence(session: Session, cast: Cast) -> None:
     agreement = watched(session, cast, **_in_term(2012))
-    finding = sweep(session, "2013-03-01").opened[0]
+    finding = opened(session, "2013-03-01")
     findings.promise(
         session, finding, by=cast.bob, until=date(2013, 3, 8), now=at("2013-03-04"), today=date(2013, 3, 4)
     )
@@ -209,7 +209,7 @@ def test_a_promise_that_is_kept_resolves_in_silence(session: Session, cast: Cast
 
 def test_silence_ends_on_its_day_and_the_ladder_goes_on(session: Session, cast: Cast) -> None:
     watched(session, cast, **_in_term(2012))
-    finding = sweep(session, "2013-03-01").opened[0]
+    finding = opened(session, "2013-03-01")
     findings.silence(session, finding, by=cast.alice, until=date(2013, 3, 31), reason="Umzug des Hauses",
                      now=at("2013-03-04"), today=date(2013, 3, 4))  # fmt: skip
     for day in ("2013-03-08", "2013-03-22", "2013-03-31"):

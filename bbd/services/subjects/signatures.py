@@ -1,0 +1,79 @@
+"""Signatures as the rules see them: one for each side of a wording that was submitted, given or not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
+
+from bbd.clock import local_date
+from bbd.domain.document import Party, PartyText
+from bbd.domain.lifecycle import State
+from bbd.domain.words import PARTIES
+from bbd.rulebook.facts import Value
+from bbd.services.casefiles import CaseFile, Flaw, Place, written
+from bbd.services.subjects.guard import guarded
+from bbd.services.subjects.records import in_portions
+from bbd.services.versions import text_of
+from bbd.store.agreements import AgreementVersion
+from bbd.store.duty_pages import signatures_under
+
+
+@dataclass(slots=True)
+class SignatureCase(CaseFile):
+    """The signature of one side; `waiting` are the signatories who have not signed yet."""
+
+    type: ClassVar[str] = "signature"
+    party: Party
+    waiting: Sequence[str]
+    submitted: date
+
+    @property
+    def recipients(self) -> Mapping[str, Sequence[str]]:
+        """Who has still to sign, and the agreement's people."""
+        return {**self.place.recipients(), "signatories": self.waiting}
+
+    def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
+        """Return the words of a letter about the signature."""
+        return self.place.about(party=PARTIES[self.party], submitted=written(self.submitted))
+
+
+def signature_cases(
+    session: Session, where: ColumnElement[bool], today: date, zone: ZoneInfo
+) -> Iterator[SignatureCase | Flaw]:
+    """Yield both sides of each wording that is submitted and meets `where`."""
+    for places in in_portions(session, and_(col(AgreementVersion.state) == State.SUBMITTED, where)):
+        ids = [place.version_id for place in places.values()]
+        signed = signatures_under(session, ids)
+        versions = session.exec(select(AgreementVersion).where(col(AgreementVersion.id).in_(ids)))
+        wordings = {version.id: version for version in versions}
+        for place in places.values():
+            submitted = local_date(place.submitted_at, zone)
+            for party in Party:
+                seats = {one.seat for one in signed[place.version_id] if one.party is party}
+                key = f"{place.number}/signature/{party}"
+                yield guarded(_case, key, place, wordings[place.version_id], party, seats, submitted, today)
+
+
+def _case(
+    key: str,
+    place: Place,
+    version: AgreementVersion,
+    party: Party,
+    seats: AbstractSet[str],
+    submitted: date,
+    today: date,
+) -> SignatureCase:
+    wanted: PartyText = text_of(version).party(party)
+    facts: dict[str, Value] = {
+        # What is judged is the wording in work, also where an older one is in force.
+        "agreement_state": version.state,
+        "days_since_submission": max(0, (today - submitted).days),
+        "signed": len(seats) >= wanted.quorum,
+    }
+    waiting = [mail for mail in wanted.signatories if mail not in seats]
+    return SignatureCase(key, facts, place, party, waiting, submitted)
