@@ -11,10 +11,9 @@ from bbd import paths
 from bbd.cli.context import answer, as_json, settings
 from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
 from bbd.rulebook import packs
-from bbd.rulebook.cases import Judged, judge, read_cases
-from bbd.rulebook.coverage import unwatched
 from bbd.rulebook.facts_table import markdown
 from bbd.rulebook.model import Rule
+from bbd.services import rule_tests
 
 folder = click.argument("directory", metavar="[ORDNER]", required=False, type=click.Path(path_type=Path))
 
@@ -52,23 +51,22 @@ def check_rules(directory: Path | None, *, as_json: bool) -> None:
 
 @command.command("test")
 @folder
+@click.option("--only", metavar="NAME", default="", help="Nur Fälle und Zeitverläufe, deren Name dies enthält.")
 @as_json
-def test_rules(directory: Path | None, *, as_json: bool) -> None:
-    """Spielt die Fälle neben den Regelwerken durch und prüft, ob sie jede Bedingung bewachen."""
+def test_rules(directory: Path | None, only: str, *, as_json: bool) -> None:
+    """Spielt die Fälle und Zeitverläufe neben den Regelwerken durch und prüft, ob sie jede Bedingung bewachen."""
     problems = packs.check(_folder(directory))
     if problems:
         raise CheckFailed(problems)
     rulebook = packs.load(_folder(directory))
-    cases = read_cases(rulebook)
-    failed = [judged for judged in judge(rulebook, cases) if not judged.ok]
-    gaps = unwatched(rulebook, cases)
+    tested = rule_tests.run(rulebook, only=only)
     if as_json:
-        found = {"failed": [_judged(one) for one in failed], "unwatched": [asdict(gap) for gap in gaps]}
-        answer({"ok": not (failed or gaps), "cases": len(cases), **found})
-    if failed or gaps:
-        raise CheckFailed([*(_failure(one) for one in failed), *gaps])
+        answer(tested.as_json())
+    if tested.problems:
+        raise CheckFailed([*tested.problems, Problem(tested.summary)])
     if not as_json:
-        click.echo(f"{len(cases)} Fälle, alle wie erwartet; {len(rulebook.rules)} Regeln, jede Bedingung bewacht.")
+        watched = "" if only else f"; {len(rulebook.rules)} Regeln, jede Bedingung bewacht"
+        click.echo(f"{len(tested.cases)} Fälle und {len(tested.timelines)} Zeitverläufe, alle wie erwartet{watched}.")
 
 
 @command.command("facts")
@@ -99,16 +97,6 @@ def export_rules(directory: Path) -> None:
 
 def _folder(directory: Path | None) -> Path:
     return settings().rules_dir if directory is None else directory
-
-
-def _failure(judged: Judged) -> Problem:
-    return Problem(judged.difference, f"{judged.case.where}, Fall „{judged.case.name}“")
-
-
-def _judged(judged: Judged) -> dict[str, Any]:
-    case = judged.case
-    expected, held = sorted(case.expect), sorted(judged.held)
-    return {"pack": case.pack, "name": case.name, "where": case.where, "expected": expected, "held": held}
 
 
 def _described(rule: Rule) -> dict[str, Any]:

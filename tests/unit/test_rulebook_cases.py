@@ -9,6 +9,7 @@ from bbd import paths
 from bbd.domain.errors import CheckFailed, InputRefused
 from bbd.rulebook import packs
 from bbd.rulebook.cases import judge, read_cases
+from bbd.rulebook.changes import changes
 from bbd.rulebook.conditions import All, AnyOf, Not, Op, Test
 from bbd.rulebook.coverage import in_words, unwatched, weakened
 from bbd.rulebook.model import Rulebook
@@ -42,15 +43,56 @@ def test_a_case_that_comes_out_otherwise_says_how(folder: Path) -> None:
     assert _differences(packs.load(folder)) == {"14 Tage nach der Vorlage wird an die Zeichnung erinnert": silent}
 
 
-def test_a_threshold_that_no_case_watches_is_named(folder: Path) -> None:
-    _change(folder / "signatures.cases.toml", "days_since_submission = 13", "days_since_submission = 5")
+_DAYS = "days_since_submission = { at_least = 14 }"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change", "missing"),
+    [
+        ("13 }", "5 }", f"{_DAYS}“ schwächer", "mit days_since_submission = 13, der nur daran scheitert"),
+        ("14 }", "20 }", f"{_DAYS}“ strenger", "mit days_since_submission = 14, der anschlägt"),
+        (
+            "signed = true, days_since_submission = 30 }",
+            "signed = false, days_since_submission = 1 }",
+            "signed = false“ schwächer",
+            ", in dem diese Bedingung nicht zutrifft und der nur daran scheitert",
+        ),
+    ],
+)
+def test_the_case_that_is_missing_is_named(folder: Path, old: str, new: str, change: str, missing: str) -> None:
+    _change(folder / "signatures.cases.toml", old, new)
     rulebook = packs.load(folder)
     (gap,) = unwatched(rulebook, read_cases(rulebook))
+    line = rulebook.rules["signature-pending"].line
+    space = "" if missing.startswith(",") else " "
     assert str(gap) == (
-        f"{folder}/signatures.toml, Zeile 4, Regel „signature-pending“: "
-        "Kein Fall bemerkt es, wenn die Bedingung „days_since_submission = { at_least = 14 }“ schwächer wird. "
-        "Bitte in signatures.cases.toml einen Fall ergänzen, der knapp daran scheitert."
+        f"{folder}/signatures.toml, Zeile {line}, Regel „signature-pending“: "
+        f"Kein Fall bemerkt es, wenn die Bedingung „{change} wird. "
+        f"Es fehlt ein Fall{space}{missing}; bitte in signatures.cases.toml ergänzen."
     )
+
+
+def test_a_state_that_no_case_needs_is_named(folder: Path) -> None:
+    cases = folder / "measures.cases.toml"
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(text.replace('"reviewed"', '"monitored"'), encoding="utf-8")
+    rulebook = packs.load(folder)
+    gaps = [str(gap) for gap in unwatched(rulebook, read_cases(rulebook)) if "measure-overdue" in str(gap)]
+    assert len(gaps) == 1
+    assert "wenn „reviewed“ in der Bedingung „agreement_state = { one_of = [monitored, reviewed] }“ fehlt." in gaps[0]
+    assert "Es fehlt ein Fall mit agreement_state = reviewed, der anschlägt" in gaps[0]
+
+
+def test_below_a_not_the_missing_case_is_the_opposite() -> None:
+    short, at = changes(Not(Test("days", Op.AT_LEAST, 5)))
+    assert (short.value, short.fires) == (4, True)
+    assert (at.value, at.fires) == (5, False)
+
+
+def test_a_threshold_that_everything_reaches_asks_only_for_the_fact_itself() -> None:
+    short, at = changes(Test("days", Op.AT_LEAST, 0))
+    assert (short.when, short.value, short.fires) == (All(()), None, False)
+    assert (at.value, at.fires) == (0, True)
 
 
 def test_a_rule_that_is_never_seen_to_fire_is_named(folder: Path) -> None:
