@@ -3,6 +3,7 @@
 import click
 
 from bbd.cli.context import answer, as_json, opened_database, settings
+from bbd.cli.why import why_written
 from bbd.clock import system_clock
 from bbd.domain.errors import ConfigurationRefused
 from bbd.domain.words import LETTER_STATES
@@ -14,6 +15,9 @@ from bbd.worker import Worker
 @click.group("letters")
 def command() -> None:
     """Briefe im Postausgang."""
+
+
+command.add_command(why_written)
 
 
 @command.command("list")

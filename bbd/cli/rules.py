@@ -9,6 +9,7 @@ import click
 
 from bbd import paths
 from bbd.cli.context import answer, as_json, settings
+from bbd.cli.why import why_finding, why_no_finding
 from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
 from bbd.rulebook import packs
 from bbd.rulebook.facts_table import markdown
@@ -21,6 +22,10 @@ folder = click.argument("directory", metavar="[ORDNER]", required=False, type=cl
 @click.group("rules")
 def command() -> None:
     """Die Regeln: ansehen, prüfen, ausprobieren, kopieren."""
+
+
+command.add_command(why_finding)
+command.add_command(why_no_finding)
 
 
 @command.command("list")

@@ -23,13 +23,14 @@ OUTCOMES: Mapping[bool | None, str] = {True: "trifft zu", False: "trifft nicht z
 class Row:
     """A line of a rule's conditions: a test with the value it met in words, or the heading of a group (no `checked`).
 
-    `depth` counts the groups around it.
+    `depth` counts the groups around it; `label` names the fact.
     """
 
     depth: int
     text: str
     holds: bool | None
     checked: Checked | None = None
+    label: str = ""
     value: str = ""
 
 
@@ -37,8 +38,8 @@ def rows(subject_type: str, explained: Explained, depth: int = 0) -> Iterator[Ro
     """Yield the conditions of a rule about this type of subject, line by line."""
     if isinstance(explained, Checked):
         fact = SUBJECT_TYPES[subject_type].facts[explained.test.fact]
-        value = f"{fact.label}: {value_in_words(fact, explained.value)}"
-        yield Row(depth, capital(test_in_words(fact, explained.test)), explained.holds, explained, value)
+        value = value_in_words(fact, explained.value)
+        yield Row(depth, capital(test_in_words(fact, explained.test)), explained.holds, explained, fact.label, value)
         return
     if not explained.every or depth:
         heading = "Alles davon trifft zu:" if explained.every else "Mindestens eines davon trifft zu:"
@@ -49,11 +50,12 @@ def rows(subject_type: str, explained: Explained, depth: int = 0) -> Iterator[Ro
 
 
 def as_it_is(subject_type: str, checked: Checked) -> str:
-    """Return what is the case instead of what a test asks for: "die Maßnahme ist erledigt"."""
+    """Return what is the case instead of what a test asks for: "die Maßnahme ist erledigt", "… in 302 Tagen"."""
     fact = SUBJECT_TYPES[subject_type].facts[checked.test.fact]
     if checked.value is None:
         return test_in_words(fact, Test(fact.name, Op.MISSING, value=True))
-    return test_in_words(fact, Test(fact.name, Op.IS, checked.value))
+    # A test says "genau 302 Tage" where a person says what they see.
+    return test_in_words(fact, Test(fact.name, Op.IS, checked.value)).replace(" genau ", " ", 1)
 
 
 def told_in_words(why: Why) -> Iterator[str]:
