@@ -23,7 +23,9 @@ class RuleFile(SQLModel, table=True):
 class RuleProposal(SQLModel, table=True):
     """A rulebook that somebody wants to be in force; `files` are hashes by file name.
 
-    `state` is open, active (activated once) or withdrawn.
+    `state` is open, active (activated once) or withdrawn. `consented_by_id` is the first of two people who consent;
+    `basis` is the digest of the rulebook that was in force then, with which they compared: the consent counts as long
+    as that is in force.
     """
 
     __tablename__ = "rule_proposal"
@@ -36,11 +38,15 @@ class RuleProposal(SQLModel, table=True):
     reason: str = Field(default="", sa_type=Text)
     proposed_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     proposed_at: datetime = Field(sa_type=UtcDateTime)
+    consented_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    basis: str = Field(default="", max_length=64)
 
 
 class RuleActivation(SQLModel, table=True):
-    """From `at` on these files were the rulebook; the newest activation is in force.
+    """From `at` on these files were the rulebook; the newest activation, that with the highest `number`, is in force.
 
+    `number` counts them from 1: what people call the version ("Fassung 3"), and what keeps two from being the next.
     `origin` says where they came from: the packs that ship, a folder of the operator's, or a proposal with two people.
     """
 
@@ -48,6 +54,7 @@ class RuleActivation(SQLModel, table=True):
     __table_args__ = (CheckConstraint("origin IN ('shipped', 'folder', 'proposal')", name="rule_activation_origin"),)
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    number: int = Field(unique=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     origin: str = Field(max_length=10)
     files: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -1,4 +1,4 @@
-"""Rulebooks with their history; goals as rows; the version of the rule that a finding opened with"""
+"""Rulebooks with their history; goals as rows; what is made of readings is remembered; the version of the rule that a finding opened with"""
 
 import json
 import uuid
@@ -47,13 +47,18 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposed_by_id", sa.Uuid(), nullable=True),
         sa.Column("proposed_at", bbd.store.types.UtcDateTime(), nullable=False),
+        sa.Column("consented_by_id", sa.Uuid(), nullable=True),
+        sa.Column("consented_at", bbd.store.types.UtcDateTime(), nullable=True),
+        sa.Column("basis", sa.String(length=64), nullable=False),
         sa.CheckConstraint("state IN ('open', 'active', 'withdrawn')", name="rule_proposal_state"),
+        sa.ForeignKeyConstraint(["consented_by_id"], ["person.id"]),
         sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "rule_activation",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", bbd.store.types.UtcDateTime(), nullable=False),
         sa.Column("origin", sa.String(length=10), nullable=False),
         sa.Column("files", bbd.store.types.Json(), nullable=False),
@@ -65,6 +70,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["consented_by_id"], ["person.id"]),
         sa.ForeignKeyConstraint(["proposal_id"], ["rule_proposal.id"]),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
     )
     op.create_index(op.f("ix_rule_activation_at"), "rule_activation", ["at"], unique=False)
     op.create_table(
@@ -88,6 +94,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_rule_replay_proposal_id"), "rule_replay", ["proposal_id"], unique=False)
     for name, length in (("pack", 100), ("pack_sha256", 64), ("inhibited_by", 60)):
         op.add_column("finding", sa.Column(name, sa.String(length=length), nullable=False, server_default=""))
+    op.add_column("indicator", sa.Column("delivered", sa.Text(), nullable=True))
+    op.add_column("indicator", sa.Column("status", sa.String(length=20), nullable=True))
+    op.add_column("indicator", sa.Column("reached", sa.Boolean(), nullable=True))
     if op.get_context().dialect.name == "postgresql":
         # A partner's name may be long. SQLite does not look at lengths.
         op.alter_column("finding", "subject", type_=sa.String(length=220))
@@ -126,6 +135,8 @@ def _index_goals() -> None:
 
 
 def downgrade() -> None:
+    for name in ("reached", "status", "delivered"):
+        op.drop_column("indicator", name)
     for name in ("inhibited_by", "pack_sha256", "pack"):
         op.drop_column("finding", name)
     op.drop_table("rule_replay")
