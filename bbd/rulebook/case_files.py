@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bbd.domain.errors import Problem
 from bbd.rulebook.model import Pack, Rulebook
-from bbd.rulebook.packs import CASES
+from bbd.rulebook.rule_files import CASES
 from bbd.rulebook.section import Section
 from bbd.rulebook.sources import read
 
@@ -25,16 +25,17 @@ def opened(rulebook: Rulebook, problems: list[Problem]) -> Iterator[tuple[Pack, 
     """
     own = {case_file(pack): pack for pack in rulebook.packs.values()}
     for path, pack in own.items():
-        if path.is_file():
-            yield pack, _top(path, pack, problems)
-    for folder in {path.parent for path in own}:
-        for path in sorted(set(folder.glob(f"*{CASES}")) - own.keys()):
-            remedy = "Bitte die Datei wie das Regelwerk nennen."
-            problems.append(Problem("Zu diesen Fällen gibt es kein Regelwerk.", str(path), remedy))
+        if path.name in rulebook.files:
+            yield pack, _top(path, rulebook.files[path.name], pack, problems)
+    folders = {path.parent for path in own}
+    strangers = {folder / name for folder in folders for name in rulebook.files if name.endswith(CASES)} - own.keys()
+    for path in sorted(strangers):
+        remedy = "Bitte die Datei wie das Regelwerk nennen."
+        problems.append(Problem("Zu diesen Fällen gibt es kein Regelwerk.", str(path), remedy))
 
 
-def _top(path: Path, pack: Pack, problems: list[Problem]) -> Section:
-    source = read(path)
+def _top(path: Path, raw: bytes, pack: Pack, problems: list[Problem]) -> Section:
+    source = read(path, raw)
     top = Section(source, source.data, problems)
     top.only("pack", "cases", "timelines")
     if top.text("pack") not in {"", pack.name}:

@@ -1,7 +1,7 @@
 """What a checked rulebook is made of. A value to pass around: it reads no file and judges no subject."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from bbd.domain.ladder import Ladder
 from bbd.rulebook.conditions import Condition
 from bbd.rulebook.letters import LetterText
+from bbd.rulebook.rule_files import Files
 
 
 class Verb(StrEnum):
@@ -73,12 +74,13 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All packs of a folder, checked together. Rules are sorted by id."""
+    """All packs of a folder, checked together. Rules are sorted by id; `files` is what they were read from."""
 
     rules: Mapping[str, Rule]
     packs: Mapping[str, Pack]
     ladders: Mapping[str, Ladder]
     letters: Mapping[str, LetterText]
+    files: Files = field(default_factory=dict, repr=False)
 
     def of_type(self, subject_type: str) -> tuple[Rule, ...]:
         """Return the rules about one type of subject."""

@@ -1,10 +1,11 @@
 """Reads a folder of rule packs, with its ladders and letters, and checks everything before anything is used.
 
 `load` is for who wants to work with the rules, `check` for who wants to know what is wrong with them. Both see the
-same problems; a file that cannot be read as TOML is refused by both, because nothing can be said about it.
+same problems; a file that cannot be read as TOML is refused by both, because nothing can be said about it. Rules that
+lie in no folder, because somebody sent or stored them, are read from their texts by the same checks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -12,62 +13,75 @@ from bbd.domain.errors import InputRefused, Problem
 from bbd.rulebook.ladders import read_ladders
 from bbd.rulebook.letters import read_letters
 from bbd.rulebook.model import Pack, Rule, Rulebook
+from bbd.rulebook.rule_files import LADDERS, LETTERS, Files, files_in, pack_names
 from bbd.rulebook.rule_reading import Known, read_pack
 from bbd.rulebook.section import Section, meant
 from bbd.rulebook.sources import Source, read
 
-LADDERS = "ladders.toml"
-LETTERS = "letters.toml"
-CASES = ".cases.toml"
+__all__ = ["LADDERS", "LETTERS", "check", "check_texts", "load", "load_files", "load_texts"]
+
+NOWHERE = Path()
+"""The folder of files that lie in none: problems then name the file alone."""
 
 
 def load(directory: Path) -> Rulebook:
     """Return the checked rulebook of a folder. Raises InputRefused with every problem of all its files."""
-    rulebook, problems = _read(directory)
+    return load_files(files_in(directory), directory)
+
+
+def check(directory: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with the packs of a folder. Raises InputRefused where a file is no TOML at all."""
+    return _read(files_in(directory), directory)[1]
+
+
+def load_files(files: Files, directory: Path = NOWHERE) -> Rulebook:
+    """Return the checked rulebook that these files are; `directory` is where people find them."""
+    rulebook, problems = _read(files, directory)
     if problems:
         raise InputRefused(problems)
     return rulebook
 
 
-def check(directory: Path) -> tuple[Problem, ...]:
-    """Return what is wrong with the packs of a folder. Raises InputRefused where a file is no TOML at all."""
-    return _read(directory)[1]
+def load_texts(files: Mapping[str, str]) -> Rulebook:
+    """Return the checked rulebook of texts by file name. Raises InputRefused with every problem."""
+    return load_files(_encoded(files))
 
 
-def pack_files(directory: Path) -> list[Path]:
-    """Return the packs of a folder, sorted by name. Raises InputRefused where there are none."""
-    special = {LADDERS, LETTERS}
-    files = sorted(path for path in directory.glob("*.toml") if path.name not in special)
-    packs = [path for path in files if not path.name.endswith(CASES)]
-    if not packs:
+def check_texts(files: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return what is wrong with the texts. Raises InputRefused where one is no TOML at all."""
+    return _read(_encoded(files), NOWHERE)[1]
+
+
+def _encoded(files: Mapping[str, str]) -> Files:
+    return {name: text.encode() for name, text in files.items()}
+
+
+def _read(files: Files, directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]:
+    if not pack_names(files):
         raise InputRefused.because(
             "Hier liegt kein Regelwerk (keine Datei NAME.toml).",
-            where=str(directory),
+            where="" if directory == NOWHERE else str(directory),
             remedy="`bbd rules export ORDNER` legt eine Kopie der mitgelieferten Regeln an.",
         )
-    return packs
-
-
-def _read(directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    sources = _sources([directory / LADDERS, directory / LETTERS, *pack_files(directory)])
+    sources = _sources([LADDERS, LETTERS, *pack_names(files)], files, directory)
     known = Known(read_ladders(sources[0], problems), read_letters(sources[1], problems))
-    packs = [(read_pack(source, known, problems), source) for source in sources[2:]]
-    problems += chain(_twice(pack for pack, _ in packs), _inhibitions(packs))
-    rules = sorted((rule for pack, _ in packs for rule in pack.rules), key=lambda rule: rule.id)
+    packs = [read_pack(source, known, problems) for source in sources[2:]]
+    problems += chain(_twice(packs), _inhibitions(list(zip(packs, sources[2:], strict=True))))
+    rules = sorted((rule for pack in packs for rule in pack.rules), key=lambda rule: rule.id)
     rulebook = Rulebook(
-        {rule.id: rule for rule in rules}, {pack.name: pack for pack, _ in packs}, known.ladders, known.letters
+        {rule.id: rule for rule in rules}, {pack.name: pack for pack in packs}, known.ladders, known.letters, files
     )
     return rulebook, tuple(problems)
 
 
-def _sources(paths: list[Path]) -> list[Source]:
+def _sources(names: list[str], files: Files, directory: Path) -> list[Source]:
     """Read all files; those that are no TOML are refused together."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in paths:
+    for name in names:
         try:
-            sources.append(read(path))
+            sources.append(read(directory / name, files.get(name)))
         except InputRefused as refused:
             problems.extend(refused.problems)
     if problems:

@@ -52,13 +52,15 @@ class Source:
         return self._bare.count("\n", 0, place_of(self._bare, keys)) + 1
 
 
-def read(path: Path) -> Source:
-    """Read a TOML file. Raises InputRefused, with line and column, for what cannot be read as TOML."""
+def read(path: Path, raw: bytes | None) -> Source:
+    """Read the bytes of a TOML file; None where they cannot be had. `path` is only what people call the file.
+
+    Raises InputRefused, with line and column, for what cannot be read as TOML.
+    """
+    if raw is None:
+        raise InputRefused.because("Die Datei lässt sich nicht lesen.", where=str(path))
     try:
-        raw = path.read_bytes()
         text = raw.decode("utf-8-sig") if len(raw) <= LARGEST_FILE else ""
-    except OSError as error:
-        raise InputRefused.because("Die Datei lässt sich nicht lesen.", where=str(path)) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         where, remedy = f"{path}, Zeile {line}", "Bitte als UTF-8 speichern."
