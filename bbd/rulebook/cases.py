@@ -12,8 +12,8 @@ from typing import Final
 
 from bbd.domain.errors import CheckFailed, Problem
 from bbd.rulebook.case_files import opened
-from bbd.rulebook.engine import evaluate
 from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
+from bbd.rulebook.judging import evaluate
 from bbd.rulebook.model import Pack, Rulebook
 from bbd.rulebook.section import Section, meant
 

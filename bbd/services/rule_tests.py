@@ -75,7 +75,7 @@ def run(rulebook: Rulebook, *, only: str = "") -> Tested:
     """
     cases, timelines = read_tests(rulebook)
     if not only:
-        return Tested(judge(rulebook, cases), _played(rulebook, timelines), unwatched(rulebook, cases))
+        return Tested(judge(rulebook, cases), play(rulebook, timelines), unwatched(rulebook, cases))
     names = [*(case.name for case in cases), *(timeline.name for timeline in timelines)]
     if not any(only.casefold() in name.casefold() for name in names):
         near = difflib.get_close_matches(only, names, n=1, cutoff=0.4)
@@ -83,11 +83,7 @@ def run(rulebook: Rulebook, *, only: str = "") -> Tested:
         raise InputRefused.because(f"Kein Fall und kein Zeitverlauf heißt „{only}“.", remedy=remedy)
     chosen = tuple(case for case in cases if only.casefold() in case.name.casefold())
     wanted = tuple(timeline for timeline in timelines if only.casefold() in timeline.name.casefold())
-    return Tested(judge(rulebook, chosen), _played(rulebook, wanted))
-
-
-def _played(rulebook: Rulebook, timelines: tuple[Timeline, ...]) -> tuple[Played, ...]:
-    return tuple(play(rulebook, timeline) for timeline in timelines)
+    return Tested(judge(rulebook, chosen), play(rulebook, wanted))
 
 
 def _case_as_json(judged: Judged) -> dict[str, Any]:

@@ -5,7 +5,7 @@ sweep the usual one, whatever an installation has set.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -42,23 +42,29 @@ class _Stuck(Exception):  # noqa: N818 - the house says what happened
         super().__init__(str(problem))
 
 
-def play(rulebook: Rulebook, timeline: Timeline) -> Played:
-    """Play a time line from its draft to its last look, and return what the looks saw."""
+def play(rulebook: Rulebook, timelines: Iterable[Timeline]) -> tuple[Played, ...]:
+    """Play time lines, each from its draft to its last look, and return what the looks saw."""
     database = scratch_database()
-    seen: list[Seen] = []
     try:
-        with database.writing() as session:
-            begin(session, timeline, now=_moment(timeline.drafted, OFFICE_HOUR))
-        for one in _looks(database, rulebook, timeline):
-            seen.append(one)  # noqa: PERF402 - what was seen before it got stuck counts as well
-    except _Stuck as stuck:
-        return Played(timeline, tuple(seen), stuck.problem)
+        return tuple(_played(database, rulebook, timeline) for timeline in timelines)
     finally:
         database.dispose()
+
+
+def _played(database: Database, rulebook: Rulebook, timeline: Timeline) -> Played:
+    """Play one time line in a transaction that is undone at the end, so that the next finds an empty database."""
+    seen: list[Seen] = []
+    with database.trying() as session:
+        begin(session, timeline, now=_moment(timeline.drafted, OFFICE_HOUR))
+        try:
+            for one in _looks(session, rulebook, timeline):
+                seen.append(one)  # noqa: PERF402 - what was seen before it got stuck counts as well
+        except _Stuck as stuck:
+            return Played(timeline, tuple(seen), stuck.problem)
     return Played(timeline, tuple(seen))
 
 
-def _looks(database: Database, rulebook: Rulebook, timeline: Timeline) -> Iterator[Seen]:
+def _looks(session: Session, rulebook: Rulebook, timeline: Timeline) -> Iterator[Seen]:
     """Go through the days, sweep each morning from the first one on, and yield what the looks see."""
     happenings: dict[date, list[Happening]] = defaultdict(list)
     for happening in timeline.happenings:
@@ -67,12 +73,14 @@ def _looks(database: Database, rulebook: Rulebook, timeline: Timeline) -> Iterat
     watched, day = timeline.watched(rulebook), timeline.drafted
     while day <= timeline.looks[-1].day:
         if day >= timeline.starts or day in happenings:
-            with database.writing() as session:
-                _morning(session, rulebook, timeline, day)
-                if day in looks:
-                    yield _look(session, looks[day], watched)
-                for happening in happenings[day]:
-                    _happen(session, timeline, happening, day)
+            _morning(session, rulebook, timeline, day)
+            if day in looks:
+                yield _look(session, looks[day], watched)
+            for happening in happenings[day]:
+                _happen(session, timeline, happening, day)
+            # As if each day had its own transaction: sweeps write past the objects that a session remembers.
+            session.flush()
+            session.expunge_all()
         day += _ONE_DAY
 
 

@@ -1,0 +1,83 @@
+"""The time lines that ship: each comes out as it says; together they hold every step of every ladder in its place."""
+
+from dataclasses import replace
+
+import pytest
+
+from bbd import paths
+from bbd.domain.ladder import Ladder, LadderStep
+from bbd.rulebook import packs
+from bbd.rulebook.timeline_outcome import Played
+from bbd.rulebook.timeline_reading import read_timelines
+from bbd.rulebook.timelines import Timeline
+from bbd.services.timelines import play
+
+RULEBOOK = packs.load(paths.RULES)
+TIMELINES = read_timelines(RULEBOOK)
+
+
+def _name(timeline: Timeline) -> str:
+    return f"{timeline.pack}: {timeline.name}"
+
+
+def _moved(ladder: Ladder, number: int, days: int) -> Ladder:
+    """Return the ladder with one step so many working days later."""
+    step = ladder.steps[number]
+    moved = LadderStep(step.after_working_days + days, step.recipients)
+    return Ladder((*ladder.steps[:number], moved, *ladder.steps[number + 1 :]))
+
+
+def _show(name: str, number: int) -> list[Timeline]:
+    """Return the time lines in which a finding on this ladder stands on the step or on the one before."""
+    rules = {rule.id for rule in RULEBOOK.rules.values() if rule.then.ladder == name}
+    return [
+        timeline
+        for timeline in TIMELINES
+        if any(
+            finding.rule in rules and finding.step in {number, number - 1}
+            for look in timeline.looks
+            for finding in look.findings
+        )
+    ]
+
+
+MOVES = [
+    (name, number, days)
+    for name, ladder in RULEBOOK.ladders.items()
+    for number, step in enumerate(ladder.steps)
+    for days in (-1, 1)
+    if step.after_working_days + days >= 0
+]
+
+
+@pytest.fixture(scope="module")
+def played() -> dict[str, Played]:
+    return {_name(one.timeline): one for one in play(RULEBOOK, TIMELINES)}
+
+
+@pytest.mark.parametrize("timeline", TIMELINES, ids=_name)
+def test_a_time_line_comes_out_as_it_says(played: dict[str, Played], timeline: Timeline) -> None:
+    assert [str(problem) for problem in played[_name(timeline)].problems] == []
+
+
+def test_every_rule_has_a_time_line_that_shows_it() -> None:
+    shown = {finding.rule for timeline in TIMELINES for look in timeline.looks for finding in look.findings}
+    assert set(RULEBOOK.rules) - shown == set()
+
+
+@pytest.mark.parametrize(("name", "number", "days"), MOVES)
+def test_a_step_of_a_ladder_one_working_day_off_is_noticed(name: str, number: int, days: int) -> None:
+    moved = replace(RULEBOOK, ladders={**RULEBOOK.ladders, name: _moved(RULEBOOK.ladders[name], number, days)})
+    assert any(not one.ok for timeline in _show(name, number) for one in play(moved, [timeline]))
+
+
+def test_who_is_written_to_on_each_step_is_noticed() -> None:
+    for name, ladder in RULEBOOK.ladders.items():
+        for number in range(len(ladder.steps)):
+            told = [
+                look.letters
+                for timeline in _show(name, number)
+                for look in timeline.looks
+                if look.letters and any(finding.step == number for finding in look.findings)
+            ]
+            assert told, f"{name}, step {number}"
