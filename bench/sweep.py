@@ -1,64 +1,101 @@
-"""How long a sweep takes and how much memory: `python bench/sweep.py [AGREEMENTS …]`, ten indicators each, on SQLite.
+"""How long a sweep takes and how much memory: `python bench/sweep.py [INDICATORS …]`, on SQLite, each size by itself.
 
-A fifth of the indicators is off track. Prints one line a size: indicators, seconds of the whole sweep (read, judge,
-reconcile, write), of the rules alone, and of a second sweep that finds everything done; and the process's peak memory.
+Agreements of ten indicators each, every one with values of its own, a reading and the full set of shipped rules; of a
+fifth of the indicators the reading lags behind. Prints one line a size: seconds of the first sweep (it opens a finding
+for each fifth indicator and writes the letters), of the next day's (everything is read and judged again, and nothing
+has changed), of the engine alone on the same facts, and the peak memory of the process that swept.
+
+With `--line` one size is measured in this process; that is how the others are run.
 """
 
+import argparse
 import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from random import Random
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from bbd import paths
-from bbd.rulebook import engine, packs
+from bbd.rulebook import judging, packs
 from bbd.rulebook.model import Rulebook
 from bbd.services import casefiles, gathering, sweep
 from bbd.settings import Settings
 from bbd.store import migrate
-from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.database import Database
+from bbd.store.goals import Goal
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
 
 NOW = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
 INDICATORS = 10
+PER_PARTNER = 10
+SIZES = (1_000, 10_000, 100_000)
+BARE = 100_000
+"""Facts that are kept in memory for the engine alone; more of them are its time in proportion."""
+TOGETHER = 500
+"""Agreements written by one statement."""
+HEAD = "indicators   first s next day s  engine s  factor  peak MB   opened"
 
 
 def main() -> None:
-    """Measure each size in a database of its own."""
-    print(f"{'indicators':>10} {'sweep s':>9} {'rules s':>9} {'again s':>9} {'peak MB':>8}")
-    for size in [int(argument) for argument in sys.argv[1:]] or [100, 1000]:
+    """Measure each size in a process of its own: what one has taken in memory must not count for the next."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="INDICATORS")
+    parser.add_argument("--line", action="store_true", help="measure one size in this process")
+    given = parser.parse_args()
+    if given.line:
         with tempfile.TemporaryDirectory() as folder:
-            measure(Database(f"sqlite:///{Path(folder) / 'bench.db'}"), size)
+            print(measure(Database(f"sqlite:///{Path(folder) / 'bench.db'}"), given.sizes[0]))
+        return
+    print(HEAD)
+    for size in given.sizes:
+        sys.stdout.flush()
+        subprocess.run([sys.executable, __file__, "--line", str(size)], check=True)  # noqa: S603 - ourselves
 
 
-def measure(database: Database, agreements: int) -> None:
-    """Fill, sweep twice, and judge once more without the store."""
+def measure(database: Database, indicators: int) -> str:
+    """Fill, sweep on two days, and judge once more without the store; return the line to print."""
     migrate.upgrade(database)
     with database.writing() as session:
-        fill(session, agreements)
+        fill(session, indicators // INDICATORS)
     rulebook, settings = packs.load(paths.RULES), Settings()
-    first = timed(lambda: run(database, rulebook, settings))
-    again = timed(lambda: run(database, rulebook, settings))
-    with database.reading() as session:
-        cases = list(gathering.gather(session, date(2013, 3, 1), settings.timezone))
-    subjects = [case.subject for case in cases if isinstance(case, casefiles.CaseFile)]
-    rules = timed(lambda: list(engine.evaluate(rulebook, subjects, date(2013, 3, 1))))
+    opened = 0
+
+    def run(now: datetime) -> None:
+        nonlocal opened
+        with database.writing() as session:
+            opened += len(sweep.sweep(session, rulebook, settings, now=now).opened)
+
+    first = timed(lambda: run(NOW))
+    following = timed(lambda: run(NOW + timedelta(days=1)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{agreements * INDICATORS:>10} {first:>9.2f} {rules:>9.3f} {again:>9.2f} {peak:>8.0f}")
+    engine = bare(database, rulebook, settings) * max(1, indicators / BARE)
     database.dispose()
+    return (
+        f"{indicators:>10} {first:>9.2f} {following:>10.2f} {engine:>9.3f} {following / engine:>7.1f}"
+        f" {peak:>8.0f} {opened:>8}"
+    )
 
 
-def run(database: Database, rulebook: Rulebook, settings: Settings) -> None:
-    """Sweep once, in a transaction of its own."""
-    with database.writing() as session:
-        sweep.sweep(session, rulebook, settings, now=NOW)
+def bare(database: Database, rulebook: Rulebook, settings: Settings) -> float:
+    """Return the seconds that the engine takes for the subjects of a sweep (at most BARE), their facts in memory."""
+    day = date(2013, 3, 2)
+    with database.reading() as session:
+        gathered = gathering.gather(session, day, settings.timezone)
+        subjects = [case.subject for case in islice(gathered, BARE) if isinstance(case, casefiles.CaseFile)]
+    return timed(lambda: sum(1 for _ in judging.judge(rulebook, subjects, day, [])))
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -69,63 +106,67 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def fill(session: Session, agreements: int) -> None:
-    """Write agreements in force with their indicators and readings, without documents that nobody reads here."""
-    senate, partner = Organisation(name="Senat", kind="senate"), Organisation(name="Partner", kind="district")
-    session.add_all([senate, partner])
+    """Write agreements in force with their goals, indicators and readings, without documents nobody reads here."""
+    random = Random(2013)  # noqa: S311 - figures to judge, not secrets
+    senate = Organisation(name="Senat", kind="senate")
+    coordinator = person("koordination@bbd.example", senate, "coordinator")
+    session.add_all([senate, coordinator])
     session.flush()
-    session.add(Person(mail="k@p.example", name="K", organisation_id=partner.id, created_at=NOW))
+    rows: dict[type, list[dict[str, Any]]] = {}
     for number in range(agreements):
-        agreement = Agreement(
-            number=f"B-{number:06d}", state="monitored", issuer_id=senate.id, partner_id=partner.id, created_at=NOW
-        )
-        session.add(agreement)
-        session.flush()
-        version = AgreementVersion(
-            agreement_id=agreement.id, number=1, state="adopted", title="T", document="{}", sha256="0" * 64,
-            created_at=NOW, coordinator="k@p.example", valid_from=date(2012, 1, 1), valid_to=date(2013, 12, 31),
-        )  # fmt: skip
-        session.add(version)
-        session.flush()
-        session.add_all(rows(agreement, version))
+        if number % PER_PARTNER == 0:
+            partner = Organisation(name=f"Partner {number:06d}", kind="district")
+            contact = person(f"kontakt@p{number:06d}.example", partner, "contact")
+            leader = person(f"leitung@p{number:06d}.example", partner, "leadership")
+            session.add_all([partner, contact, leader])
+            session.flush()
+        for table, row in agreement_rows(number, senate, partner, contact, leader, random):
+            rows.setdefault(table, []).append(row)
+        if (number + 1) % TOGETHER == 0 or number + 1 == agreements:
+            for table, part in rows.items():
+                session.execute(insert(table), part)
+            rows.clear()
     session.flush()
 
 
-def rows(agreement: Agreement, version: AgreementVersion) -> list[Indicator | Reading]:
-    """Return ten indicators of one agreement with a reading each, two of them off track."""
-    made: list[Indicator | Reading] = []
+def person(mail: str, organisation: Organisation, role: str) -> Person:
+    """Return somebody with one role."""
+    return Person(mail=mail, name=mail, organisation_id=organisation.id, role_names=role, created_at=NOW)
+
+
+def agreement_rows(
+    number: int, senate: Organisation, partner: Organisation, contact: Person, leader: Person, random: Random
+) -> Iterator[tuple[type, dict[str, Any]]]:
+    """Yield the rows of one agreement, each with its table."""
+    agreement_id, version_id = uuid.uuid4(), uuid.uuid4()
+    places = {"agreement_id": agreement_id, "version_id": version_id}
+    yield Agreement, {
+        "id": agreement_id, "number": f"B-{number:06d}", "state": "monitored", "issuer_id": senate.id,
+        "partner_id": partner.id, "created_at": NOW,
+    }  # fmt: skip
+    yield AgreementVersion, {
+        "id": version_id, "agreement_id": agreement_id, "number": 1, "state": "adopted", "title": "T",
+        "document": "{}", "sha256": "0" * 64, "created_at": NOW, "coordinator": "koordination@bbd.example",
+        "signatories": {"partner": [leader.mail], "issuer": []}, "valid_from": date(2012, 1, 1),
+        "valid_to": date(2013, 12, 31), "review_on": date(2013, 6, 30),
+    }  # fmt: skip
+    yield Goal, {**places, "key": "G1", "title": "Z"}
+    yield Measure, {**places, "goal_key": "G1", "key": "M1", "title": "M", "due": date(2013, 9, 30)}
     for place in range(INDICATORS):
-        key, value = f"G1.{place}", "19.3" if place % 5 == 0 else "23"
-        made.append(
-            Indicator(
-                version_id=version.id,
-                agreement_id=agreement.id,
-                goal_key="G1",
-                key=key,
-                name="N",
-                unit="percent",
-                kind="share",
-                direction="up",
-                method="path",
-                frequency="year",
-                due_days=30,
-                contact="k@p.example",
-                baseline_value=Decimal("17.5"),
-                baseline_on=date(2011, 12, 31),
-                target_value=Decimal(25),
-                target_on=date(2013, 12, 31),
-            )
-        )
-        made.append(
-            Reading(
-                agreement_id=agreement.id,
-                indicator_key=key,
-                period="2012",
-                period_end=date(2012, 12, 31),
-                value=Decimal(value),
-                recorded_at=NOW,
-            )
-        )
-    return made
+        key = f"G1.{place}"
+        baseline = Decimal(random.randrange(500, 1500)) / 100
+        # After one of the two years half of the way lies behind those on course, a sixth behind the others.
+        gone = Decimal("0.16") if place % 5 == 0 else Decimal("0.5")
+        target = baseline + Decimal(random.randrange(500, 1500)) / 100
+        yield Indicator, {
+            **places, "goal_key": "G1", "key": key, "name": "N", "unit": "percent", "kind": "share", "direction": "up",
+            "method": "path", "frequency": "year", "due_days": 30, "contact": contact.mail, "baseline_value": baseline,
+            "baseline_on": date(2011, 12, 31), "target_value": target, "target_on": date(2013, 12, 31),
+        }  # fmt: skip
+        yield Reading, {
+            "agreement_id": agreement_id, "indicator_key": key, "period": "2012", "period_end": date(2012, 12, 31),
+            "value": (baseline + gone * (target - baseline)).quantize(Decimal("0.01")), "recorded_at": NOW,
+        }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -8,13 +8,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from babel.dates import format_date
 
 from bbd.domain.document import Party
 from bbd.domain.periods import Frequency, Period, periods_between
 from bbd.rulebook.facts import Subject, Value
+
+UNREADABLE: Final = "Was darüber gespeichert ist, lässt sich nicht lesen: {}"
 
 
 @dataclass(slots=True)

@@ -20,10 +20,13 @@ from bbd.store.duty_pages import active_mails
 from bbd.store.people import Organisation
 
 
-def gather(session: Session, today: date, zone: ZoneInfo) -> Iterator[CaseFile | Flaw]:
-    """Yield every subject that rules may judge on the local day `today`; partners come last."""
+def gather(session: Session, today: date, zone: ZoneInfo, *, remember: bool = False) -> Iterator[CaseFile | Flaw]:
+    """Yield every subject that rules may judge on the local day `today`; partners come last.
+
+    `remember` keeps what had to be worked out about readings, for who may write.
+    """
     partners = Partners()
-    yield from _parts(session, true(), today, zone, partners)
+    yield from _parts(session, true(), today, zone, partners, remember=remember)
     yield from partners.cases(today)
 
 
@@ -43,11 +46,17 @@ def facts_of(session: Session, key: str, today: date, zone: ZoneInfo) -> list[Ca
 
 
 def _parts(
-    session: Session, where: ColumnElement[bool], today: date, zone: ZoneInfo, partners: Partners
+    session: Session,
+    where: ColumnElement[bool],
+    today: date,
+    zone: ZoneInfo,
+    partners: Partners,
+    *,
+    remember: bool = False,
 ) -> Iterator[CaseFile | Flaw]:
     """Yield what belongs to the agreements that meet `where`, and tell `partners` of it."""
     active = active_mails(session)
-    for records in in_force(session, where):
+    for records in in_force(session, where, remember=remember):
         for place in records.places.values():
             partners.count(place)
         for case in indicator_cases(records, today):

@@ -43,7 +43,7 @@ def sweep(
     _take_due_steps(session, now, today)
     outcome = Outcome(now)
     ledger, climber = Ledger(session, rulebook, now), Climber(settings, now)
-    cases = _sound(gather(session, today, settings.timezone), outcome)
+    cases = _sound(gather(session, today, settings.timezone, remember=True), outcome)
     due = _reconcile(cases, rulebook, ledger, climber, outcome, today)
     ledger.close({flaw.subject for flaw in outcome.failed})
     ledger.write()

@@ -79,7 +79,12 @@ class AgreementVersion(SQLModel, table=True):
 
 
 class Indicator(SQLModel, table=True):
-    """An indicator of one version, as the rules and the pages query it; the document is the original."""
+    """An indicator of one version, as the rules and the pages query it; the document is the original.
+
+    `delivered`, `status` and `reached` remember what a sweep made of the confirmed readings: the keys of their periods,
+    oldest first, how the newest stands and whether it meets the target. `delivered` is None where that has not been
+    worked out since the readings changed; bbd.store.readings sees to it.
+    """
 
     __tablename__ = "indicator"
     __table_args__ = (UniqueConstraint("version_id", "key"),)
@@ -106,6 +111,9 @@ class Indicator(SQLModel, table=True):
     corridor: dict[str, Any] | None = Field(default=None, sa_type=Json)
     slightly_off: Decimal = Field(default=Decimal(5), sa_type=ExactDecimal)
     off_track: Decimal = Field(default=Decimal(20), sa_type=ExactDecimal)
+    delivered: str | None = Field(default=None, sa_type=Text)
+    status: str | None = Field(default=None, max_length=20)
+    reached: bool | None = None
 
 
 class Measure(SQLModel, table=True):

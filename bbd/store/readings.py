@@ -1,13 +1,22 @@
 """Readings and benchmarks: figures with their period, their source and the moment they became known."""
 
 import uuid
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, UniqueConstraint, event, update
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import Field, Session, SQLModel, col
 
+from bbd.store.agreements import Indicator
 from bbd.store.types import ExactDecimal, UtcDateTime
+
+AT_ONCE: Final = 1000
+"""Ids in one statement."""
 
 
 class Reading(SQLModel, table=True):
@@ -40,6 +49,32 @@ class Reading(SQLModel, table=True):
     edition: int = 1
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+
+
+# No sweep may go by readings or terms as they were before. It is seen to here, so that no writer has to think of it.
+@event.listens_for(Session, "before_flush")
+def _written_one_by_one(session: Session, *_: object) -> None:
+    written = list(chain(session.new, session.dirty, session.deleted))
+    for one in written:
+        if isinstance(one, Indicator):
+            one.delivered = None
+    _forget(session, {one.agreement_id for one in written if isinstance(one, Reading)})
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _written_in_bulk(state: ORMExecuteState) -> None:
+    if state.is_insert and state.bind_mapper is not None and state.bind_mapper.class_ is Reading:
+        rows: Any = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+        _forget(state.session, {row["agreement_id"] for row in rows})
+
+
+def _forget(session: OrmSession, touched: AbstractSet[uuid.UUID]) -> None:
+    """Forget what was made of the readings of these agreements."""
+    ids = list(touched)
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        stale = update(Indicator).where(col(Indicator.agreement_id).in_(part)).values(delivered=None)
+        session.execute(stale, execution_options={"synchronize_session": False})
 
 
 class Benchmark(SQLModel, table=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bbd.domain.errors import Refused
-from bbd.services.casefiles import CaseFile, Flaw
+from bbd.services.casefiles import UNREADABLE, CaseFile, Flaw
 
 C = TypeVar("C", bound=CaseFile)
 P = ParamSpec("P")
@@ -16,4 +16,4 @@ def guarded(make: Callable[Concatenate[str, P], C], key: str, *rest: P.args, **n
         return make(key, *rest, **named)
     except (ValueError, TypeError, ArithmeticError, LookupError, Refused) as error:
         reason = str(error) if isinstance(error, Refused) else type(error).__name__
-        return Flaw(key, f"Was darüber gespeichert ist, lässt sich nicht lesen: {reason}")
+        return Flaw(key, UNREADABLE.format(reason))

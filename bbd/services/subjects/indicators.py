@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from bbd.domain.assessment import Status
+from bbd.domain.errors import Refused
 from bbd.domain.periods import Period
-from bbd.services import judging
 from bbd.services.casefiles import CaseFile, Flaw, Place, written
 from bbd.services.subjects.guard import guarded
-from bbd.services.subjects.records import Records
-from bbd.services.subjects.timetable import Timetable, still_counts, timetable
+from bbd.services.subjects.records import Records, uuid_of
+from bbd.services.subjects.timetable import Timetable, newest_of, still_counts, timetable
 
 
 @dataclass(slots=True)
@@ -48,19 +48,22 @@ def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | F
     """Yield the indicators of the agreements in force."""
     for row in records.indicators:
         place = records.places[row.version]
-        readings = records.readings.get((row.agreement, row.key), ())
-        yield guarded(_case, f"{place.number}/{row.key}", place, row, readings, today)
+        key = f"{place.number}/{row.key}"
+        standing = row if row.delivered is not None else records.standings[uuid_of(row.id)]
+        if isinstance(standing, Refused):
+            yield Flaw(key, str(standing))
+        else:
+            yield guarded(_case, key, place, row, standing, today)
 
 
-def _case(key: str, place: Place, row: Any, readings: Sequence[Any], today: date) -> IndicatorCase:  # noqa: ANN401 - rows of a query
-    delivered = tuple([reading.period for reading in readings])
-    times = timetable(row.frequency, row.due_days, place.valid_from, place.valid_to, delivered, today)
-    current = bool(readings) and still_counts(delivered[-1], row.due_days, place.valid_to, today)
+def _case(key: str, place: Place, row: Any, standing: Any, today: date) -> IndicatorCase:  # noqa: ANN401 - a row, and a Standing or the same row
+    times = timetable(row.frequency, row.due_days, place.valid_from, place.valid_to, standing.delivered, today)
+    current = still_counts(standing.delivered, row.due_days, place.valid_to, today)
     facts = place.term(today)
     facts["days_overdue"] = times.days_overdue
     facts["days_until_due"] = times.days_until_due
-    facts["assessment"] = judging.status(row, readings).value if current else Status.NO_READING.value
+    facts["assessment"] = standing.status if current else Status.NO_READING.value
     facts["has_reading"] = times.has_reading
     facts["overdue_readings"] = times.due - times.delivered
-    facts["target_reached"] = judging.target_reached(row, readings[-1].value) if current else None
-    return IndicatorCase(key, facts, place, row, times, delivered[-1] if delivered else "")
+    facts["target_reached"] = standing.reached if current else None
+    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))

@@ -5,7 +5,6 @@ other stay as the driver gives them.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
 from sqlmodel import Session, col
 
+from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import IN_FORCE, Action
 from bbd.services.casefiles import Place
+from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
-from bbd.store.readings import Reading
 
 AT_ONCE: Final = 300
 """Agreements; their ids must fit into one query."""
@@ -30,26 +30,42 @@ Id = object
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows on some agreements. `places` go by the id of the wording, `readings` by the agreement's id and the key.
+    """The rows on some agreements; `places` go by the id of the wording.
 
-    `readings` are the confirmed ones, oldest first; `reviewed_at` says when a review was last begun.
+    `standings` are those that no row remembers, by the indicator's id, or the refusal of one that cannot be read;
+    `reviewed_at` says when a review was last begun.
     """
 
     places: Mapping[Id, Place]
     indicators: Sequence[Any]
-    readings: Mapping[tuple[Id, str], Sequence[Any]]
+    standings: Mapping[uuid.UUID, Standing | Refused]
     measures: Sequence[Any]
     goals: Sequence[Any]
     reviewed_at: Mapping[uuid.UUID, datetime]
 
 
-def in_force(session: Session, where: ColumnElement[bool]) -> Iterator[Records]:
-    """Yield the records on the agreements in force that meet `where`, in the order of their numbers."""
+def in_force(session: Session, where: ColumnElement[bool], *, remember: bool) -> Iterator[Records]:
+    """Yield the records on the agreements in force that meet `where`, in the order of their numbers.
+
+    `remember` keeps what had to be worked out about readings, for who may write.
+    """
     in_question = and_(col(Agreement.state).in_(IN_FORCE), col(AgreementVersion.state) == "adopted", where)
     for places in in_portions(session, in_question):
-        yield _records(session, places)
+        yield _records(session, places, remember=remember)
 
 
+def _raw(column: Any) -> Any:  # noqa: ANN401 - a column
+    """Return an id as the driver gives it: making UUIDs of very many costs more than the rest of the query."""
+    return type_coerce(column, String)
+
+
+_INDICATOR: Final[tuple[Any, ...]] = (
+    _raw(Indicator.id).label("id"), Indicator.goal_key, Indicator.name, Indicator.frequency, Indicator.due_days,
+    Indicator.contact, Indicator.deputy, Indicator.delivered, Indicator.status, Indicator.reached,
+)  # fmt: skip
+_MEASURE: Final[tuple[Any, ...]] = (
+    Measure.goal_key, Measure.title, Measure.responsible, Measure.deputy, Measure.due, Measure.status,
+)  # fmt: skip
 _PLACE: Final[tuple[Any, ...]] = (
     Agreement.id, Agreement.number, Agreement.state, Agreement.issuer_id, Organisation.id, Organisation.name,
     AgreementVersion.id, AgreementVersion.title, AgreementVersion.valid_from, AgreementVersion.valid_to,
@@ -77,27 +93,23 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
         last = rows[-1].number
 
 
-def _records(session: Session, places: Mapping[Id, Place]) -> Records:
+def _records(session: Session, places: Mapping[Id, Place], *, remember: bool) -> Records:
     versions = [place.version_id for place in places.values()]
-    agreements = [place.agreement_id for place in places.values()]
+    indicators = _of_versions(session, versions, Indicator, *_INDICATOR)
+    unknown = [uuid_of(row.id) for row in indicators if row.delivered is None]
     return Records(
         places,
-        _indicators(session, versions),
-        _readings(session, agreements),
-        _of_versions(session, versions, Measure, Measure.goal_key, Measure.title, Measure.responsible, Measure.deputy,
-                     Measure.due, Measure.status),
+        indicators,
+        work_out(session, unknown, remember=remember),
+        _of_versions(session, versions, Measure, *_MEASURE),
         _of_versions(session, versions, Goal, Goal.title, Goal.qualitative),
-        _reviews(session, agreements),
-    )  # fmt: skip
+        _reviews(session, [place.agreement_id for place in places.values()]),
+    )
 
 
-def _indicators(session: Session, versions: Collection[uuid.UUID]) -> Sequence[Any]:
-    one = Indicator
-    return _of_versions(
-        session, versions, one, _raw(one.agreement_id).label("agreement"), one.goal_key, one.name, one.direction,
-        one.method, one.frequency, one.due_days, one.contact, one.deputy, one.baseline_value, one.baseline_on,
-        one.target_value, one.target_on, one.milestones, one.corridor, one.slightly_off, one.off_track, one.unit,
-    )  # fmt: skip
+def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the driver gives it
+    """Return an id that the driver gave as it likes."""
+    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
 
 
 def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, *columns: Any) -> Sequence[Any]:  # noqa: ANN401 - a table and its columns
@@ -109,18 +121,6 @@ def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, 
     ).all()
 
 
-def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[Id, str], Sequence[Any]]:
-    found: dict[tuple[Id, str], list[Any]] = defaultdict(list)
-    series: tuple[Any, ...] = (Reading.indicator_key, Reading.period, Reading.period_end, Reading.value)
-    for row in session.execute(
-        select(_raw(Reading.agreement_id), *series)
-        .where(col(Reading.agreement_id).in_(agreements), col(Reading.state) != "draft")
-        .order_by(col(Reading.period_end))
-    ):
-        found[row[0], row[1]].append(row)
-    return found
-
-
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
     last: tuple[Any, ...] = (JournalEntry.agreement_id, func.max(JournalEntry.at))
     rows = session.execute(
@@ -129,8 +129,3 @@ def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uui
         .group_by(col(JournalEntry.agreement_id))
     )
     return dict(map(tuple, rows))
-
-
-def _raw(column: Any) -> Any:  # noqa: ANN401 - a column
-    """Return an id as the driver gives it: making UUIDs of very many costs more than the rest of the query."""
-    return type_coerce(column, String)
