@@ -118,10 +118,12 @@ def _findings(
             rule=row.finding.rule, finding=row.finding.id,
         )
         for row in rows
-        if row.finding.id in told and row.finding.state == "open" and not _covered(row.number, row.key, already)
+        if row.finding.id in told and row.finding.state == "open" and not _covered(row, already)
     ]  # fmt: skip
 
 
-def _covered(number: str, key: str, already: set[str]) -> bool:
-    """Say whether a duty about the finding's subject stands in the list; a signature's stands there by its number."""
-    return (number if key.startswith("signature/") else f"{number}/{key}") in already
+def _covered(row: FindingRow, already: set[str]) -> bool:
+    """Say whether a duty about the finding's subject stands in the list: to sign and to review are named by number."""
+    if row.kind == "signature" or row.finding.rule == "review-due":
+        return row.number in already
+    return bool(row.key) and f"{row.number}/{row.key}" in already

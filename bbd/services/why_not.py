@@ -4,6 +4,7 @@ It only reads, and asks the same facts and the same definition of a rule as the 
 bbd.services.why_not_words says it in German.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from bbd.services.subject_names import not_judged, types_named
 from bbd.services.why import Why, why
 from bbd.services.why_asked import refuse_other_type, rule_named
 from bbd.settings import Settings
-from bbd.store.finding_history import holding_back, newest
+from bbd.store.finding_history import holding_back, newest, open_rules
 from bbd.store.findings import Finding
 from bbd.store.sweep_queries import last_sweep
 
@@ -64,34 +65,9 @@ def why_not(
 ) -> WhyNot:
     """Return what keeps a rule from speaking about a subject; InputRefused for names that do not exist."""
     rule = rule_named(rulebook, rule_id)
-    found = facts_of(session, subject, local_date(now, settings.timezone), settings.timezone)
-    return answer(session, rulebook, rule, subject, found, settings, now=now)
-
-
-def of_subject(
-    session: Session, rulebook: Rulebook, subject: str, subject_type: str, settings: Settings, *, now: datetime
-) -> list[WhyNot]:
-    """Return the answers of all rules about a type of subject, by rule; none where the subject is not judged."""
-    found = facts_of(session, subject, local_date(now, settings.timezone), settings.timezone)
-    if not any(isinstance(one, CaseFile) and one.type == subject_type for one in found):
-        return []
-    rules = rulebook.of_type(subject_type)
-    return [answer(session, rulebook, rule, subject, found, settings, now=now) for rule in rules]
-
-
-def answer(
-    session: Session,
-    rulebook: Rulebook,
-    rule: Rule,
-    subject: str,
-    found: list[CaseFile | Flaw],
-    settings: Settings,
-    *,
-    now: datetime,
-) -> WhyNot:
-    """Return the answer for a rule and a subject of which `found` was gathered."""
     today = local_date(now, settings.timezone)
-    case = next((one for one in found if isinstance(one, CaseFile) and one.type == rule.subject_type), None)
+    found = facts_of(session, subject, today, settings.timezone)
+    case = _of_type(found, rule.subject_type)
     before = newest(session, rule.id, subject)
     open_one = before if before is not None and before.state != "resolved" else None
     told = why(session, rulebook, open_one, settings, now=now) if open_one else None
@@ -99,12 +75,36 @@ def answer(
         kind, reason = _without_case(session, rulebook, rule, subject, found, today)
         return WhyNot(rule, subject, today, kind, why=told, earlier=before, reason=reason)
     explained = explain(rule.when, case.facts)
-    kind, reason, holder = _judged(session, rulebook, rule, case, explained, open_one, today)
+    kind, reason, holder = _judged(session, rulebook, rule, case, explained, {rule.id} if open_one else (), today)
     swept = last_sweep(session)
     return WhyNot(
         rule, subject, today, kind, explained, first_unmet(explained), told, before, holder, reason,
         swept.at if swept else None,
     )  # fmt: skip
+
+
+def of_subject(
+    session: Session, rulebook: Rulebook, subject: str, subject_type: str, settings: Settings, *, now: datetime
+) -> list[WhyNot]:
+    """Return the answers of all rules about a type of subject, by rule; none where the subject is not judged.
+
+    Nothing is told of findings that are open, nor of earlier ones.
+    """
+    today = local_date(now, settings.timezone)
+    case = _of_type(facts_of(session, subject, today, settings.timezone), subject_type)
+    if case is None:
+        return []
+    already, answers = open_rules(session, subject), []
+    for rule in rulebook.of_type(subject_type):
+        explained = explain(rule.when, case.facts)
+        kind, reason, holder = _judged(session, rulebook, rule, case, explained, already, today)
+        unmet = first_unmet(explained)
+        answers.append(WhyNot(rule, subject, today, kind, explained, unmet, holder=holder, reason=reason))
+    return answers
+
+
+def _of_type(found: list[CaseFile | Flaw], subject_type: str) -> CaseFile | None:
+    return next((one for one in found if isinstance(one, CaseFile) and one.type == subject_type), None)
 
 
 def _without_case(
@@ -126,7 +126,7 @@ def _judged(
     rule: Rule,
     case: CaseFile,
     explained: Explained,
-    open_one: Finding | None,
+    already: Collection[str],
     today: date,
 ) -> tuple[Kind, str, Finding | None]:
     if wrong := flaw(case.subject):
@@ -135,7 +135,7 @@ def _judged(
         return Kind.NOT_IN_FORCE, "", None
     if explained.holds is not True:
         return Kind.UNMET, "", None
-    if open_one is not None:
+    if rule.id in already:
         return Kind.OPEN, "", None
     over = [other.id for other in rulebook.rules.values() if rule.id in other.inhibits]
     holder = holding_back(session, over, case.key, case.agreement_id, case.partner_id) if over else None

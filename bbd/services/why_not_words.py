@@ -1,6 +1,7 @@
 """Why a rule gives no finding on a subject, in German sentences."""
 
 from collections.abc import Iterator
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
@@ -11,8 +12,10 @@ from bbd.rulebook.wording import sentence, test_in_words
 from bbd.services.casefiles import written
 from bbd.services.coming_words import coming_in_words
 from bbd.services.why_not import Kind, WhyNot
-from bbd.services.why_words import as_it_is, capital, told_in_words
+from bbd.services.why_words import as_it_is, told_in_words
 from bbd.store.findings import Finding
+
+_ALL_HOLD: Final = "Alle Bedingungen treffen zu; der Hinweis entsteht mit der nächsten Prüfung der Regeln"
 
 
 def sentences(found: WhyNot, rulebook: Rulebook, zone: ZoneInfo) -> list[str]:
@@ -38,13 +41,30 @@ def subject_in_words(key: str) -> str:
     return key.removeprefix("organisation/")
 
 
+def in_short(found: WhyNot) -> str:
+    """Return the answer in a line: what is the case, and what would have to be. No other finding is named."""
+    match found.kind:
+        case Kind.UNMET if found.unmet is not None:
+            checked, kind = found.unmet.checked, found.rule.subject_type
+            wanted = test_in_words(SUBJECT_TYPES[kind].facts[checked.test.fact], checked.test)
+            return f"{sentence(as_it_is(kind, checked))} Nötig wäre: {sentence(wanted)}"
+        case Kind.NOT_IN_FORCE:
+            return _not_in_force(found)
+        case Kind.HELD_BACK:
+            return f"{_ALL_HOLD}; er bleibt aber zurückgestellt."
+        case Kind.OPENS:
+            return f"{_ALL_HOLD}."
+        case _:
+            return found.reason
+
+
 def _unmet(found: WhyNot) -> Iterator[str]:
     if found.unmet is None:
         return
     checked, kind = found.unmet.checked, found.rule.subject_type
     wanted = test_in_words(SUBJECT_TYPES[kind].facts[checked.test.fact], checked.test)
-    yield f"Die erste Bedingung, die nicht zutrifft: {sentence(capital(wanted))}"
-    yield f"Tatsächlich gilt: {sentence(capital(as_it_is(kind, checked)))}"
+    yield f"Die erste Bedingung, die nicht zutrifft: {sentence(wanted)}"
+    yield f"Tatsächlich gilt: {sentence(as_it_is(kind, checked))}"
     if others := found.unmet.others:
         more = "Eine andere Möglichkeit gäbe" if others == 1 else f"{others} andere Möglichkeiten gäbe"
         yield f"{more} es auch; diese Bedingung kommt dem am nächsten."
@@ -60,7 +80,7 @@ def _open(found: WhyNot, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _opens(found: WhyNot, rulebook: Rulebook, zone: ZoneInfo) -> Iterator[str]:
-    yield "Alle Bedingungen treffen zu. Der Hinweis entsteht mit der nächsten Prüfung der Regeln."
+    yield f"{_ALL_HOLD}."
     if found.holder is not None:
         other = f"„{title(rulebook, found.holder.rule)}“ zu {subject_in_words(found.holder.subject)}"
         yield f"Er bleibt aber zurückgestellt, solange der Hinweis {other} offen ist; so lange schreibt er niemandem."

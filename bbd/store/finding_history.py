@@ -61,6 +61,12 @@ def newest(session: Session, rule: str, subject: str) -> Finding | None:
     return max(found, key=lambda one: (one.state != "resolved", one.since), default=None)
 
 
+def open_rules(session: Session, subject: str) -> frozenset[str]:
+    """Return the rules that have a finding about the subject which is not resolved."""
+    query = select(Finding.rule).where(Finding.subject == subject, Finding.state != "resolved")
+    return frozenset(session.exec(query))
+
+
 def in_force_since(session: Session, file: str, sha256: str, until: datetime) -> datetime | None:
     """Return since when the file had this content without a break at `until`; None where nothing is recorded."""
     since = None

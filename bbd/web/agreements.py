@@ -23,6 +23,7 @@ from bbd.web.forms import Form
 from bbd.web.next_step import next_step
 from bbd.web.seats import mails_in, sides
 from bbd.web.step_forms import step_forms
+from bbd.web.why_not import answers
 
 blueprint = Blueprint("agreements", __name__)
 PAGE = 50
@@ -86,6 +87,7 @@ def agreement_page(number: str, sent: Mapping[Action, Form]) -> str:
         next=next_step(page, viewer()),
         step_forms=step_forms(page, sent),
         sent=next(iter(sent.values()), None),
+        quiet=answers(page.agreement.number, "agreement"),
     )
 
 

@@ -1,6 +1,7 @@
 """The one thing that somebody does next about a finding: where its page, and so its letter, leads."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -23,7 +24,12 @@ def action_for(session: Session, row: FindingRow, person: Person, today: date) -
         return "Stand der Maßnahme melden", f"/measures/{row.number}/{row.key}"
     if row.kind == "signature" and person.roles & {Role.LEADERSHIP, Role.CONTACT}:
         return "Lesen und zeichnen", f"/agreements/{row.number}/sign"
-    return None
+    looks = {
+        "goal": ("Zielvereinbarung ansehen", f"/agreements/{row.number}"),
+        "agreement": ("Zielvereinbarung ansehen", f"/agreements/{row.number}"),
+        "partner": ("Erwartete Messwerte ansehen", f"/readings?{urlencode({'partner': row.partner})}"),
+    }
+    return looks.get(row.kind)
 
 
 def _about_indicator(session: Session, row: FindingRow, person: Person, today: date) -> tuple[str, str]:

@@ -4,16 +4,11 @@ from typing import Any
 
 from flask import render_template
 
-from bbd.clock import local_date
-from bbd.domain.calendar import WorkingDays
 from bbd.domain.errors import NotThere
-from bbd.domain.ladder import Ladder
-from bbd.domain.rungs import Rung, rungs
 from bbd.services import findings
-from bbd.store.finding_pages import FindingRow, finding_row, letters_about, steps_taken
-from bbd.store.findings import Finding
+from bbd.store.finding_pages import FindingRow, finding_row
 from bbd.web import indicator_page
-from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.edge import reading, today, viewer
 from bbd.web.finding_action import action_for
 from bbd.web.finding_days import was_due_on
 from bbd.web.finding_forms import (
@@ -28,13 +23,13 @@ from bbd.web.finding_forms import (
 from bbd.web.forms import Form
 from bbd.web.indicator_page import IndicatorPage
 from bbd.web.letters import exists_for, posted
-from bbd.web.rules import facts_in_words, rule_title, rulebook
+from bbd.web.why_shown import shown
 
 
 def finding_page(finding_id: str, **sent: Form) -> str:
     """Return the page of a finding, with the form as sent where one was refused."""
     finding = findings.find(reading(), finding_id, viewer())
-    book = rulebook()
+    found = shown(finding)
     offered: dict[str, Any] = {}
     if may_take_over(viewer(), finding):
         offered["promise"] = named(sent.get("promise") or PromiseForm(formdata=None), "promise")
@@ -48,11 +43,9 @@ def finding_page(finding_id: str, **sent: Form) -> str:
         row=row,
         action=action_for(reading(), row, viewer(), today()),
         finding=finding,
-        title=rule_title(finding.rule),
-        rule=book.rules.get(finding.rule) if book else None,
-        facts=list(facts_in_words(finding.rule, finding.facts)),
-        rungs=_ladder(finding),
-        letters=[(sent, exists_for(viewer(), sent.recipient)) for sent in letters_about(reading(), finding)],
+        title=found.title,
+        shown=found,
+        letters=[(sent, exists_for(viewer(), sent.recipient)) for sent in found.why.letters],
         offered=offered,
         refused=next(iter(sent.values()), None),
         edition=edition_of(finding),
@@ -60,13 +53,6 @@ def finding_page(finding_id: str, **sent: Form) -> str:
         judged=_judged(row),
         posted=posted(),
     )
-
-
-def _ladder(finding: Finding) -> tuple[Rung, ...]:
-    zone = edge().settings.timezone
-    taken = {step.step: local_date(step.at, zone) for step in steps_taken(reading(), finding)}
-    days = WorkingDays(edge().settings.holidays)
-    return rungs(Ladder.from_json(finding.ladder), local_date(finding.since, zone), taken, days)
 
 
 def _judged(row: FindingRow) -> IndicatorPage | None:

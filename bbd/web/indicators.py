@@ -7,6 +7,7 @@ from bbd.web import indicator_page
 from bbd.web.access import allow
 from bbd.web.edge import today
 from bbd.web.indicator_chart import chart_of
+from bbd.web.why_not import answers
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -16,4 +17,5 @@ blueprint = Blueprint("indicators", __name__)
 def one(number: str, key: str) -> str:
     """Show one indicator."""
     shown = indicator_page.load(number, key)
-    return render_template("indicators/one.html", shown=shown, chart=chart_of(shown), today=today())
+    quiet = answers(f"{number}/{key}", "indicator")
+    return render_template("indicators/one.html", shown=shown, chart=chart_of(shown), quiet=quiet, today=today())

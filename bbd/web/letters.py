@@ -10,11 +10,15 @@ from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from bbd.domain.lifecycle import Role
+from bbd.services.why_letter import Point, points_of
+from bbd.store.findings import Letter
 from bbd.store.letter_pages import letter_keyed, mailbox, tries_of
 from bbd.store.people import Person
 from bbd.web.access import allow
-from bbd.web.edge import edge, reading, viewer
+from bbd.web.edge import edge, now, reading, viewer
 from bbd.web.linked import linked
+from bbd.web.rules import rulebook
+from bbd.web.why_shown import Shown, exists, in_words
 
 blueprint = Blueprint("letters", __name__)
 
@@ -69,5 +73,12 @@ def _letter(key: str) -> str:
         sender=edge().settings.mail_from,
         text=linked(letter.text, edge().settings.base_url),
         tries=tries_of(reading(), letter),
+        points=_points(letter, recipient),
         posted=posted(),
     )
+
+
+def _points(letter: Letter, recipient: Person) -> list[tuple[Point, Shown, bool]]:
+    """Return what the letter tells, each with its reasons in words, and whether the reader may open the finding."""
+    found = points_of(reading(), rulebook(), letter, recipient, edge().settings, now=now())
+    return [(point, in_words(point.why), exists(point.why.finding)) for point in found]

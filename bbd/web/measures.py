@@ -20,6 +20,7 @@ from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
+from bbd.web.why_not import answers
 from bbd.web.writing import handle
 
 blueprint = Blueprint("measures", __name__)
@@ -72,8 +73,9 @@ def report(number: str, key: str) -> Response:
         fresh = measures.find(reading(), agreements.find(reading(), number, viewer()), key)
         edition = edition_of(fresh)
         people = people_by_mail(reading(), {mail for mail in (fresh.responsible, fresh.deputy) if mail})
+        quiet = answers(f"{number}/{key}", "measure")
         return render_template(
-            "measures/report.html", number=number, measure=fresh, people=people, form=form, edition=edition
+            "measures/report.html", number=number, measure=fresh, people=people, form=form, edition=edition, quiet=quiet
         )
 
     return handle(form, act, page)

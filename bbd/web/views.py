@@ -20,6 +20,7 @@ from bbd.web import (
     steps,
     sweeping,
     tables,
+    why_not,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     measures.blueprint,
     findings.blueprint,
     sweeping.blueprint,
+    why_not.blueprint,
     letters.blueprint,
     people.blueprint,
     tables.blueprint,

@@ -31,6 +31,7 @@ OF_AGREEMENTS = "coordinator leadership contact auditor"
 WHO = {
     "/": EVERYBODY,
     "/rules": EVERYBODY,
+    "/rules/<rule_id>/why-not": "coordinator auditor admin",
     "/agreements": OF_AGREEMENTS,
     "/agreements/new": "coordinator",
     "/agreements/<number>/edit": "coordinator",
@@ -74,6 +75,7 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
+        "<rule_id>": "reading-overdue",
     }  # fmt: skip
 
 

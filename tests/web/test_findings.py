@@ -78,7 +78,11 @@ def test_findings_of_others_do_not_exist(cast: Cast, client_of: SignIn, path: st
 def test_the_page_says_why_and_who_is_told_when(cast: Cast, client_of: SignIn, path: str) -> None:
     page = plain(client_of(cast.erin).page(path))
     assert "Ein Messwert liegt der Koordination spätestens zum vereinbarten Termin vor" in page
-    assert "Überfällig 30 Tage" in page
+    assert "Die Regel schlägt an, wenn die Zielvereinbarung in Umsetzung oder in Überprüfung ist" in page
+    assert "Der älteste fehlende Messwert ist seit mindestens 1 Tag fällig 30 Tage trifft zu 30 Tage trifft zu" in page
+    assert "Regelwerk: readings.toml, Fassung " in page
+    assert "folgt ab dem 8. März 2013 (5 Arbeitstage nach dem Entstehen) Stufe 2: ein Brief an die Vertretung" in page
+    assert "nach heutigem Stand Alice Aydın." in page
     assert "Fällig war 30. Januar 2013" in page
     assert "1 Ansprechperson 01.03.2013 erreicht am 01.03.2013" in page
     assert "2 Vertretung, Koordination 08.03.2013 steht bevor" in page
