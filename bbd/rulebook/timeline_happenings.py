@@ -14,7 +14,7 @@ from bbd.rulebook.timeline_agreement import MEASURE, listed
 from bbd.rulebook.timeline_standings import Ground, place_of
 from bbd.rulebook.timelines import Deed, Happening, Who
 
-_READING: Final = ("indicator", "period", "value", "numerator", "denominator", "known")
+READING: Final = ("indicator", "period", "value", "numerator", "denominator", "known")
 _BY: Final = frozenset({Deed.SIGN, Deed.RETURN, Deed.TERMINATE})
 _WHO: Final = frozenset({Deed.LEAVE, Deed.COME_BACK})
 _MEASURE: Final = frozenset({Deed.DONE, Deed.DROPPED})
@@ -67,11 +67,11 @@ def _happening(entry: Section, deed: Deed, day: date, ground: Ground) -> Happeni
 
 
 def _readings(section: Section, text: AgreementText) -> Iterator[Happening]:
-    for entry in listed(section, "readings", [], *_READING):
+    for entry in listed(section, "readings", [], *READING):
         keys = [indicator.key for indicator in text.indicators]
         key = entry.choice("indicator", keys, "Die Kennzahl", default=keys[0] if keys else None)
         given = ReadingInput(
-            **{name: str(entry.data[name]) for name in _READING[1:5] if name in entry.data}, source="Zeitverlauf"
+            **{name: str(entry.data[name]) for name in READING[1:5] if name in entry.data}, source="Zeitverlauf"
         )
         checked = _checked(entry, key, given, text)
         if checked is not None:

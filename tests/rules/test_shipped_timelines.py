@@ -1,15 +1,20 @@
 """The time lines that ship: each comes out as it says; together they hold every step of every ladder in its place."""
 
+import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bbd import paths
 from bbd.domain.ladder import Ladder, LadderStep
 from bbd.rulebook import packs
+from bbd.rulebook.timeline_agreement import AGREEMENT, MEASURE
+from bbd.rulebook.timeline_happenings import READING
 from bbd.rulebook.timeline_outcome import Played
 from bbd.rulebook.timeline_reading import read_timelines
-from bbd.rulebook.timelines import Timeline
+from bbd.rulebook.timelines import Deed, Timeline, Who
 from bbd.services.timelines import play
 
 RULEBOOK = packs.load(paths.RULES)
@@ -81,3 +86,22 @@ def test_who_is_written_to_on_each_step_is_noticed() -> None:
                 if look.letters and any(finding.step == number for finding in look.findings)
             ]
             assert told, f"{name}, step {number}"
+
+
+def test_the_guides_example_is_a_time_line_that_holds(tmp_path: Path) -> None:
+    guide = (paths.RULES / "README.md").read_text(encoding="utf-8")
+    examples = [block for block in re.findall(r"```toml\n(.*?)```", guide, re.DOTALL) if "[[timelines]]" in block]
+    assert len(examples) == 1
+    folder = tmp_path / "rules"
+    shutil.copytree(paths.RULES, folder)
+    (folder / "readings.cases.toml").write_text(f'pack = "readings"\n\n{examples[0]}', encoding="utf-8")
+    rulebook = packs.load(folder)
+    example = [timeline for timeline in read_timelines(rulebook) if timeline.pack == "readings"]
+    assert [str(problem) for one in play(rulebook, example) for problem in one.problems] == []
+
+
+def test_the_guide_names_everything_that_can_happen() -> None:
+    guide = (paths.RULES / "README.md").read_text(encoding="utf-8")
+    section = guide.partition("## Zeitverläufe")[2].partition("\n## ")[0]
+    words = {*(deed for deed in Deed if deed is not Deed.DELIVER), *Who, *AGREEMENT, *MEASURE[1:], *READING}
+    assert {word for word in words if f"`{word}" not in section and f'"{word}"' not in section} == set()
