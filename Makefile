@@ -21,7 +21,7 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install demo test check lint types imports suite quick wheel clean
+.PHONY: help install demo test check lint types imports suite quick bench wheel clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ suite: $(READY_TO_TEST)
 quick: $(READY_TO_TEST)  ## units, rules and services on SQLite alone, in a minute
 	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not postgresql and not browser and not slow" $(wildcard $(QUICK))
 
+bench: install  ## compare the rule engine with other engines, which go into .venv-peers
+	$(BIN)/python bench/engines.py
+
 wheel: $(INSTALLED)  ## build dist/bbd-….whl
 	rm -rf build dist
 	$(PIP) wheel --no-deps --wheel-dir dist .
@@ -60,7 +63,7 @@ wheel: $(INSTALLED)  ## build dist/bbd-….whl
 	@ls dist/*.whl
 
 clean:  ## remove all that make has made; the data in instance/ stays
-	rm -rf $(VENV) build dist *.egg-info node_modules bbd/web/static/vendor htmlcov .coverage .coverage.*
+	rm -rf $(VENV) .venv-peers build dist *.egg-info node_modules bbd/web/static/vendor htmlcov .coverage .coverage.*
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
