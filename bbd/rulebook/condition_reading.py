@@ -5,24 +5,25 @@ fact's value is a plain value (equal), "missing", or a table of comparisons that
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeGuard
+from typing import Final
 
 from bbd.domain.numbers import quoted
-from bbd.rulebook.conditions import NUMERIC, All, AnyOf, Condition, Not, Op, Operand, Test
-from bbd.rulebook.facts import LARGEST, MISSING, Fact, Kind, fits
+from bbd.rulebook.comparison_reading import read_tests
+from bbd.rulebook.conditions import All, AnyOf, Condition, Not
+from bbd.rulebook.facts import SUBJECT_TYPES, Fact
+from bbd.rulebook.idle_tests import Idle, idle_tests
 from bbd.rulebook.normal import branches, width
 from bbd.rulebook.satisfiable import can_hold
 from bbd.rulebook.section import Section, meant
 
 DEEPEST: Final = 12
 WIDEST: Final = 24
-MOST_VALUES: Final = 20
 GROUPS: Final = ("all", "any", "not")
-_WRITTEN: Final = tuple(op.value for op in Op if op is not Op.NONE_OF)
-_KINDS: Final = {
-    Kind.DAYS: f"eine ganze Zahl von Tagen zwischen 0 und {LARGEST}",
-    Kind.COUNT: f"eine ganze Zahl zwischen 0 und {LARGEST}",
-    Kind.YES_NO: "true oder false (ohne Anführungszeichen)",
+
+
+_IDLE: Final = {
+    Idle.IMPLIED: "Diese Bedingung ist überflüssig: Ohne sie schlägt die Regel genauso an.",
+    Idle.DEAD: "Dieser Teil ändert nichts: Er kann nie zutreffen, oder ein anderer Teil deckt ihn ab.",
 }
 
 
@@ -46,7 +47,33 @@ def read_condition(section: Section, facts: Mapping[str, Fact]) -> Condition:
             "Diese Regel kann nie anschlagen: Ihre Bedingungen schließen einander aus.",
             remedy="Bitte die Grenzen und Gruppen prüfen.",
         )
+    else:
+        _name_idle_parts(section, condition, facts)
     return condition
+
+
+def _name_idle_parts(section: Section, condition: Condition, facts: Mapping[str, Fact]) -> None:
+    """Note what changes nothing; of a table that does so as a whole only one of its tests."""
+    places = list(_places(section))
+    dead: set[tuple[str | int, ...]] = set()
+    for number, idle in idle_tests(condition, facts):
+        place, keys = places[number]
+        if idle is Idle.IMPLIED or place.keys not in dead:
+            place.complain(_IDLE[idle], *keys, remedy="Bitte streichen oder berichtigen.")
+        if idle is Idle.DEAD:
+            dead.add(place.keys)
+
+
+def _places(section: Section) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    """Yield where each test of a sound condition is written, in the order in which they were read."""
+    for key, value in section.data.items():
+        if key in GROUPS:
+            inner = [section.table(key)] if key == "not" else section.tables(key)
+            for part in inner:
+                yield from _places(part) if part else ()
+        else:
+            words = value if isinstance(value, dict) else [None]
+            yield from ((section, (key, word) if word else (key,)) for word in words)
 
 
 def _conjunction(section: Section, facts: Mapping[str, Fact], depth: int) -> Condition:
@@ -58,9 +85,9 @@ def _conjunction(section: Section, facts: Mapping[str, Fact], depth: int) -> Con
         if key in GROUPS:
             parts.append(_group(section, key, facts, depth))
         elif key in facts:
-            parts.extend(_tests(section, facts[key]))
+            parts.extend(read_tests(section, facts[key]))
         else:
-            section.complain(f"Den Fakt {quoted(key)} gibt es hier nicht.", key, remedy=meant(key, [*facts, *GROUPS]))
+            section.complain(f"Den Fakt {quoted(key)} gibt es hier nicht.", key, remedy=_elsewhere(key, facts))
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
@@ -77,78 +104,8 @@ def _group(section: Section, key: str, facts: Mapping[str, Fact], depth: int) ->
     return All(parts) if key == "all" else AnyOf(parts)
 
 
-def _tests(section: Section, fact: Fact) -> list[Test]:
-    """Read what one fact is compared with, and see to it that some value can meet it."""
-    before = len(section.problems)
-    found = list(_comparisons(section, fact))
-    sound = len(section.problems) == before
-    if sound and not can_hold(tuple(found), {fact.name: fact}):
-        section.complain("Diesen Bereich kann kein Wert treffen.", fact.name, remedy="Bitte die Grenzen prüfen.")
-    return found
-
-
-def _comparisons(section: Section, fact: Fact) -> Iterator[Test]:
-    value = section.data[fact.name]
-    if not isinstance(value, dict):
-        yield from _comparison(section, fact, Op.IS, value, ())
-        return
-    if not value:
-        section.complain(f"Zu „{fact.name}“ fehlt, womit verglichen wird.", fact.name, remedy=meant("", _WRITTEN))
-    for word, operand in value.items():
-        if word in _WRITTEN:
-            yield from _comparison(section, fact, Op(word), operand, (word,))
-        else:
-            section.complain(
-                f"Den Vergleich {quoted(word)} gibt es nicht.", fact.name, word, remedy=meant(word, _WRITTEN)
-            )
-
-
-def _comparison(section: Section, fact: Fact, op: Op, value: Any, keys: tuple[str, ...]) -> Iterator[Test]:  # noqa: ANN401 - anything that TOML can say
-    if op is Op.MISSING or (value == MISSING and op in {Op.IS, Op.IS_NOT}):
-        if op is Op.MISSING and not isinstance(value, bool):
-            section.complain("„missing“ braucht true oder false.", fact.name, *keys)
-        yield Test(fact.name, Op.MISSING, op is Op.IS or (op is Op.MISSING and value is True))
-    elif op in NUMERIC and not fact.numeric:
-        section.complain(f"„{fact.name}“ ist keine Zahl; „{op}“ vergleicht Zahlen.", fact.name, *keys)
-    elif op is Op.ONE_OF:
-        yield from _one_of(section, fact, value, keys)
-    elif _right(section, fact, value, keys):
-        yield Test(fact.name, op, value)
-
-
-def _one_of(section: Section, fact: Fact, values: Any, keys: tuple[str, ...]) -> Iterator[Test]:  # noqa: ANN401 - anything that TOML can say
-    if not isinstance(values, list) or not 0 < len(values) <= MOST_VALUES:
-        what = f"„one_of“ braucht eine Liste von 1 bis {MOST_VALUES} Werten."
-        section.complain(what, fact.name, *keys, remedy='Zum Beispiel: { one_of = ["a", "b"] }')
-    elif _all_right(section, fact, values, keys):
-        if len(set(values)) < len(values):
-            section.complain("„one_of“ nennt einen Wert zweimal.", fact.name, *keys)
-        yield Test(fact.name, Op.ONE_OF, tuple(values))
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - anything that TOML can say
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    # A number with thousands of digits, which TOML allows, has no decimal form that Python would print.
-    return str(value) if isinstance(value, int | float) and abs(value) <= LARGEST**2 else "Der Wert"
-
-
-def _all_right(section: Section, fact: Fact, values: list[Any], keys: tuple[str, ...]) -> bool:
-    right = [_right(section, fact, value, keys) for value in values]  # each one, so that each wrong one is named
-    return all(right)
-
-
-def _right(section: Section, fact: Fact, value: Any, keys: tuple[str, ...]) -> TypeGuard[Operand]:  # noqa: ANN401 - anything that TOML can say
-    if isinstance(value, int | str) and fits(fact, value):
-        return True
-    shown = _shown(value)
-    if fact.kind is Kind.STATE:
-        remedy = meant(value if isinstance(value, str) else "", fact.values)
-        section.complain(f"{shown} ist kein Wert von „{fact.name}“.", fact.name, *keys, remedy=remedy)
-    else:
-        section.complain(
-            f"{shown} passt nicht zu „{fact.name}“.", fact.name, *keys, remedy=f"Erwartet wird {_KINDS[fact.kind]}."
-        )
-    return False
+def _elsewhere(key: str, facts: Mapping[str, Fact]) -> str:
+    """Return the nearest fact here, or say what else the fact is known of."""
+    others = [f"„{kind.name}“" for kind in SUBJECT_TYPES.values() if key in kind.facts]
+    known = [*facts, *GROUPS]
+    return f"Es gibt ihn bei {' und '.join(others)}." if others else meant(key, known)

@@ -5,17 +5,16 @@ same problems; a file that cannot be read as TOML is refused by both, because no
 lie in no folder, because somebody sent or stored them, are read from their texts by the same checks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Mapping
 from pathlib import Path
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.rulebook.ladders import read_ladders
 from bbd.rulebook.letters import read_letters
-from bbd.rulebook.model import Pack, Rule, Rulebook
+from bbd.rulebook.model import Rulebook
+from bbd.rulebook.rule_checks import across
 from bbd.rulebook.rule_files import LADDERS, LETTERS, Files, files_in, pack_names
 from bbd.rulebook.rule_reading import Known, read_pack
-from bbd.rulebook.section import Section, meant
 from bbd.rulebook.sources import Source, read
 
 __all__ = ["LADDERS", "LETTERS", "check", "check_texts", "load", "load_files", "load_texts"]
@@ -67,7 +66,7 @@ def _read(files: Files, directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]
     sources = _sources([LADDERS, LETTERS, *pack_names(files)], files, directory)
     known = Known(read_ladders(sources[0], problems), read_letters(sources[1], problems))
     packs = [read_pack(source, known, problems) for source in sources[2:]]
-    problems += chain(_twice(packs), _inhibitions(list(zip(packs, sources[2:], strict=True))))
+    across(zip(packs, sources[2:], strict=True), problems)
     rules = sorted((rule for pack in packs for rule in pack.rules), key=lambda rule: rule.id)
     rulebook = Rulebook(
         {rule.id: rule for rule in rules}, {pack.name: pack for pack in packs}, known.ladders, known.letters, files
@@ -87,34 +86,3 @@ def _sources(names: list[str], files: Files, directory: Path) -> list[Source]:
     if problems:
         raise InputRefused(problems)
     return sources
-
-
-def _twice(packs: Iterable[Pack]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            where = f"{pack.path}, Zeile {rule.line}"
-            if rule.id and rule.id in seen:
-                what = f"Die Regel „{rule.id}“ gibt es schon: {seen[rule.id]}."
-                place = f"{where}, Regel „{rule.id}“, Feld „id“"
-                yield Problem(what, place, "Jede Regel braucht ihren eigenen Namen.", field="id")
-            seen.setdefault(rule.id, where)
-
-
-def _inhibitions(packs: list[tuple[Pack, Source]]) -> list[Problem]:
-    """Return the problems of rules that hold back one that does not exist, or themselves."""
-    problems: list[Problem] = []
-    rules = [rule.id for pack, _ in packs for rule in pack.rules]
-    for pack, source in packs:
-        for number, rule in enumerate(pack.rules):
-            section = Section(source, {}, problems, ("rules", number)).called(f"Regel „{rule.id}“")
-            _inhibition(section, rule, rules)
-    return problems
-
-
-def _inhibition(section: Section, rule: Rule, rules: list[str]) -> None:
-    for other in rule.inhibits:
-        if other == rule.id:
-            section.complain("Eine Regel kann sich nicht selbst zurückstellen.", "inhibits")
-        elif other not in rules:
-            section.complain(f"Die Regel „{other}“ gibt es nicht.", "inhibits", remedy=meant(other, rules))

@@ -25,18 +25,19 @@ def subjects(random: Random, count: int) -> list[Subject]:
 def _rule(random: Random, name: str) -> Rule:
     kind = random.choice(list(SUBJECT_TYPES.values()))
     facts = list(kind.facts.values())
-    while width(when := _condition(random, facts, random.randint(0, 3))) > WIDEST:
+    while width(when := condition(random, facts, random.randint(0, 3))) > WIDEST:
         pass
     return Rule(name, "generated", kind.name, "why", "source", when, Then(Verb.REMIND, "contact", "letter"))
 
 
-def _condition(random: Random, facts: list[Fact], depth: int) -> Condition:
+def condition(random: Random, facts: list[Fact], depth: int) -> Condition:
+    """Return a condition on these facts, with groups nested at most `depth` deep."""
     form = random.choice(("test", "all", "any", "not")) if depth else "test"
     if form == "test":
         return _test(random, random.choice(facts))
     if form == "not":
-        return Not(_condition(random, facts, depth - 1))
-    parts = tuple(_condition(random, facts, depth - 1) for _ in range(random.randint(1, 4)))
+        return Not(condition(random, facts, depth - 1))
+    parts = tuple(condition(random, facts, depth - 1) for _ in range(random.randint(1, 4)))
     return All(parts) if form == "all" else AnyOf(parts)
 
 

@@ -21,6 +21,11 @@ MISTAKES = [
         f"{IN_RULE}.days_overdu“: Den Fakt „days_overdu“ gibt es hier nicht. Meinten Sie „days_overdue“?",
     ),
     (
+        "days_overdue =",
+        "vacant_roles =",
+        f"{IN_RULE}.vacant_roles“: Den Fakt „vacant_roles“ gibt es hier nicht. Es gibt ihn bei „agreement“.",
+    ),
+    (
         "at_least",
         "atleast",
         f"{IN_RULE}.days_overdue.atleast“: Den Vergleich „atleast“ gibt es nicht. Meinten Sie „at_least“?",

@@ -87,7 +87,7 @@ def test_two_rules_of_one_name_are_refused_even_in_two_packs(write: Write) -> No
     folder = write()
     (folder / "other.toml").write_text(RULE.replace('"own"', '"other"'), encoding="utf-8")
     assert _problem(folder) == (
-        f"own.toml, Zeile 4, Regel „own-rule“, Feld „id“: Die Regel „own-rule“ gibt es schon: "
+        f"own.toml, Zeile 5, Regel „own-rule“, Feld „id“: Die Regel „own-rule“ gibt es schon: "
         f"{folder}/other.toml, Zeile 4. Jede Regel braucht ihren eigenen Namen."
     )
 
