@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Final
 
 from bench.peers.engine import Matches
-from bench.peers.indicators import KINDS, PER_AGREEMENT, Indicator, distinct, indicators, read, write
+from bench.peers.indicators import KINDS, PER_AGREEMENT, Indicator, distinct, indicators, write
 from bench.peers.loop import matches
 from bench.peers.process import Process, Unusable
 from bench.peers.roster import Entry
@@ -89,13 +89,13 @@ def _started(results: list[Result], stack: ExitStack) -> Iterator[tuple[Result, 
 
 def _try(running: list[tuple[Result, Process]], folder: Path, plan: Plan) -> None:
     """Warm each engine up, and say how much it can take."""
-    path = folder / "trial"
-    write(indicators("distinct", _TRIAL, 0), path)
+    path, found = folder / "trial", list(indicators("distinct", _TRIAL, 0))
+    write(found, path)
     for result, process in running:
         trials: list[float] = []
         until = perf_counter() + min(_WARM, plan.seconds)
         while not trials or perf_counter() < until:
-            trials.append(_judged(result, process, path, _TRIAL * PER_AGREEMENT))
+            trials.append(_judged(result, process, path, found))
         agreements = int(plan.seconds * _TRIAL / max(min(trials), 1e-9))
         result.size = PER_AGREEMENT * min(plan.agreements, max(1, agreements))
 
@@ -110,18 +110,18 @@ def _rounds(running: list[tuple[Result, Process]], kind: str, folder: Path, plan
         first = first or _described(found)
         start = number % max(1, len(running))
         for result, process in (*running[start:], *running[:start]):
-            result.rates[kind].append(result.size / _judged(result, process, path, result.size))
+            result.rates[kind].append(result.size / _judged(result, process, path, found[: result.size]))
     assert first is not None
     return first
 
 
-def _judged(result: Result, process: Process, path: Path, size: int) -> float:
-    """Return how long the engine took. Raises WrongAnswerError."""
+def _judged(result: Result, process: Process, path: Path, found: list[Indicator]) -> float:
+    """Return how long the engine took for these, the first of a file. Raises WrongAnswerError."""
     try:
-        seconds, given = process.order(path, size)
+        seconds, given = process.order(path, len(found))
     except Unusable as unusable:
         raise WrongAnswerError(f"{result.entry.name} gives no answer: {unusable}") from unusable
-    _compare(result.entry.name, given, matches(read(path, size)))
+    _compare(result.entry.name, given, matches(found))
     return seconds
 
 
