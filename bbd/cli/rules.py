@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import click
@@ -14,7 +15,11 @@ from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
 from bbd.rulebook import packs
 from bbd.rulebook.facts_table import markdown
 from bbd.rulebook.model import Rule
+from bbd.rulebook.rule_wording import rule_in_words
 from bbd.services import rule_tests
+
+WIDTH = 100
+INDENT = "    "
 
 folder = click.argument("directory", metavar="[ORDNER]", required=False, type=click.Path(path_type=Path))
 
@@ -34,10 +39,14 @@ def list_rules(*, as_json: bool) -> None:
     """Nennt die geltenden Regeln."""
     rulebook = packs.load(settings().rules_dir)
     if as_json:
-        answer([_described(rule) for rule in rulebook.rules.values()])
+        described = [_described(rule) | {"words": rule_in_words(rulebook, rule)} for rule in rulebook.rules.values()]
+        answer(described)
         return
     for rule in rulebook.rules.values():
         click.echo(f"{rule.id}  ({rule.pack}.toml, Zeile {rule.line})\n    {rule.why}")
+        click.echo(
+            fill(" ".join(rule_in_words(rulebook, rule)), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+        )
 
 
 @command.command("check")

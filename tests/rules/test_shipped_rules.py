@@ -1,25 +1,23 @@
-"""The rules that ship: they load, each of their cases comes out as it says, and no condition is unwatched."""
+"""The rules that ship: they load, each of their cases comes out as it says, and every threshold is watched."""
 
-import re
-import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from bbd import paths
-from bbd.domain.ladder import Ladder
 from bbd.domain.words import RULES
 from bbd.rulebook import packs
 from bbd.rulebook.cases import Case, judge, read_cases
-from bbd.rulebook.coverage import unwatched, weakened
-from bbd.rulebook.facts_table import markdown
-from bbd.rulebook.letters import ABOUT
-from bbd.rulebook.model import Rulebook
+from bbd.rulebook.changes import Change, changes
+from bbd.rulebook.conditions import Condition, Op
+from bbd.rulebook.coverage import unwatched
+from bbd.rulebook.idle_tests import leaves, replaced
+from bbd.rulebook.model import Rule, Rulebook
+from bbd.rulebook.plain import outcome
 
 RULEBOOK = packs.load(paths.RULES)
 CASES = read_cases(RULEBOOK)
-README = (paths.RULES / "README.md").read_text(encoding="utf-8")
-GUIDE_RULES = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[[rules]]" in block]
 
 
 def test_exactly_these_rules_ship() -> None:
@@ -54,52 +52,53 @@ def test_every_rule_is_seen_to_fire_and_every_condition_is_watched() -> None:
 
 
 @pytest.mark.parametrize("rule_id", RULEBOOK.rules)
-def test_weakening_any_condition_fails_a_case_by_name(rule_id: str) -> None:
+@pytest.mark.parametrize("stricter", [False, True], ids=["weaker", "stricter"])
+def test_changing_any_condition_by_one_unit_fails_a_case_by_name(rule_id: str, *, stricter: bool) -> None:
     rule = RULEBOOK.rules[rule_id]
-    changes = list(weakened(rule.when))
-    assert changes
-    for _, when in changes:
-        weaker = Rulebook({rule_id: replace(rule, when=when)}, RULEBOOK.packs, {}, {})
-        own = tuple(replace(case, expect=case.expect & {rule_id}) for case in CASES if case.pack == rule.pack)
-        assert [judged.case.name for judged in judge(weaker, own) if not judged.ok]
+    found = [change for change in (*changes(rule.when), *_widened(rule.when)) if change.passes is stricter]
+    assert found or stricter
+    for change in found:
+        assert _failing(rule, change.when), change
 
 
-def test_a_miss_climbs_the_ladder_of_the_contract() -> None:
-    steps = [(step.after_working_days, step.recipients) for step in RULEBOOK.ladder_of("reading-overdue").steps]
-    assert steps == [
-        (0, ("contact",)),
-        (5, ("deputy", "coordinator")),
-        (10, ("leadership",)),
-        (15, ("steering_committee",)),
-    ]
-    misses = ("indicator-off-track", "indicator-wrong-direction", "measure-overdue", "reading-overdue")
-    assert {RULEBOOK.rules[rule_id].then.ladder for rule_id in misses} == {"miss"}
+def _widened(condition: Condition) -> Iterator[Change]:
+    """Return what "exactly n" becomes when it lets the next number through as well."""
+    for place, (test, _) in enumerate(leaves(condition)):
+        if test.op is Op.IS and type(test.value) is int:
+            wider = replaced(condition, place, replace(test, op=Op.ONE_OF, value=(test.value, test.value + 1)))
+            yield Change(test, wider, test.value + 1, passes=False)
 
 
-def test_who_is_reminded_in_time_is_reminded_once() -> None:
-    assert RULEBOOK.ladder_of("reading-due-soon") == Ladder.only("contact")
+def _failing(rule: Rule, when: Condition) -> list[str]:
+    """Return the names of the cases that come out otherwise when the rule asks for `when` instead."""
+    changed = Rulebook({rule.id: replace(rule, when=when)}, RULEBOOK.packs, {}, {})
+    own = tuple(replace(case, expect=case.expect & {rule.id}) for case in CASES if case.pack == rule.pack)
+    return [judged.case.name for judged in judge(changed, own) if not judged.ok]
 
 
-@pytest.mark.parametrize("rule_id", RULEBOOK.rules)
-def test_a_letter_has_words_for_every_step_of_its_ladder(rule_id: str) -> None:
-    letter = RULEBOOK.letter_of(rule_id)
-    assert len(letter.steps) == len(RULEBOOK.ladder_of(rule_id).steps)
-    filled = {name: f"<{name}>" for name in ABOUT[letter.about].placeholders}
-    for text in (letter.what, letter.do, *letter.steps):
-        assert "{" not in text.format(**filled)
-    assert letter.subject(1) == letter.subject_one
-    assert letter.subject(3).count("3") == 1
-    assert letter.opening(0) == letter.steps[0]
-    assert letter.opening(99) == letter.steps[-1]
+@pytest.mark.parametrize(
+    ("rule_id", "fact", "fires", "quiet"),
+    [
+        ("reading-due-soon", "days_until_due", 14, 15),
+        ("reading-overdue", "days_overdue", 1, 0),
+        ("measure-due-soon", "days_until_due", 14, 15),
+        ("measure-overdue", "days_overdue", 1, 0),
+        ("signature-pending", "days_since_submission", 14, 13),
+        ("review-due", "days_since_review_date", 0, None),
+        ("term-ending", "days_until_end", 90, 91),
+        ("partner-silent", "days_overdue", 60, 59),
+        ("goal-without-measure", "measures", 0, 1),
+        ("role-vacant", "vacant_roles", 1, 0),
+    ],
+)
+def test_the_thresholds_are_those_of_the_contract(rule_id: str, fact: str, fires: int, quiet: int | None) -> None:
+    rule = RULEBOOK.rules[rule_id]
+    (shown, *_) = (case.given.facts for case in CASES if case.pack == rule.pack and rule_id in case.expect)
+    assert outcome(rule.when, {**shown, fact: fires}) is True
+    assert not outcome(rule.when, {**shown, fact: quiet})
 
 
-def test_the_guide_explains_exactly_the_facts_there_are() -> None:
-    between = README.partition("<!-- facts -->")[2].partition("<!-- /facts -->")[0]
-    assert between.strip() == markdown().strip(), "put what `bbd rules facts` prints between the marks"
-
-
-@pytest.mark.parametrize("example", GUIDE_RULES)
-def test_the_guides_example_is_a_rule_that_holds(example: str) -> None:
-    rule = tomllib.loads(example)["rules"][0]
-    shipped = RULEBOOK.rules[rule["id"]]
-    assert (rule["why"], rule["source"]) == (shipped.why, shipped.source)
+def test_only_a_silent_partner_holds_another_rule_back() -> None:
+    assert {rule.id: rule.inhibits for rule in RULEBOOK.rules.values() if rule.inhibits} == {
+        "partner-silent": ("reading-overdue",)
+    }
