@@ -11,8 +11,7 @@ from bbd.mail import address
 from bbd.mail.compose import compose
 from bbd.mail.outcome import Kind, Outcome
 from bbd.mail.smtp import Connection, open_connection
-from bbd.rulebook import packs
-from bbd.services import delivery
+from bbd.services import delivery, rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome as SweepOutcome
 from bbd.settings import Settings
@@ -73,8 +72,8 @@ class Worker:
             last = last_sweep(session)
         if not is_due(last.local_day if last else None, now, self.settings):
             return None
-        rulebook = packs.load(self.settings.rules_dir)
         with self.database.writing() as session:
+            rulebook = rulebooks.in_force(session, self.settings, now=now)
             outcome = sweeping.sweep(session, rulebook, self.settings, now=now)
         LOG.info(
             "swept: %d opened, %d resolved, %d letters", len(outcome.opened), len(outcome.resolved), outcome.letters

@@ -5,7 +5,7 @@ import click
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
 from bbd.domain.errors import InputRefused
 from bbd.domain.words import RULES
-from bbd.rulebook import packs
+from bbd.services import rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
@@ -24,11 +24,11 @@ def command(now: str | None, dry_run: bool, as_json: bool) -> int:
     """
     given = settings()
     at = moment(now, given)
-    rulebook = packs.load(given.rules_dir)
     with opened_database(given) as database:
         if now is not None:
             _require_time_travel(database, given)
         with database.trying() if dry_run else database.writing() as session:
+            rulebook = rulebooks.in_force(session, given, now=at)
             outcome = sweeping.sweep(session, rulebook, given, now=at, past_allowed=dry_run)
     if as_json:
         answer(outcome.as_json())

@@ -9,9 +9,9 @@ import click
 
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
 from bbd.clock import local_date
-from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title, when_in_words
+from bbd.services import rulebooks
 from bbd.services.casefiles import written
 from bbd.services.coming_words import coming_in_words
 from bbd.services.why import Why, why
@@ -34,8 +34,8 @@ def why_finding(finding: str, subject: str, now: str | None, *, as_json: bool) -
     """Sagt, warum es einen HINWEIS gibt (Kennung, oder REGEL und GEGENSTAND), wer davon weiß und wie es weitergeht."""
     given = settings()
     at = moment(now, given)
-    rulebook = packs.load(given.rules_dir)
     with opened_database(given) as database, database.reading() as session:
+        rulebook = rulebooks.current(session, given)
         found = why(session, rulebook, finding_named(session, finding, subject), given, now=at)
         today = local_date(at, given.timezone)
         document = why_as_json(found, rulebook, given, today)
@@ -51,8 +51,8 @@ def why_finding(finding: str, subject: str, now: str | None, *, as_json: bool) -
 def why_no_finding(rule: str, subject: str, now: str | None, *, as_json: bool) -> None:
     """Sagt, warum eine REGEL zu einem GEGENSTAND keinen Hinweis gibt, oder warum ihr Hinweis schweigt."""
     given = settings()
-    rulebook = packs.load(given.rules_dir)
     with opened_database(given) as database, database.reading() as session:
+        rulebook = rulebooks.current(session, given)
         found = why_not(session, rulebook, rule, subject, given, now=moment(now, given))
         document = why_not_as_json(found, rulebook, given)
         lines = [f"{title(rulebook, rule)} – {subject_in_words(subject)}, Stand {written(found.on)}"]
@@ -70,8 +70,8 @@ def why_written(key: str, now: str | None, *, as_json: bool) -> None:
     """Sagt, warum es einen Brief gibt, und warum diese Person ihn erhält."""
     given = settings()
     at = moment(now, given)
-    rulebook = packs.load(given.rules_dir)
     with opened_database(given) as database, database.reading() as session:
+        rulebook = rulebooks.current(session, given)
         found = why_letter(session, rulebook, key, given, now=at)
         today = local_date(at, given.timezone)
         document = letter_as_json(found, rulebook, given, today)

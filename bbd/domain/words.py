@@ -209,9 +209,18 @@ AUDIT_DETAILS: Mapping[str, str] = {
     "count": "Anzahl",
     "tries": "Versuche",
     "edition": "Stand des Entwurfs",
+    "origin": "Herkunft",
 }
 
-AUDIT_VALUES: Mapping[str, str] = {**STATES, **MEASURE_STATUSES, **PARTIES}
+RULE_ORIGINS: Mapping[str, str] = {
+    "shipped": "mit bbd ausgeliefert",
+    "folder": "Ordner des Betriebs",
+    "proposal": "Vorschlag mit zwei Freigaben",
+}
+
+PROPOSAL_STATES: Mapping[str, str] = {"open": "offen", "active": "in Kraft gesetzt", "withdrawn": "zurückgezogen"}
+
+AUDIT_VALUES: Mapping[str, str] = {**STATES, **MEASURE_STATUSES, **PARTIES, **RULE_ORIGINS}
 
 AUDIT_ACTIONS: Mapping[str, str] = {
     **ACTIONS,
@@ -235,6 +244,10 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "person-disabled": "Zugang beendet",
     "password-set": "Passwort gesetzt",
     "organisations-imported": "Organisationen importiert",
+    "rules-proposed": "Regelwerk vorgeschlagen",
+    "rules-consented": "Regelwerk freigegeben (erste Person)",
+    "rules-activated": "Regelwerk in Kraft gesetzt",
+    "rules-withdrawn": "Vorschlag zum Regelwerk zurückgezogen",
     "people-imported": "Personen importiert",
     "agreements-imported": "Zielvereinbarungen importiert",
     "benchmarks-imported": "Vergleichsgrößen importiert",

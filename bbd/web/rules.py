@@ -10,10 +10,10 @@ from bbd.domain.errors import InputRefused
 from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.normal import branches
-from bbd.rulebook.packs import load
 from bbd.rulebook.rule_wording import title
 from bbd.rulebook.wording import value_in_words
-from bbd.web.edge import edge
+from bbd.services import rulebooks
+from bbd.web.edge import edge, reading
 
 LOG = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def rulebook() -> Rulebook | None:
     """Return the rules in use, read once a request; None where they are broken, which `bbd rules check` explains."""
     if "rulebook" not in g:
         try:
-            g.rulebook = load(edge().settings.rules_dir)
+            g.rulebook = rulebooks.current(reading(), edge().settings)
         except InputRefused as refusal:
             LOG.warning("the rules cannot be read: %s", refusal)
             g.rulebook = None

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.lifecycle import Role
-from bbd.rulebook import packs
+from bbd.services import rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome
 from bbd.store.people import Person
@@ -21,9 +21,9 @@ blueprint = Blueprint("sweeping", __name__)
 def sweep_now() -> Response:
     """Sweep at this moment; what was told today is not told again."""
     settings = edge().settings
-    rulebook = packs.load(settings.rules_dir)
 
     def act(session: Session, _person: Person) -> Response:
+        rulebook = rulebooks.in_force(session, settings, now=now())
         outcome = sweeping.sweep(session, rulebook, settings, now=now())
         flash(_sentence(outcome))
         return redirect("/findings", code=303)
