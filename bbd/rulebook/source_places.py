@@ -4,6 +4,9 @@ It reads no TOML and needs none that is well formed; where it finds nothing, the
 """
 
 import re
+from typing import Final
+
+_LIST: Final = re.compile(r"[^=\n]*=\s*\[")
 
 
 def place_of(bare: str, keys: tuple[str | int, ...]) -> int:
@@ -34,22 +37,17 @@ def _block(bare: str, names: list[str], number: int, start: int, end: int) -> tu
 
 def _entry(bare: str, number: int, start: int, end: int) -> tuple[int, int] | None:
     """Return where the entry of this number begins and ends in the list whose key stands at `start`."""
-    opened = bare.find("[", start, end)
-    depth, begun, count = 0, opened + 1, 0
-    for place in range(opened, end) if opened >= 0 else ():
+    opened = _LIST.match(bare, start, end)
+    depth, begun, count = 0, opened.end() if opened else 0, 0
+    for place in range(begun - 1, end) if opened else ():
         sign = bare[place]
         depth += (sign in "[{") - (sign in "]}")
         if not (depth == 0 or (depth == 1 and sign == ",")):
             continue
         if count == number:
-            return begun + _blank(bare, begun, place), place
+            text = bare[begun:place]
+            return (place - len(text.lstrip()), place) if text.strip() else None
         if depth == 0:
             break
         begun, count = place + 1, count + 1
     return None
-
-
-def _blank(bare: str, start: int, end: int) -> int:
-    """Return how much white space the text between two places begins with, unless it is all of it."""
-    text = bare[start:end]
-    return len(text) - len(text.lstrip()) if text.strip() else 0

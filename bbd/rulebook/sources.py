@@ -75,7 +75,9 @@ def read(path: Path, raw: bytes | None) -> Source:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found.group())
+    """Blank out a comment, and a text but for its first sign, so that a list still shows where it stands."""
+    blank = re.sub(r"[^\n]", " ", found.group())
+    return blank if found.group().startswith("#") else f"~{blank[1:]}"
 
 
 def _not_toml(path: Path, message: str, last: int) -> Problem:

@@ -17,17 +17,17 @@ INDICATOR: Final = (
     "frequency", "due_days",
 )  # fmt: skip
 MEASURE: Final = ("key", "due", "done", "dropped")
-_FIRST, _LAST = date(2012, 1, 1), date(2013, 12, 31)
+_FIRST: Final = date(2012, 1, 1)
 _FIGURES = frozenset({"baseline", "target", "value", "low", "high", "slightly_off", "off_track"})
 _DONE: Final = {"key": "M1", "title": "Maßnahme 1", "status": "done"}
 """The measure of an agreement of which the time line names none: nothing is to be said about it."""
 _ONE_DAY = timedelta(days=1)
 
 
-def agreement_of(section: Section) -> AgreementText | None:
-    """Return the agreement that the time line describes; None where it describes none, which is then noted."""
+def agreement_of(section: Section, given: Section | None) -> AgreementText | None:
+    """Return the agreement that the time line describes, `given` its table; None where it does not, which is noted."""
     before = len(section.problems)
-    data = _document(section)
+    data = _document(section, given) if given is not None else None
     if data is None or len(section.problems) > before:
         return None
     try:
@@ -56,16 +56,14 @@ def flag(section: Section, key: str) -> bool:
 
 
 def agreement_section(section: Section) -> Section | None:
-    """Return the table `agreement`, an empty one where it is missing, None where it is no table."""
+    """Return the table `agreement`, an empty one where it is missing, None where it is no table, which is noted."""
     return section.table("agreement") if "agreement" in section.data else replace(section, data={})
 
 
-def _document(section: Section) -> dict[str, Any] | None:
-    given = agreement_section(section)
-    if given is None:
-        return None
+def _document(section: Section, given: Section) -> dict[str, Any]:
     given.only(*AGREEMENT)
-    first, last = given.day("valid_from") or _FIRST, given.day("valid_to") or _LAST
+    first = given.day("valid_from") or _FIRST
+    last = given.day("valid_to") or date(first.year + 1, 12, 31)
     review = given.day("review_on") or last
     deputy = Who.DEPUTY.mail if flag(given, "deputy") else None
     indicators = [

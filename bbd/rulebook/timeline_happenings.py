@@ -1,7 +1,6 @@
 """What happens in a time line: the readings, the ends of measures and the list `happens`, in order of their days."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,18 +14,28 @@ from bbd.rulebook.timeline_standings import Ground, place_of
 from bbd.rulebook.timelines import Deed, Happening, Who
 
 READING: Final = ("indicator", "period", "value", "numerator", "denominator", "known")
-_BY: Final = frozenset({Deed.SIGN, Deed.RETURN, Deed.TERMINATE})
-_WHO: Final = frozenset({Deed.LEAVE, Deed.COME_BACK})
-_MEASURE: Final = frozenset({Deed.DONE, Deed.DROPPED})
-_FINDING: Final = frozenset({Deed.PROMISE, Deed.SILENCE, Deed.SPEAK_AGAIN})
-_UNTIL: Final = frozenset({Deed.PROMISE, Deed.SILENCE})
+_FIELDS: Final[Mapping[Deed, tuple[str, ...]]] = {
+    Deed.SIGN: ("by",),
+    Deed.RETURN: ("by",),
+    Deed.TERMINATE: ("by",),
+    Deed.LEAVE: ("who",),
+    Deed.COME_BACK: ("who",),
+    Deed.DONE: ("measure",),
+    Deed.DROPPED: ("measure",),
+    Deed.PROMISE: ("finding", "until"),
+    Deed.SILENCE: ("finding", "until"),
+    Deed.SPEAK_AGAIN: ("finding",),
+}
+"""What a deed says beside its day."""
 _WRITTEN: Final = tuple(deed for deed in Deed if deed is not Deed.DELIVER)
 """What `happens` may say; readings have a list of their own."""
 
 
 def happenings_of(section: Section, ground: Ground) -> list[Happening]:
     """Return everything that the time line says happens, sorted by day; what is wrong with it is noted."""
-    found = [*_written(section, ground), *_readings(section, ground.text), *_measures(section)]
+    found = list(_written(section, ground))
+    if ground.text is not None:
+        found += [*_readings(section, ground.text), *_measures(section)]
     return sorted(found, key=lambda happening: happening.day)
 
 
@@ -43,27 +52,27 @@ def _written(section: Section, ground: Ground) -> Iterator[Happening]:
 
 
 def _happening(entry: Section, deed: Deed, day: date, ground: Ground) -> Happening:
-    happening, known = Happening(day, deed, where(entry)), ["day", "do"]
-    if deed in _BY:
-        known.append("by")
-        who = entry.choice("by", tuple(Who), "Die Person", default=None if deed is Deed.SIGN else Who.LEADERSHIP)
-        happening = replace(happening, who=Who(who) if who else None)
-    if deed in _WHO:
-        known.append("who")
-        who = entry.choice("who", tuple(Who), "Die Person")
-        happening = replace(happening, who=Who(who) if who else None)
-    if deed in _MEASURE:
-        known.append("measure")
-        keys = [measure.key for measure in ground.text.measures]
-        happening = replace(happening, about=entry.choice("measure", keys, "Die Maßnahme"))
-    if deed in _FINDING:
-        known.append("finding")
-        happening = replace(happening, about=place_of(entry, "finding", ground))
-    if deed in _UNTIL:
-        known.append("until")
-        happening = replace(happening, until=_needed_day(entry, "until"))
-    entry.only(*known)
-    return happening
+    fields = _FIELDS.get(deed, ())
+    entry.only("day", "do", *fields)
+    until = _needed_day(entry, "until") if "until" in fields else None
+    return Happening(day, deed, where(entry), _who(entry, deed, fields), _about(entry, fields, ground), until)
+
+
+def _who(entry: Section, deed: Deed, fields: tuple[str, ...]) -> Who | None:
+    key = next((field for field in fields if field in {"by", "who"}), None)
+    if key is None:
+        return None
+    usual = Who.LEADERSHIP if deed in {Deed.RETURN, Deed.TERMINATE} else None
+    name = entry.choice(key, tuple(Who), "Die Person", default=usual)
+    return Who(name) if name else None
+
+
+def _about(entry: Section, fields: tuple[str, ...], ground: Ground) -> str:
+    if "finding" in fields:
+        return place_of(entry, "finding", ground)
+    if "measure" in fields and ground.text is not None:
+        return entry.choice("measure", [measure.key for measure in ground.text.measures], "Die Maßnahme")
+    return ""
 
 
 def _readings(section: Section, text: AgreementText) -> Iterator[Happening]:

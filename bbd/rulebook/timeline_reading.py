@@ -10,12 +10,11 @@ from bbd.rulebook.case_files import opened
 from bbd.rulebook.model import Pack, Rulebook
 from bbd.rulebook.section import Section, meant
 from bbd.rulebook.timeline_agreement import agreement_of, agreement_section, flag
+from bbd.rulebook.timeline_days import check_order, is_out_of_time
 from bbd.rulebook.timeline_happenings import happenings_of, where
 from bbd.rulebook.timeline_standings import Ground, standing_of
 from bbd.rulebook.timelines import Deed, Happening, Look, Timeline, Who
 
-LONGEST: Final = timedelta(days=4 * 366)
-"""From the first sweep to the last look."""
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -34,28 +33,28 @@ def timelines_in(top: Section, pack: Pack, rulebook: Rulebook) -> Iterator[Timel
         name = block.text("name")
         section = block.called(f"Zeitverlauf „{name}“")
         section.only("name", "agreement", "indicators", "measures", "readings", "happens", "starts", "on")
-        text = agreement_of(section)
-        agreement = agreement_section(section) if text is not None else None
-        if text is not None and agreement is not None:
-            timeline = _timeline(section, agreement, name, pack, Ground(rulebook, text))
-            if timeline is not None:
-                yield timeline
+        timeline = None if is_out_of_time(section) else _timeline(section, name, pack, rulebook)
+        if timeline is not None:
+            yield timeline
 
 
-def _timeline(section: Section, agreement: Section, name: str, pack: Pack, ground: Ground) -> Timeline | None:
+def _timeline(section: Section, name: str, pack: Pack, rulebook: Rulebook) -> Timeline | None:
+    given = agreement_section(section)
+    text = agreement_of(section, given)
+    ground = Ground(rulebook, text)
     looks, happenings = _looks(section, ground), happenings_of(section, ground)
-    by_hand = any(happening.deed is Deed.SUBMIT for happening in happenings) or not flag(agreement, "signed")
-    drafted = agreement.day("drafted") or _drafted(ground.text, happenings)
-    begun = [] if by_hand else _signed(ground.text, drafted, where(section))
-    starts = section.day("starts") or _starts(ground.text, drafted, by_hand)
     if not looks:
-        section.complain(
-            "Dieser Zeitverlauf prüft nichts.", "on", remedy="Bitte einen Block [[timelines.on]] ergänzen."
-        )
+        remedy = "Bitte einen Block [[timelines.on]] ergänzen."
+        section.complain("Dieser Zeitverlauf prüft nichts.", "on", remedy=remedy)
+    if given is None or text is None or not looks:
         return None
-    _check_order(section, happenings, looks, starts)
+    by_hand = any(happening.deed is Deed.SUBMIT for happening in happenings) or not flag(given, "signed")
+    drafted = given.day("drafted") or _drafted(text, happenings)
+    begun = [] if by_hand else _signed(text, drafted, where(section))
+    starts = section.day("starts") or _starts(text, drafted, by_hand)
+    check_order(section, happenings, looks, drafted=drafted, starts=starts)
     everything = sorted([*begun, *happenings], key=lambda happening: happening.day)
-    return Timeline(name, pack.name, where(section), ground.text, drafted, starts, tuple(everything), tuple(looks))
+    return Timeline(name, pack.name, where(section), text, drafted, starts, tuple(everything), tuple(looks))
 
 
 def _drafted(text: AgreementText, happenings: list[Happening]) -> date:
@@ -97,25 +96,8 @@ def _looks(section: Section, ground: Ground) -> list[Look]:
 def _letters(block: Section) -> frozenset[str] | None:
     if "letters" not in block.data:
         return None
-    names = block.texts("letters")
+    names, known = block.texts("letters"), tuple(Who)
     for number, name in enumerate(names):
-        if name not in tuple(Who):
-            block.complain(
-                f"Eine Person „{name}“ gibt es hier nicht.", "letters", number, remedy=meant(name, tuple(Who))
-            )
+        if name not in known:
+            block.complain(f"Eine Person „{name}“ gibt es hier nicht.", "letters", number, remedy=meant(name, known))
     return frozenset(names)
-
-
-def _check_order(section: Section, happenings: list[Happening], looks: list[Look], starts: date) -> None:
-    """Note days that cannot be meant: nobody looks before the first sweep, and nobody sees what happens too late."""
-    last = looks[-1].day
-    if looks[0].day < starts:
-        what = f"Vor dem ersten Durchlauf am {starts:%d.%m.%Y} gibt es nichts zu sehen."
-        section.problems.append(Problem(what, looks[0].where, "Bitte „starts“ oder „day“ berichtigen."))
-    if last - starts > LONGEST:
-        section.complain("Dieser Zeitverlauf dauert länger als vier Jahre.", "starts")
-    for happening in happenings:
-        if happening.day >= last:
-            what = f"Was am {happening.day:%d.%m.%Y} oder danach geschieht, sieht hier niemand mehr."
-            remedy = f"Der letzte Blick gilt dem Morgen des {last:%d.%m.%Y}; bitte die Tage berichtigen."
-            section.problems.append(Problem(what, happening.where, remedy))

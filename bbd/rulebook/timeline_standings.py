@@ -19,14 +19,19 @@ _STATES: Final = tuple(state for state in FINDING_STATES if state != "resolved")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a time line can speak of: the rules of the folder, and the subjects that its agreement has."""
+    """What a time line can speak of: the rules of the folder, and the subjects that its agreement has.
+
+    None as the agreement is one that could not be read; then every subject will do.
+    """
 
     rulebook: Rulebook
-    text: AgreementText
+    text: AgreementText | None
 
     @property
     def subjects(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the subjects, by their type."""
+        if self.text is None:
+            return {}
         return {
             "agreement": (NUMBER,),
             "goal": tuple(f"{NUMBER}/{goal.key}" for goal in self.text.goals),
