@@ -109,6 +109,6 @@ ROSTER: Final = (
         "rule-engine",
         Home.PEERS,
         "bench.peers.rule_engine:RuleEngine",
-        "loops over indicators and rules; declares the types",
+        "loops over indicators and rules",
     ),
 )

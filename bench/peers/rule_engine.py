@@ -1,10 +1,12 @@
-"""rule-engine: expressions in a language of its own, interpreted in Python; parsed once, with the types declared."""
+"""rule-engine: expressions in a language of its own, interpreted in Python; parsed once.
+
+The types of the facts are not declared: measured, that makes it half as fast.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 import rule_engine
-from rule_engine import DataType
 
 from bench.peers.engine import FromFacts, Matches
 from bench.peers.indicators import Indicator
@@ -19,15 +21,6 @@ _RULES: Final = {
         f'{_ACTIVE} and target_reached == false and (assessment == "not_assessable" or overdue_readings >= 3)'
     ),
 }
-_TYPES: Final = {
-    "agreement_state": DataType.STRING,
-    "term_running": DataType.BOOLEAN,
-    "assessment": DataType.STRING,
-    "days_until_due": DataType.FLOAT,
-    "days_overdue": DataType.FLOAT,
-    "overdue_readings": DataType.FLOAT,
-    "target_reached": DataType.BOOLEAN,
-}
 
 
 class RuleEngine(FromFacts):
@@ -36,7 +29,7 @@ class RuleEngine(FromFacts):
     distribution = "rule-engine"
 
     def __init__(self) -> None:
-        context = rule_engine.Context(type_resolver=rule_engine.type_resolver_from_dict(_TYPES), default_value=None)
+        context = rule_engine.Context(default_value=None)
         self._rules = [(name, rule_engine.Rule(text, context=context)) for name, text in _RULES.items()]
 
     def judge(self, given: Sequence[Indicator]) -> Matches:

@@ -12,6 +12,7 @@ import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 from time import perf_counter
 from typing import Any, TextIO
 
@@ -29,7 +30,7 @@ def main() -> None:
     except ImportError as error:
         _say(answers, {"failed": f"cannot be imported: {error}"})
         return
-    _say(answers, {"version": version(engine.distribution) if engine.distribution else ""})
+    _say(answers, {"version": _version(engine.distribution)})
     for line in sys.stdin:
         _say(answers, _measure(engine, json.loads(line)))
 
@@ -38,6 +39,10 @@ def _engine(name: str) -> Engine[Any]:
     module, _, maker = name.partition(":")
     made: Engine[Any] = getattr(importlib.import_module(module), maker)()
     return made
+
+
+def _version(distribution: str) -> str:
+    return f"{distribution} {version(distribution)}" if distribution else f"Python {python_version()}"
 
 
 def _measure(engine: Engine[Any], order: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ const read = (file, most) => {
 const main = async () => {
   const peer = require(path.join(__dirname, process.argv[2]));
   const shipped = path.join(process.argv[3], peer.distribution, "package.json");
-  say({ version: JSON.parse(fs.readFileSync(shipped, "utf8")).version });
+  const { version } = JSON.parse(fs.readFileSync(shipped, "utf8"));
+  say({ version: `${peer.distribution} ${version}` });
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const order = JSON.parse(line);
     const indicators = read(order.data, order.most);
