@@ -22,6 +22,7 @@ class DigestItem:
 
     `sentence` says what is the matter, `action` the one thing to do next, `opening` (or "") why this step's
     recipients are written to. `url_path` leads to the point, below the base URL; `since` is the local opening date.
+    `good_news` asks nobody for anything. What belongs to a partner as a whole has no agreement: both fields are empty.
     """
 
     letter_id: str
@@ -35,6 +36,7 @@ class DigestItem:
     partner: str
     severity: str
     opening: str = ""
+    good_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Point:
     number: int
     mark: str
     urgent: bool
+    good_news: bool
     sentence: str
     opening: str
     since: str
@@ -53,53 +56,56 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The points of one agreement."""
+    """The points of one agreement, or of a partner as a whole; `heading` names it."""
 
-    number: str
-    title: str
+    heading: str
     partner: str
     points: tuple[Point, ...]
 
 
-def _since(since: date, today: date) -> str:
-    day = format_date(since, "d. MMMM y", locale="de_DE")
-    days = (today - since).days
+def _since(item: DigestItem, today: date) -> str:
+    day = format_date(item.since, "d. MMMM y", locale="de_DE")
+    if item.good_news:
+        return f"Festgestellt am {day}"
+    days = (today - item.since).days
     near = {0: f"Offen seit heute, {day}", 1: f"Offen seit gestern, {day}"}
     return near.get(max(days, 0), f"Offen seit dem {day}, also seit {days} Tagen")
 
 
-def _urgency(item: DigestItem) -> tuple[int, date, int, str, str]:
+def _urgency(item: DigestItem) -> tuple[bool, int, date, int, str, str]:
     # The last three only see to it that equal input gives an equal letter.
     graveness = list(SEVERITIES).index(item.severity)
-    return -item.step, item.since, -graveness, item.agreement_number, item.sentence
+    return item.good_news, -item.step, item.since, -graveness, item.agreement_number, item.sentence
 
 
 def chapters_of(items: Sequence[DigestItem], base: str, today: date) -> tuple[Chapter, ...]:
-    """Return the points by agreement; `base` is the base URL without a slash at its end."""
+    """Return the points by agreement, what is open first; `base` is the base URL without a slash at its end."""
     grouped: dict[str, list[DigestItem]] = {}
     for item in sorted(items, key=_urgency):
-        grouped.setdefault(item.agreement_number, []).append(item)
+        grouped.setdefault(_heading(item), []).append(item)
     numbers = count(1)
     return tuple(
-        Chapter(
-            clean(number),
-            clean(group[0].agreement_title),
-            clean(group[0].partner),
-            tuple(_point(item, next(numbers), base, today) for item in group),
-        )
-        for number, group in grouped.items()
+        Chapter(heading, clean(group[0].partner), tuple(_point(item, next(numbers), base, today) for item in group))
+        for heading, group in grouped.items()
     )
 
 
+def _heading(item: DigestItem) -> str:
+    if not item.agreement_number:
+        return f"Alle Zielvereinbarungen mit {clean(item.partner)}"
+    return f"Zielvereinbarung {clean(item.agreement_number)}: {clean(item.agreement_title)}"
+
+
 def _point(item: DigestItem, number: int, base: str, today: date) -> Point:
-    mark = SEVERITIES[item.severity]
+    mark = "Gute Nachricht" if item.good_news else SEVERITIES[item.severity]
     return Point(
         number,
         f"{mark}, Eskalationsstufe {item.step}" if item.step > 0 else mark,
         item.severity == "critical" or item.step > 0,
+        item.good_news,
         clean(item.sentence),
         clean(item.opening),
-        _since(item.since, today),
+        _since(item, today),
         clean(item.action),
         _below(base, item.url_path),
     )

@@ -40,8 +40,8 @@ def render_digest(
     view = {
         "name": clean(person_name),
         "chapters": chapters,
-        "lead": _lead(items, len(chapters), today),
-        "one": len(items) == 1,
+        "lead": _lead(items, today),
+        "asks": not all(item.good_news for item in items),
         "coordinator_mail": clean(coordinator_mail),
         "base_url": base_url,
     }
@@ -51,24 +51,45 @@ def render_digest(
 
 
 def subject_of(items: Sequence[DigestItem], today: date) -> str:
-    """Return the subject: how many points are open, and since when the oldest is."""
-    where = "Ihrer Zielvereinbarung" if len(_numbers(items)) == 1 else "Ihren Zielvereinbarungen"
-    age = _age(min(item.since for item in items), today)
-    if len(items) == 1:
-        return f"1 offener Punkt in {where} – {age}"
-    return f"{len(items)} offene Punkte in {where} – der älteste {age}"
+    """Return the subject: how many points are open and since when the oldest is, and how much good news there is."""
+    open_points = [item for item in items if not item.good_news]
+    news = _news(len(items) - len(open_points))
+    if not open_points:
+        return f"{news} zu {_where(items)}"
+    where, age = _where(open_points), _age(min(item.since for item in open_points), today)
+    said = f"{_count(len(open_points), 'offener Punkt', 'offene Punkte')} in {where}"
+    oldest = age if len(open_points) == 1 else f"der älteste {age}"
+    return f"{said} – {oldest}{f'; dazu {news}' if news else ''}"
 
 
-def _numbers(items: Sequence[DigestItem]) -> set[str]:
-    return {item.agreement_number for item in items}
+def _lead(items: Sequence[DigestItem], today: date) -> str:
+    open_points = [item for item in items if not item.good_news]
+    news = _news(len(items) - len(open_points), begins=False)
+    if not open_points:
+        return f"es gibt {news} zu {_where(items)}. Zu tun ist nichts."
+    where, age = _where(open_points), _age(min(item.since for item in open_points), today)
+    also = f" Außerdem gibt es {news}." if news else ""
+    if len(open_points) == 1:
+        return f"in {where} ist ein Punkt offen, {age}.{also}"
+    return f"in {where} sind {len(open_points)} Punkte offen, der älteste {age}. Das Dringendste steht oben.{also}"
 
 
-def _lead(items: Sequence[DigestItem], agreements: int, today: date) -> str:
-    where = "Ihrer Zielvereinbarung" if agreements == 1 else "Ihren Zielvereinbarungen"
-    age = _age(min(item.since for item in items), today)
-    if len(items) == 1:
-        return f"in {where} ist ein Punkt offen, {age}."
-    return f"in {where} sind {len(items)} Punkte offen, der älteste {age}. Das Dringendste steht oben."
+def _where(items: Sequence[DigestItem]) -> str:
+    """Name the agreements; what belongs to a partner as a whole concerns all of them."""
+    numbers = {item.agreement_number for item in items}
+    return "Ihrer Zielvereinbarung" if len(numbers) == 1 and "" not in numbers else "Ihren Zielvereinbarungen"
+
+
+def _news(number: int, *, begins: bool = True) -> str:
+    if not number:
+        return ""
+    if number == 1 and not begins:
+        return "eine gute Nachricht"
+    return _count(number, "gute Nachricht", "gute Nachrichten")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _age(since: date, today: date) -> str:

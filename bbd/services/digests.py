@@ -13,7 +13,7 @@ from bbd.clock import local_date
 from bbd.mail.chapters import DigestItem
 from bbd.mail.compose import message_id
 from bbd.mail.digest import render_digest
-from bbd.rulebook.model import Rulebook
+from bbd.rulebook.model import Rulebook, Verb
 from bbd.services.directory import Directory, Due
 from bbd.settings import Settings
 from bbd.store.findings import Letter, LetterItem
@@ -112,4 +112,5 @@ def _item(rulebook: Rulebook, settings: Settings, told: _Told) -> DigestItem:
         agreement_title=words["title"],
         partner=words["partner"],
         severity=rulebook.rules[finding.rule].then.severity,
+        good_news=rulebook.rules[finding.rule].then.verb is Verb.PRAISE,
     )

@@ -18,16 +18,21 @@ def test_the_demo_of_a_day_and_its_sweep(bbd: Bbd) -> None:
         ("indicator-off-track", "ZV-2012-10/G1.1"),
         ("indicator-wrong-direction", "ZV-2012-08/G1.1"),
         ("reading-overdue", "ZV-2012-11/G1.1"),
+        ("target-reached", "ZV-2012-02/G1.1"),
+        ("target-reached", "ZV-2012-03/G1.1"),
+        ("target-reached", "ZV-2012-06/G1.1"),
     ]
     again = bbd.json("sweep", "--now", "2013-03-01")
-    assert (again["opened"], again["kept"], again["letters"]) == ([], 3, 0)
+    assert (again["opened"], again["kept"], again["letters"]) == ([], 6, 0)
     assert bbd("sweep", "--now", "2013-02-28").code == 2
-    assert bbd.json("sweep", "--now", "2013-02-28", "--dry-run")["kept"] == 3
+    assert bbd.json("sweep", "--now", "2013-02-28", "--dry-run")["kept"] == 6
     listed = bbd.json("findings", "list")
-    assert [one["next_step"] for one in listed] == [{"step": 1, "on": "2013-03-08"}] * 3
+    assert [one["next_step"] for one in listed] == [{"step": 1, "on": "2013-03-08"}] * 3 + [None] * 3
     letters = bbd.json("letters", "list")
     assert {letter["recipient"] for letter in letters} == {
-        "kontakt@oeffentlicher-dienst.example", "kontakt@wasserbetriebe.example", "kontakt@landesunternehmen.example"
+        "kontakt@oeffentlicher-dienst.example", "kontakt@wasserbetriebe.example", "kontakt@landesunternehmen.example",
+        "kontakt@charlottenburg-wilmersdorf.example", "kontakt@friedrichshain-kreuzberg.example",
+        "kontakt@senatsverwaltungen.example",
     }  # fmt: skip
     assert {letter["state"] for letter in letters} == {"queued"}
     reused = bbd("demo", "--load-only")

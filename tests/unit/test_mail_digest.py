@@ -238,3 +238,33 @@ def test_every_severity_has_its_word_in_both_parts(severity: str) -> None:
 def test_an_unknown_severity_is_a_fault_of_the_caller() -> None:
     with pytest.raises(ValueError, match="odd"):
         letter(replace(READING, severity="odd"))
+
+
+NEWS = replace(READING, letter_id="target-reached", sentence="Das Ziel ist erreicht.", action="Zu tun ist nichts.",
+               since=date(2013, 2, 1), url_path="/findings/4", severity="info", good_news=True)  # fmt: skip
+SILENT = replace(READING, sentence="Es fehlen 12 Messwerte.", agreement_number="", agreement_title="")
+
+
+def test_good_news_asks_for_nothing() -> None:
+    told = letter(NEWS)
+    assert told.subject == "1 gute Nachricht zu Ihrer Zielvereinbarung"
+    lead = "es gibt eine gute Nachricht zu Ihrer Zielvereinbarung. Zu tun ist nichts."
+    assert lead in " ".join(told.text.split())
+    for words in ("Nächster Schritt", "offen", "Einen Punkt übernehmen"):
+        assert words not in told.text
+        assert words not in Page(told.html).text
+    assert "Festgestellt am 1. Februar 2013" in told.text
+
+
+def test_good_news_comes_after_what_is_open_and_does_not_make_it_older() -> None:
+    told = letter(NEWS, READING)
+    assert told.subject == "1 offener Punkt in Ihrer Zielvereinbarung – seit 12 Tagen; dazu 1 gute Nachricht"
+    assert "ist ein Punkt offen, seit 12 Tagen. Außerdem gibt es eine gute Nachricht." in " ".join(told.text.split())
+    assert told.text.index(READING.sentence) < told.text.index(NEWS.sentence)
+
+
+def test_what_concerns_a_partner_as_a_whole_names_no_agreement() -> None:
+    told = letter(SILENT)
+    assert told.subject == "1 offener Punkt in Ihren Zielvereinbarungen – seit 12 Tagen"
+    assert "Alle Zielvereinbarungen mit Bezirksamt Pankow" in told.text
+    assert "Zielvereinbarung :" not in told.text
