@@ -24,8 +24,17 @@ def read_tests(section: Section, fact: Fact) -> list[Test]:
     found = list(_comparisons(section, fact))
     sound = len(section.problems) == before
     if sound and not can_hold(tuple(found), {fact.name: fact}):
-        section.complain("Diesen Bereich kann kein Wert treffen.", fact.name, remedy="Bitte die Grenzen prüfen.")
+        section.complain("Diesen Bereich kann kein Wert treffen.", fact.name, remedy=_turned(found))
     return found
+
+
+def _turned(tests: list[Test]) -> str:
+    """Say what was meant where only the two bounds are swapped."""
+    bounds = {test.op: test.value for test in tests}
+    low, high = bounds.get(Op.AT_LEAST), bounds.get(Op.AT_MOST)
+    if len(tests) == len(bounds) == 2 and isinstance(low, int) and isinstance(high, int):  # noqa: PLR2004 - a lower and an upper bound
+        return f"Meinten Sie „{{ at_least = {high}, at_most = {low} }}“?"
+    return "Bitte die Grenzen prüfen."
 
 
 def _comparisons(section: Section, fact: Fact) -> Iterator[Test]:

@@ -34,14 +34,15 @@ def condition(random: Random, facts: list[Fact], depth: int) -> Condition:
     """Return a condition on these facts, with groups nested at most `depth` deep."""
     form = random.choice(("test", "all", "any", "not")) if depth else "test"
     if form == "test":
-        return _test(random, random.choice(facts))
+        return test(random, random.choice(facts))
     if form == "not":
         return Not(condition(random, facts, depth - 1))
     parts = tuple(condition(random, facts, depth - 1) for _ in range(random.randint(1, 4)))
     return All(parts) if form == "all" else AnyOf(parts)
 
 
-def _test(random: Random, fact: Fact) -> Test:
+def test(random: Random, fact: Fact) -> Test:
+    """Return a comparison of one fact."""
     ops = [Op.IS, Op.IS_NOT, Op.ONE_OF, Op.MISSING]
     if fact.numeric:
         ops += [Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN]

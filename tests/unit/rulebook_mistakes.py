@@ -46,7 +46,11 @@ MISTAKES = [
     (OVERDUE, "{ one_of = [] }", "„one_of“ braucht eine Liste von 1 bis 20 Werten."),
     (OVERDUE, "{ one_of = [1, 1] }", "„one_of“ nennt einen Wert zweimal."),
     (OVERDUE, "{ missing = 1 }", "„missing“ braucht true oder false."),
-    (OVERDUE, "{ at_least = 5, at_most = 3 }", "„when.days_overdue“: Diesen Bereich kann kein Wert treffen."),
+    (
+        OVERDUE,
+        "{ at_least = 5, at_most = 3 }",
+        "„when.days_overdue“: Diesen Bereich kann kein Wert treffen. Meinten Sie „{ at_least = 3, at_most = 5 }“?",
+    ),
     (OVERDUE, "{ less_than = 0 }", "Diesen Bereich kann kein Wert treffen."),
     (
         "days_overdue = { at_least = 1 }",

@@ -1,18 +1,22 @@
 """Tests and values in German: each comparison in the case and number that its sentence needs."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bbd import paths
 from bbd.rulebook.conditions import Op, Operand, Test
-from bbd.rulebook.facts import SUBJECT_TYPES, Kind, Value
+from bbd.rulebook.covering import implies
+from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind, Value
 from bbd.rulebook.wording import test_in_words, value_in_words
+from tests.rules import generated
 from tests.rules.clean_german import is_clean
 
 INDICATOR = SUBJECT_TYPES["indicator"].facts
 GOAL = SUBJECT_TYPES["goal"].facts
 STATES = ("monitored", "reviewed")
+FACTS = [fact for kind in SUBJECT_TYPES.values() for fact in kind.facts.values()]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,17 @@ def test_states_answers_and_gaps_are_said_as_one_would_say_them(name: str, op: O
 )
 def test_values_are_said_as_tables_show_them(name: str, value: Value, words: str) -> None:
     assert value_in_words(INDICATOR.get(name), value) == words
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
+def test_tests_that_sound_the_same_are_the_same(fact: Fact) -> None:
+    random = Random(fact.name)  # noqa: S311 - examples, not secrets
+    heard: dict[str, Test] = {}
+    for _ in range(300):
+        test = generated.test(random, fact)
+        said = heard.setdefault(test_in_words(fact, test), test)
+        assert implies(test, said, {fact.name: fact}), (test, said)
+        assert implies(said, test, {fact.name: fact}), (test, said)
 
 
 def test_every_fact_can_say_that_it_is_missing_and_that_it_is_there() -> None:
