@@ -16,7 +16,7 @@ def main(arguments: Sequence[str], roster: Sequence[Entry] = ROSTER) -> int:
 
     Raises ValueError where the file to write into has no place for the table.
     """
-    asked = _parser(roster).parse_args(arguments)
+    asked = _asked(arguments, roster)
     if asked.into:
         around(asked.into)  # before minutes are spent on a table that has no place
     entries = [entry for entry in roster if not asked.engines or entry.name in asked.engines]
@@ -34,15 +34,26 @@ def main(arguments: Sequence[str], roster: Sequence[Entry] = ROSTER) -> int:
     return 0
 
 
-def _parser(roster: Sequence[Entry]) -> argparse.ArgumentParser:
+def _asked(arguments: Sequence[str], roster: Sequence[Entry]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python bench/engines.py", description="Compare bbd's engine with its peers.")
-    parser.add_argument("--agreements", type=int, default=10_000, help="agreements of ten indicators each (10000)")
-    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds for each kind of data (5)")
+    parser.add_argument(
+        "--agreements", type=_positive, default=10_000, help="agreements of ten indicators each (10000)"
+    )
+    parser.add_argument("--rounds", type=_positive, default=5, help="interleaved rounds for each kind of data (5)")
     parser.add_argument("--seconds", type=float, default=2.0, help="most time for each engine and round (2)")
     parser.add_argument("--into", type=Path, metavar="FILE", help="write the table into FILE, between its marks")
     names = [entry.name for entry in roster]
     parser.add_argument("engines", nargs="*", metavar="ENGINE", help=f"only these of: {', '.join(names)}")
-    return parser
+    asked = parser.parse_args(arguments)
+    if unknown := sorted({*asked.engines} - {*names}):
+        parser.error(f"There is no engine {', '.join(unknown)}; there are {', '.join(names)}.")
+    return asked
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above 0")
+    return int(text)
 
 
 def _needs_installing(entries: Sequence[Entry]) -> bool:
