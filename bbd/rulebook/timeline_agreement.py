@@ -135,4 +135,8 @@ def _note(section: Section, problem: Problem) -> None:
             place = tuple(inner)
         case _:
             place = ("agreement", *parts)
-    section.complain(problem.what, *place, remedy=problem.remedy)
+    what = problem.what
+    if parts and isinstance(parts[-1], int):
+        # The reader calls an entry of a list by its number from 0.
+        what = what.replace(f"„{parts[-1]}“", f"Eintrag {parts[-1] + 1}", 1)
+    section.complain(what, *place, remedy=problem.remedy)
