@@ -19,6 +19,7 @@ from bbd.services import delivery
 from bbd.services.casefiles import CaseFile, Flaw
 from bbd.services.coming import Coming, coming
 from bbd.services.gathering import facts_of
+from bbd.services.rulebooks import rule_as_opened
 from bbd.settings import Settings
 from bbd.store.finding_history import in_force_since
 from bbd.store.finding_pages import SentLetter, letters_about, steps_taken
@@ -27,11 +28,15 @@ from bbd.store.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of a rule: its pack and the hash of the pack's file, and since when that is in force, if recorded."""
+    """The version of a rule: its pack and the hash of the pack's file, and since when that was in force, if recorded.
+
+    `number` is that of the activation which brought it into force.
+    """
 
     pack: str
     sha256: str
     since: datetime | None
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Why:
 def why(session: Session, rulebook: Rulebook | None, finding: Finding, settings: Settings, *, now: datetime) -> Why:
     """Return why there is this finding, as things stand at `now`; the finding may be resolved."""
     current = rulebook.rules.get(finding.rule) if rulebook else None
-    rule = current
+    rule = rule_as_opened(session, finding) or current
     case = case_of(session, finding, settings, now=now)
     today = local_date(now, settings.timezone)
     explained = explain(current.when, case.facts) if current and isinstance(case, CaseFile) else None
@@ -114,7 +119,8 @@ def version_of(session: Session, rulebook: Rulebook | None, finding: Finding) ->
         name, sha256 = pack.name, pack.sha256
     else:
         return None
-    return Version(name, sha256, in_force_since(session, f"{name}.toml", sha256, finding.since))
+    first = in_force_since(session, f"{name}.toml", sha256, finding.since)
+    return Version(name, sha256, first.at if first else None, first.number if first else None)
 
 
 def _changed(rulebook: Rulebook | None, rule: Rule | None, version: Version | None) -> bool:

@@ -32,6 +32,7 @@ def why_as_json(why: Why, rulebook: Rulebook, settings: Settings, today: date) -
             "pack": version.pack,
             "sha256": version.sha256,
             "since": version.since.isoformat() if version.since else None,
+            "number": version.number,
             "changed": why.changed,
         } if version else None,
         "conditions": _conditions(finding.subject_type, why.seen),

@@ -15,6 +15,7 @@ from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.wording import test_in_words, value_in_words
 from bbd.services.casefiles import written
 from bbd.services.why import Version, Why
+from bbd.store.findings import Finding
 
 OUTCOMES: Mapping[bool | None, str] = {True: "trifft zu", False: "trifft nicht zu", None: "lässt sich nicht sagen"}
 
@@ -49,6 +50,14 @@ def rows(subject_type: str, explained: Explained, depth: int = 0) -> Iterator[Ro
         yield from rows(subject_type, part, depth)
 
 
+def facts_in_words(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) of each fact that a finding opened with: of one whose rule nobody knows any more."""
+    kind = SUBJECT_TYPES.get(finding.subject_type)
+    for name, value in finding.facts.items():
+        fact = kind.facts.get(name) if kind else None
+        yield fact.label if fact else name, value_in_words(fact, value)
+
+
 def as_it_is(subject_type: str, checked: Checked) -> str:
     """Return what is the case instead of what a test asks for: "die Maßnahme ist erledigt", "… in 302 Tagen"."""
     fact = SUBJECT_TYPES[subject_type].facts[checked.test.fact]
@@ -80,9 +89,11 @@ def capital(text: str) -> str:
 
 
 def version_in_words(version: Version, zone: ZoneInfo) -> str:
-    """Return "readings.toml, Fassung 3f0a9c1b2d4e, in Kraft seit 1. März 2013"."""
-    since = f", in Kraft seit {written(local_date(version.since, zone))}" if version.since else ""
-    return f"{version.pack}.toml, Fassung {version.sha256[:12]}{since}"
+    """Return "readings.toml (Prüfsumme 3f0a9c1b2d4e), in Kraft seit 1. März 2013 mit Fassung 3 der Regeln"."""
+    named = f"{version.pack}.toml (Prüfsumme {version.sha256[:12]})"
+    if version.since is None:
+        return named
+    return f"{named}, in Kraft seit {written(local_date(version.since, zone))} mit Fassung {version.number} der Regeln"
 
 
 def role_in_words(role: str) -> str:

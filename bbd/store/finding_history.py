@@ -67,13 +67,14 @@ def open_rules(session: Session, subject: str) -> frozenset[str]:
     return frozenset(session.exec(query))
 
 
-def in_force_since(session: Session, file: str, sha256: str, until: datetime) -> datetime | None:
-    """Return since when the file had this content without a break at `until`; None where nothing is recorded."""
-    since = None
+def in_force_since(session: Session, file: str, sha256: str, until: datetime) -> RuleActivation | None:
+    """Return the activation since which the file had this content without a break until a moment; None if unknown."""
+    first = None
     for activation in session.exec(
-        select(RuleActivation).where(RuleActivation.at <= until).order_by(col(RuleActivation.at).desc())
+        select(RuleActivation).where(RuleActivation.at <= until).order_by(col(RuleActivation.number).desc())
     ):
-        if activation.files.get(file) != sha256:
+        if activation.files.get(file) == sha256:
+            first = activation
+        elif first is not None:
             break
-        since = activation.at
-    return since
+    return first

@@ -1,17 +1,14 @@
 """The rules as pages speak of them: the rulebook of this installation, and what a rule or a fact is called in words."""
 
 import logging
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import cast
 
 from flask import g
 
 from bbd.domain.errors import InputRefused
-from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.normal import branches
 from bbd.rulebook.rule_wording import title
-from bbd.rulebook.wording import value_in_words
 from bbd.services import rulebooks
 from bbd.web.edge import edge, reading
 
@@ -32,18 +29,6 @@ def rulebook() -> Rulebook | None:
 def rule_title(rule_id: str) -> str:
     """Return what a rule says in a few words, or its id where neither bbd nor the rulebook knows it."""
     return title(rulebook(), rule_id)
-
-
-def facts_in_words(rule_id: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (meaning, value) of each frozen fact that the rule asks for; of a rule that is gone, all by their names."""
-    book = rulebook()
-    rule = book.rules.get(rule_id) if book else None
-    if rule is None:
-        yield from ((name, value_in_words(None, value)) for name, value in facts.items())
-        return
-    known = SUBJECT_TYPES[rule.subject_type].facts
-    asked = dict.fromkeys(test.fact for branch in branches(rule.when) for test in branch)
-    yield from ((known[name].label, value_in_words(known[name], facts[name])) for name in asked if name in facts)
 
 
 def asks_for(rule_id: str, fact: str) -> bool:

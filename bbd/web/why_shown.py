@@ -12,7 +12,7 @@ from bbd.rulebook.rule_wording import title, when_in_words
 from bbd.services import findings
 from bbd.services.coming_words import coming_in_words
 from bbd.services.why import Why, why
-from bbd.services.why_words import Row, rows, version_in_words
+from bbd.services.why_words import Row, facts_in_words, rows, version_in_words
 from bbd.store.findings import Finding
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.rules import rulebook
@@ -23,7 +23,8 @@ class Shown:
     """Why there is a finding, in words.
 
     `conditions` are those that it opened with, each beside the same one today where the rule has not changed; `today`
-    are those of the changed rule. `holder` is the finding that holds this one back, if the reader may open it.
+    are those of the changed rule. `facts` are all that was seen, of a rule that nobody knows any more. `holder` is the
+    finding that holds this one back, if the reader may open it.
     """
 
     why: Why
@@ -31,6 +32,7 @@ class Shown:
     when: Sequence[str]
     conditions: Sequence[tuple[Row, Row | None]]
     today: Sequence[Row]
+    facts: Sequence[tuple[str, str]]
     version: str
     coming: str
     holder: Finding | None
@@ -54,6 +56,7 @@ def in_words(found: Why) -> Shown:
         when=when_in_words(found.rule) if found.rule else (),
         conditions=[(one, other) for one, other in zip_longest(seen, current if same else ()) if one],
         today=() if same else current,
+        facts=() if found.rule else list(facts_in_words(finding)),
         version=version_in_words(found.version, zone) if found.version else "",
         coming=coming_in_words(finding, replace(found.coming, holder=holder), book, zone, today()),
         holder=holder,

@@ -80,7 +80,7 @@ def test_the_page_says_why_and_who_is_told_when(cast: Cast, client_of: SignIn, p
     assert "Ein Messwert liegt der Koordination spätestens zum vereinbarten Termin vor" in page
     assert "Die Regel schlägt an, wenn die Zielvereinbarung in Umsetzung oder in Überprüfung ist" in page
     assert "Der älteste fehlende Messwert ist seit mindestens 1 Tag fällig 30 Tage trifft zu 30 Tage trifft zu" in page
-    assert "Regelwerk: readings.toml, Fassung " in page
+    assert "Regelwerk: readings.toml (Prüfsumme " in page
     assert "folgt ab dem 8. März 2013 (5 Arbeitstage nach dem Entstehen) Stufe 2: ein Brief an die Vertretung" in page
     assert "nach heutigem Stand Alice Aydın." in page
     assert "Fällig war 30. Januar 2013" in page
