@@ -31,7 +31,7 @@ def _install_python() -> str:
     made = _run([sys.executable, "-m", "venv", str(HOME)], ROOT)
     # One by one: a package that cannot be built takes none of the others with it; its adapter names it.
     names = [line for line in wanted.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    missing = "" if made else "; ".join(reason for name in names if (reason := _run([*pip, name], ROOT)))
+    missing = "" if made else "\n".join(reason for name in names if (reason := _run([*pip, name], ROOT)))
     if not made and not missing:
         shutil.copy(wanted, HOME / "requirements.txt")
     elif missing:
