@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
+from bbd.domain.lifecycle import Action
 from bbd.domain.words import ASSESSMENTS
 from bbd.rulebook.facts import flaw
 from bbd.services.casefiles import CaseFile, written
-from bbd.services.gathering import gather
+from bbd.services.gathering import facts_of, gather
+from bbd.services.measures import report
+from bbd.services.steps import Request, take_step
 from tests.cast import PANKOW, Cast, hire, join, signed_by, submitted
-from tests.stage import BERLIN, START, at, deliver, watched
+from tests.stage import BERLIN, START, at, deliver, leave, watched
 
 
 @pytest.fixture
@@ -138,3 +141,73 @@ def test_the_recipients_are_those_of_the_wording_in_force(session: Session, cast
 
 def test_dates_are_written_out() -> None:
     assert written(date(2013, 3, 1)) == "1. März 2013"
+
+
+def _all(session: Session, day: str, key: str) -> Mapping[str, object]:
+    (case,) = facts_of(session, key, date.fromisoformat(day), BERLIN)
+    assert isinstance(case, CaseFile)
+    assert case.facts == _cases(session, day)[key].facts
+    return case.facts
+
+
+def test_a_goal_counts_the_measures_that_are_not_dropped(session: Session, cast: Cast) -> None:
+    agreement = watched(session, cast)
+    facts = _all(session, "2012-06-01", "ZV-2012-01/G1")
+    assert (facts["measures"], facts["indicators"], facts["qualitative"]) == (1, 1, False)
+    now = at("2012-06-01")
+    report(session, agreement, "M1", status="dropped", done_on=None, by=cast.dana, now=now, today=now.date(),
+           reason="Ohne Wirkung.")  # fmt: skip
+    assert _all(session, "2012-06-01", "ZV-2012-01/G1")["measures"] == 0
+
+
+def test_an_agreement_counts_to_its_end_and_from_its_review(session: Session, cast: Cast) -> None:
+    agreement = watched(session, cast)
+    names = ("days_until_end", "days_since_review_date")
+    told = {day: tuple(_all(session, day, "ZV-2012-01")[name] for name in names)
+            for day in ("2013-06-29", "2013-06-30", "2013-12-31", "2014-01-01")}  # fmt: skip
+    assert told == {
+        "2013-06-29": (185, None), "2013-06-30": (184, 0), "2013-12-31": (0, 184), "2014-01-01": (None, 185),
+    }  # fmt: skip
+    # A review before its day is one too many; the one on the day is the one that was agreed.
+    for day, action in (("2013-06-01", Action.REVIEW), ("2013-06-02", Action.RESUME)):
+        statements = {"G1": "Teils."}
+        take_step(session, agreement, Request(action, cast.alice, at(day), at(day).date(), statements=statements))
+    assert _all(session, "2013-06-30", "ZV-2012-01")["days_since_review_date"] == 0
+    take_step(session, agreement, Request(Action.REVIEW, cast.alice, at("2013-06-30"), at("2013-06-30").date(),
+                                          statements={"G1": "Teils."}))  # fmt: skip
+    assert _all(session, "2013-07-30", "ZV-2012-01")["days_since_review_date"] is None
+
+
+def test_a_role_is_vacant_when_nobody_active_holds_it(session: Session, cast: Cast) -> None:
+    watched(session, cast)
+    assert _all(session, "2013-03-01", "ZV-2012-01")["vacant_roles"] == 0
+    leave(session, cast.dana, cast.bob)
+    assert _all(session, "2013-03-01", "ZV-2012-01")["vacant_roles"] == 2
+    case = _cases(session, "2013-03-01")["ZV-2012-01"]
+    assert case.placeholders("agreement")["vacant"] == "Ansprechperson (dana@pankow.example), Zeichnende (Partner)"
+
+
+def test_a_partner_is_the_sum_of_its_indicators(session: Session, cast: Cast) -> None:
+    first = watched(session, cast)
+    watched(session, cast, number="ZV-2012-02", indicator={"due_days": 40})
+    key = f"organisation/{PANKOW}"
+    names = ("due_readings", "delivered_readings", "overdue_readings", "days_overdue")
+    assert [_all(session, "2013-01-30", key)[name] for name in names] == [0, 0, 0, 0]
+    assert [_all(session, "2013-02-09", key)[name] for name in names] == [1, 0, 1, 10]
+    deliver(session, first, "17")
+    assert [_all(session, "2013-03-01", key)[name] for name in names] == [2, 1, 1, 20]
+    case = _cases(session, "2013-03-01")[key]
+    assert case.agreement_id is None
+    assert (case.recipients["contact"], case.recipients["leadership"]) == (
+        ["dana@pankow.example"],
+        ["bob@pankow.example"],
+    )
+    assert case.placeholders("partner") == {
+        "agreement": "", "title": "", "partner": PANKOW, "count_missing": "1", "oldest_due": "9. Februar 2013",
+    }  # fmt: skip
+
+
+def test_what_is_not_there_has_no_facts(session: Session, cast: Cast) -> None:
+    watched(session, cast)
+    for key in ("ZV-2012-01/G9", "ZV-9", "organisation/Niemand", ""):
+        assert facts_of(session, key, date(2013, 3, 1), BERLIN) == []
