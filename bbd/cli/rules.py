@@ -79,8 +79,7 @@ def test_rules(directory: Path | None, only: str, *, as_json: bool) -> None:
     if tested.problems:
         raise CheckFailed([*tested.problems, Problem(tested.summary)])
     if not as_json:
-        watched = "" if only else f"; {len(rulebook.rules)} Regeln, jede Bedingung bewacht"
-        click.echo(f"{len(tested.cases)} Fälle und {len(tested.timelines)} Zeitverläufe, alle wie erwartet{watched}.")
+        click.echo(tested.summary)
 
 
 @command.command("facts")

@@ -20,11 +20,12 @@ from bbd.services.timelines import play
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came of the tests; `gaps` is what the cases leave unwatched."""
+    """What came of the tests; `gaps` is what the cases leave unwatched of the rules, 0 where nobody asked."""
 
     cases: tuple[Judged, ...]
     timelines: tuple[Played, ...]
     gaps: tuple[Problem, ...] = ()
+    rules: int = 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -36,11 +37,16 @@ class Tested:
 
     @property
     def summary(self) -> str:
-        """How many came out as they say, in one German sentence."""
-        cases, timelines = sum(not one.ok for one in self.cases), sum(not one.ok for one in self.timelines)
-        told = f"{cases} von {len(self.cases)} Fällen und {timelines} von {len(self.timelines)} Zeitverläufen"
-        gaps = {0: "", 1: "; eine Lücke"}.get(len(self.gaps), f"; {len(self.gaps)} Lücken")
-        return f"Anders als erwartet: {told}{gaps}."
+        """How it went, in one German sentence."""
+        if self.problems:
+            cases, timelines = sum(not one.ok for one in self.cases), sum(not one.ok for one in self.timelines)
+            told = f"{cases} von {len(self.cases)} Fällen und {timelines} von {len(self.timelines)} Zeitverläufen"
+            gaps = {0: "", 1: "; eine Lücke"}.get(len(self.gaps), f"; {len(self.gaps)} Lücken")
+            return f"Anders als erwartet: {told}{gaps}."
+        cases, timelines = len(self.cases), len(self.timelines)
+        told = f"{_count(cases, 'Fall', 'Fälle')} und {_count(timelines, 'Zeitverlauf', 'Zeitverläufe')}"
+        watched = f"; {_count(self.rules, 'Regel', 'Regeln')}, jede Bedingung bewacht" if self.rules else ""
+        return f"{told}, alles wie erwartet{watched}."
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer of `bbd rules test --json`."""
@@ -75,7 +81,8 @@ def run(rulebook: Rulebook, *, only: str = "") -> Tested:
     """
     cases, timelines = read_tests(rulebook)
     if not only:
-        return Tested(judge(rulebook, cases), play(rulebook, timelines), unwatched(rulebook, cases))
+        gaps = unwatched(rulebook, cases)
+        return Tested(judge(rulebook, cases), play(rulebook, timelines), gaps, len(rulebook.rules))
     names = [*(case.name for case in cases), *(timeline.name for timeline in timelines)]
     if not any(only.casefold() in name.casefold() for name in names):
         near = difflib.get_close_matches(only, names, n=1, cutoff=0.4)
@@ -84,6 +91,10 @@ def run(rulebook: Rulebook, *, only: str = "") -> Tested:
     chosen = tuple(case for case in cases if only.casefold() in case.name.casefold())
     wanted = tuple(timeline for timeline in timelines if only.casefold() in timeline.name.casefold())
     return Tested(judge(rulebook, chosen), play(rulebook, wanted))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _case_as_json(judged: Judged) -> dict[str, Any]:
