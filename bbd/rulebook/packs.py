@@ -17,7 +17,7 @@ from bbd.rulebook.rule_files import LADDERS, LETTERS, Files, files_in, pack_name
 from bbd.rulebook.rule_reading import Known, read_pack
 from bbd.rulebook.sources import Source, read
 
-__all__ = ["LADDERS", "LETTERS", "check", "check_texts", "load", "load_files", "load_texts"]
+__all__ = ["LADDERS", "LETTERS", "check", "check_files", "check_texts", "load", "load_files", "load_texts"]
 
 NOWHERE = Path()
 """The folder of files that lie in none: problems then name the file alone."""
@@ -41,6 +41,11 @@ def load_files(files: Files, directory: Path = NOWHERE) -> Rulebook:
     return rulebook
 
 
+def check_files(files: Files) -> tuple[Problem, ...]:
+    """Return what is wrong with the files. Raises InputRefused where one is no TOML at all."""
+    return _read(files, NOWHERE)[1]
+
+
 def load_texts(files: Mapping[str, str]) -> Rulebook:
     """Return the checked rulebook of texts by file name. Raises InputRefused with every problem."""
     return load_files(_encoded(files))
@@ -48,7 +53,7 @@ def load_texts(files: Mapping[str, str]) -> Rulebook:
 
 def check_texts(files: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return what is wrong with the texts. Raises InputRefused where one is no TOML at all."""
-    return _read(_encoded(files), NOWHERE)[1]
+    return check_files(_encoded(files))
 
 
 def _encoded(files: Mapping[str, str]) -> Files:

@@ -22,6 +22,7 @@ from bbd.store.findings import Finding
 from bbd.store.rulebook_queries import activations
 from bbd.store.rulebooks import RuleActivation, RuleFile
 from tests.cast import Cast, hire
+from tests.rule_folders import change, copy_of_the_rules
 from tests.stage import SETTINGS, START, at, letters, sweep, watched
 
 NOW = at("2013-03-01")
@@ -30,7 +31,7 @@ NOW = at("2013-03-01")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the shipped rules."""
-    return Path(shutil.copytree(paths.RULES, tmp_path / "rules"))
+    return copy_of_the_rules(tmp_path / "rules")
 
 
 @pytest.fixture
@@ -41,12 +42,6 @@ def settings(folder: Path) -> Settings:
 @pytest.fixture
 def cast(session: Session) -> Cast:
     return hire(session, now=START)
-
-
-def change(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
 def origins(session: Session) -> list[tuple[int, str]]:

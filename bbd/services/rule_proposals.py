@@ -1,0 +1,109 @@
+"""Proposing a rulebook, and withdrawing the proposal. What brings it into force is in bbd.services.rule_consent."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session
+
+from bbd.domain.errors import CheckFailed, InputRefused, NotThere, Problem, StepRefused
+from bbd.domain.lifecycle import Role
+from bbd.rulebook import packs
+from bbd.rulebook.model import Rulebook
+from bbd.rulebook.rule_files import Files
+from bbd.services import rule_tests
+from bbd.services.rule_records import keep_files
+from bbd.services.rulebooks import current, stored
+from bbd.settings import Settings
+from bbd.store import audit
+from bbd.store.people import Person
+from bbd.store.rulebook_queries import proposal_with
+from bbd.store.rulebooks import RuleProposal
+
+LONGEST_TITLE: Final = 300
+LONGEST_REASON: Final = 2000
+
+
+def tested(files: Mapping[str, bytes]) -> Rulebook:
+    """Return the rulebook that these files are, once it has passed its check and all of its cases.
+
+    Needs no database, and takes a second or more: call it before the transaction begins. Raises InputRefused for what
+    is no TOML, CheckFailed with all problems for rules or cases that fail.
+    """
+    problems = packs.check_files(files)
+    if problems:
+        raise CheckFailed(problems)
+    rulebook = packs.load_files(files)
+    outcome = rule_tests.run(rulebook)
+    if outcome.problems:
+        raise CheckFailed([*outcome.problems, Problem(outcome.summary)])
+    return rulebook
+
+
+def propose(
+    session: Session, settings: Settings, rulebook: Rulebook, *, title: str, by: Person, now: datetime
+) -> RuleProposal:
+    """Propose a rulebook that is `tested`. Refused (InputRefused) where it is what is in force, or without a title."""
+    _refuse_others(by)
+    if dict(rulebook.files) == dict(_in_use(session, settings)):
+        raise InputRefused.because(
+            "Genau diese Dateien sind schon in Kraft; der Vorschlag würde nichts ändern.", field="files"
+        )
+    proposal = RuleProposal(
+        title=_title(title), files=dict(keep_files(session, rulebook.files)), proposed_by_id=by.id, proposed_at=now
+    )
+    session.add(proposal)
+    session.flush()
+    audit.append(session, actor=by.id, action="rules-proposed", on=str(proposal.id), now=now)
+    return proposal
+
+
+def withdraw(session: Session, proposal: RuleProposal, *, reason: str, by: Person, now: datetime) -> None:
+    """Withdraw an open proposal, with a reason."""
+    _refuse_others(by)
+    if proposal.state != "open":
+        raise StepRefused.because("Der Vorschlag ist nicht mehr offen.")
+    if not reason.strip():
+        raise InputRefused.because("Bitte begründen, warum der Vorschlag zurückgezogen wird.", field="reason")
+    proposal.state, proposal.reason = "withdrawn", reason.strip()[:LONGEST_REASON]
+    session.add(proposal)
+    audit.append(session, actor=by.id, action="rules-withdrawn", on=str(proposal.id), now=now)
+
+
+def find(session: Session, proposal_id: uuid.UUID) -> RuleProposal:
+    """Return a proposal; NotThere where there is none."""
+    found = proposal_with(session, proposal_id)
+    if found is None:
+        raise NotThere.because("Diesen Vorschlag gibt es nicht.")
+    return found
+
+
+def proposed(session: Session, proposal: RuleProposal) -> Rulebook:
+    """Return the rulebook of a proposal. Raises InputRefused where bbd, being another by now, cannot use it."""
+    return stored(session, proposal.files)
+
+
+def _refuse_others(by: Person) -> None:
+    if Role.ADMIN not in by.roles:
+        raise StepRefused.because(
+            "Regelwerke schlägt die Administration vor, und sie zieht Vorschläge zurück.",
+            remedy="Bitte jemanden mit der Rolle „Administration“ darum bitten.",
+        )
+
+
+def _in_use(session: Session, settings: Settings) -> Files:
+    """Return the files in force; none where those in the folder are broken, which a proposal may well mend."""
+    try:
+        return current(session, settings).files
+    except InputRefused:
+        return {}
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if not title:
+        raise InputRefused.because("Bitte sagen, worum es im Vorschlag geht.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise InputRefused.because(f"Der Titel hat mehr als {LONGEST_TITLE} Zeichen.", field="title")
+    return title
