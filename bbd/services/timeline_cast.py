@@ -18,8 +18,8 @@ _ROLES = {
 }
 
 
-def begin(session: Session, timeline: Timeline, *, now: datetime) -> None:
-    """Put the made-up people and the draft of the agreement into an empty database."""
+def hire(session: Session, *, now: datetime) -> None:
+    """Put the made-up people and their organisations into an empty database."""
     session.add_all([Organisation(name=SENATE, kind="senate"), Organisation(name=PARTNER, kind="authority")])
     session.flush()
     for who in (Who.DEPUTY, Who.CONTACT, Who.COORDINATOR, Who.LEADERSHIP, Who.SENATE):
@@ -32,6 +32,10 @@ def begin(session: Session, timeline: Timeline, *, now: datetime) -> None:
             now=now,
             deputy=Who.DEPUTY.mail if who in {Who.CONTACT, Who.LEADERSHIP} else None,
         )
+
+
+def begin(session: Session, timeline: Timeline, *, now: datetime) -> None:
+    """Let the coordinator draft the agreement of the time line."""
     draft(session, timeline.text, by=person(session, Who.COORDINATOR), now=now)
 
 

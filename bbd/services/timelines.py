@@ -15,13 +15,14 @@ from bbd.clock import local_moment
 from bbd.domain.errors import Problem, Refused
 from bbd.domain.lifecycle import Action, State
 from bbd.rulebook.model import Rulebook
+from bbd.rulebook.timeline_days import YEARS
 from bbd.rulebook.timeline_outcome import Played, Seen
 from bbd.rulebook.timelines import NUMBER, Happening, Look, Standing, Timeline, Who
 from bbd.services.agreements import find
 from bbd.services.findings import open_findings
 from bbd.services.steps import Request, take_step
 from bbd.services.sweep import sweep
-from bbd.services.timeline_cast import begin
+from bbd.services.timeline_cast import begin, hire
 from bbd.services.timeline_deeds import do
 from bbd.settings import Settings
 from bbd.store.database import Database
@@ -31,6 +32,7 @@ from bbd.store.scratch import scratch_database
 OFFICE_HOUR: Final = time(10, 0)
 """When things happen; what happens on a day, the next morning's sweep sees."""
 SETTINGS: Final = Settings()
+_LONG_AGO: Final = date(YEARS[0], 1, 1)
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -46,13 +48,15 @@ def play(rulebook: Rulebook, timelines: Iterable[Timeline]) -> tuple[Played, ...
     """Play time lines, each from its draft to its last look, and return what the looks saw."""
     database = scratch_database()
     try:
+        with database.writing() as session:
+            hire(session, now=_moment(_LONG_AGO, OFFICE_HOUR))
         return tuple(_played(database, rulebook, timeline) for timeline in timelines)
     finally:
         database.dispose()
 
 
 def _played(database: Database, rulebook: Rulebook, timeline: Timeline) -> Played:
-    """Play one time line in a transaction that is undone at the end, so that the next finds an empty database."""
+    """Play one time line in a transaction that is undone at the end, so that the next finds only the people."""
     seen: list[Seen] = []
     with database.trying() as session:
         begin(session, timeline, now=_moment(timeline.drafted, OFFICE_HOUR))
