@@ -10,11 +10,13 @@ from typing import Final
 from bbd.domain.numbers import quoted
 from bbd.rulebook.comparison_reading import read_tests
 from bbd.rulebook.conditions import All, AnyOf, Condition, Not
+from bbd.rulebook.covering import implies
 from bbd.rulebook.facts import SUBJECT_TYPES, Fact
 from bbd.rulebook.idle_tests import Idle, idle_tests
 from bbd.rulebook.normal import branches, width
 from bbd.rulebook.satisfiable import can_hold
 from bbd.rulebook.section import Section, meant
+from bbd.rulebook.vocabulary_limits import LIMITS
 
 DEEPEST: Final = 12
 WIDEST: Final = 24
@@ -27,8 +29,9 @@ _IDLE: Final = {
 }
 
 
-def read_condition(section: Section, facts: Mapping[str, Fact]) -> Condition:
+def read_condition(section: Section, subject_type: str) -> Condition:
     """Read a rule's `when` table; notes every problem, a rule that can never fire among them."""
+    facts = SUBJECT_TYPES[subject_type].facts
     before = len(section.problems)
     condition = _conjunction(section, facts, 0)
     if len(section.problems) > before:
@@ -47,9 +50,24 @@ def read_condition(section: Section, facts: Mapping[str, Fact]) -> Condition:
             "Diese Regel kann nie anschlagen: Ihre Bedingungen schließen einander aus.",
             remedy="Bitte die Grenzen und Gruppen prüfen.",
         )
+    elif reason := _beyond(condition, subject_type):
+        section.complain("Diese Regel kann nie anschlagen: Was sie verlangt, kommt nicht vor.", remedy=reason)
     else:
         _name_idle_parts(section, condition, facts)
     return condition
+
+
+def _beyond(condition: Condition, subject_type: str) -> str:
+    """Return why no subject can meet the condition, although its tests do not contradict each other; else nothing."""
+    limits, facts = LIMITS[subject_type], SUBJECT_TYPES[subject_type].facts
+    if not implies(condition, AnyOf(tuple(limit.never for limit in limits)), facts):
+        return ""
+    return " ".join(limit.because for limit in limits if not _apart(condition, limit.never, facts))
+
+
+def _apart(condition: Condition, other: Condition, facts: Mapping[str, Fact]) -> bool:
+    """Whether no values of the facts meet both."""
+    return not any(can_hold(branch, facts) for branch in branches(All((condition, other))))
 
 
 def _name_idle_parts(section: Section, condition: Condition, facts: Mapping[str, Fact]) -> None:

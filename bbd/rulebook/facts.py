@@ -13,7 +13,7 @@ from bbd.rulebook.vocabulary_agreements import AGREEMENT, BODY, SIGNATURE
 from bbd.rulebook.vocabulary_goals import GOAL, MEASURE
 from bbd.rulebook.vocabulary_readings import INDICATOR, PARTNER
 
-__all__ = ["LABELS", "LARGEST", "MISSING", "SUBJECT_TYPES", "Fact", "Kind", "Subject", "SubjectType", "Value", "fits", "flaw"]  # fmt: skip # noqa: E501 - names of one kind
+__all__ = ["LARGEST", "MISSING", "SUBJECT_TYPES", "Fact", "Kind", "Subject", "SubjectType", "Value", "fits", "flaw"]  # fmt: skip # noqa: E501 - names of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,6 @@ _TYPES = (
 )
 
 SUBJECT_TYPES: Mapping[str, SubjectType] = MappingProxyType({kind.name: kind for kind in _TYPES})
-
-LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {fact.name: fact.labels for kind in _TYPES for fact in kind.facts.values() if fact.labels}
-)
-"""What people read for the values of the facts that are states."""
 
 
 def fits(fact: Fact, value: Value) -> bool:

@@ -1,6 +1,6 @@
 """The vocabulary as tables for people who write rules; rules/README.md holds them, and a test compares."""
 
-from bbd.rulebook.facts import LABELS, SUBJECT_TYPES, Fact, Kind, SubjectType
+from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind, SubjectType
 
 TYPES = {
     Kind.DAYS: ("Zahl", "ganze Tage ab 0"),
@@ -27,4 +27,4 @@ def _row(fact: Fact) -> str:
 
 
 def _value(fact: Fact, value: str) -> str:
-    return f"`{value}` ({LABELS[fact.name][value]})"
+    return f"`{value}` ({fact.labels[value]})"

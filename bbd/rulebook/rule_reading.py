@@ -10,7 +10,7 @@ from bbd.domain.numbers import quoted
 from bbd.domain.words import RECIPIENTS
 from bbd.rulebook.condition_reading import read_condition
 from bbd.rulebook.conditions import All
-from bbd.rulebook.facts import SUBJECT_TYPES, Fact
+from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.letters import ABOUT, LetterText
 from bbd.rulebook.model import Pack, Rule, Severity, Then, Verb
 from bbd.rulebook.section import Section
@@ -54,7 +54,6 @@ def _rule(block: Section, pack: str, subject_type: str, known: Known) -> Rule:
         f"Regel {quoted(block.data['id'])}" if isinstance(block.data.get("id"), str) else "Regel ohne id"
     )
     section.only(*_RULE)
-    facts: Mapping[str, Fact] = SUBJECT_TYPES[subject_type].facts if subject_type else {}
     when = section.table("when")
     then = section.table("then")
     rule = Rule(
@@ -63,7 +62,7 @@ def _rule(block: Section, pack: str, subject_type: str, known: Known) -> Rule:
         subject_type=subject_type,
         why=section.text("why"),
         source=section.text("source"),
-        when=read_condition(when, facts) if when and facts else All(()),
+        when=read_condition(when, subject_type) if when and subject_type else All(()),
         then=_then(then, subject_type, known) if then else Then(Verb.REMIND, "", ""),
         inhibits=section.texts("inhibits"),
         holds_from=section.day("holds_from"),

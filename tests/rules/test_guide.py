@@ -8,7 +8,6 @@ import pytest
 from bbd import paths
 from bbd.rulebook import packs
 from bbd.rulebook.condition_reading import read_condition
-from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.facts_table import markdown
 from bbd.rulebook.letters import ABOUT
 from bbd.rulebook.model import Rule, Then, Verb
@@ -42,7 +41,7 @@ def test_the_guides_example_is_a_rule_that_holds(example: str) -> None:
 def test_a_condition_is_read_out_as_the_guide_says(written: str, said: str) -> None:
     table = tomllib.loads(f"when = {{ {written} }}")["when"]
     section = Section(Source(paths.RULES / "README.md", {}, ""), table, [])
-    condition = read_condition(section, SUBJECT_TYPES["indicator"].facts)
+    condition = read_condition(section, "indicator")
     assert section.problems == []
     rule = Rule("own", "own", "indicator", "", "", condition, Then(Verb.REMIND, "contact", ""))
     assert " ".join(when_in_words(rule)) == f"Die Regel schlägt an, wenn {said}"

@@ -81,6 +81,23 @@ def test_what_changes_nothing_in_a_rule_is_named(problems: Write, when: str, sen
     assert all(one.startswith("own.toml, Zeile 8, Regel „own-rule“") for one in found)
 
 
+@pytest.mark.parametrize(
+    ("when", "reason"),
+    [
+        ("term_running = true, after_term = true", "Die Laufzeit läuft, oder sie ist vorüber; beides zugleich gibt es"),
+        ('agreement_state = "closed", days_overdue = 1', "bbd beurteilt dies nur, solange die Zielvereinbarung"),
+        (
+            'days_overdue = 1, any = [ { agreement_state = "drafted" }, { term_running = true, after_term = true } ]',
+            "oder in Überprüfung ist. Die Laufzeit läuft, oder",
+        ),
+    ],
+)
+def test_what_no_subject_can_be_is_refused_with_the_reason(problems: Write, when: str, reason: str) -> None:
+    (problem,) = problems(("own-rule", when, ""))
+    assert "Feld „when“: Diese Regel kann nie anschlagen: Was sie verlangt, kommt nicht vor. " in problem
+    assert reason in problem
+
+
 def test_a_rule_that_adds_nothing_to_another_is_refused(problems: Write) -> None:
     wide = ("wide-rule", "days_overdue = { at_least = 1 }", "")
     narrow = ("narrow-rule", 'days_overdue = { at_least = 8 }, agreement_state = "monitored"', "")
