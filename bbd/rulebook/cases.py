@@ -4,16 +4,16 @@ A case gives facts and expects the pack's rules that hold, all of them. Whether 
 bbd.rulebook.coverage says.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from bbd.domain.errors import CheckFailed, Problem
+from bbd.rulebook import judging
 from bbd.rulebook.case_files import opened
 from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
-from bbd.rulebook.judging import evaluate
+from bbd.rulebook.judging import Failed
 from bbd.rulebook.model import Pack, Rulebook
 from bbd.rulebook.section import Section, meant
 
@@ -35,19 +35,22 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A case and the rules that did hold."""
+    """A case and the rules that did hold; `trouble` says why it could not be judged, if it could not."""
 
     case: Case
     held: frozenset[str]
+    trouble: str = ""
 
     @property
     def ok(self) -> bool:
         """Whether exactly the expected rules held."""
-        return self.held == self.case.expect
+        return self.held == self.case.expect and not self.trouble
 
     @property
     def difference(self) -> str:
         """What came out otherwise, as a German sentence; empty when nothing did."""
+        if self.trouble:
+            return self.trouble
         unasked = _listed(self.held - self.case.expect, "schlägt an, obwohl der Fall es nicht erwartet")
         silent = _listed(self.case.expect - self.held, "bleibt still, obwohl der Fall sie erwartet")
         return " ".join(part for part in (unasked, silent) if part)
@@ -73,12 +76,16 @@ def cases_in(top: Section, pack: Pack) -> Iterator[Case]:
 
 def judge(rulebook: Rulebook, cases: tuple[Case, ...]) -> tuple[Judged, ...]:
     """Run each case through the engine, those of one day together."""
-    held: dict[int, set[str]] = defaultdict(set)
+    held: dict[str, tuple[str, ...]] = {}
+    failed: list[Failed] = []
     for day in {case.on for case in cases}:
         subjects = [replace(case.given, key=str(n)) for n, case in enumerate(cases) if case.on == day]
-        for match in evaluate(rulebook, subjects, day):
-            held[int(match.subject_key)].add(match.rule_id)
-    return tuple(Judged(case, _own(rulebook, case) & held[n]) for n, case in enumerate(cases))
+        held |= {subject.key: rule_ids for subject, rule_ids in judging.judge(rulebook, subjects, day, failed)}
+    trouble = {one.subject_key: one.reason for one in failed}
+    return tuple(
+        Judged(case, _own(rulebook, case) & set(held.get(str(n), ())), trouble.get(str(n), ""))
+        for n, case in enumerate(cases)
+    )
 
 
 def _own(rulebook: Rulebook, case: Case) -> frozenset[str]:

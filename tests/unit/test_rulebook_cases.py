@@ -1,6 +1,7 @@
 """Cases that fail, that are wrong, and rules that no case watches."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bbd.rulebook.cases import judge, read_cases
 from bbd.rulebook.changes import changes
 from bbd.rulebook.conditions import All, AnyOf, Not, Op, Test
 from bbd.rulebook.coverage import in_words, unwatched, weakened
+from bbd.rulebook.facts import Subject
 from bbd.rulebook.model import Rulebook
 
 
@@ -70,6 +72,15 @@ def test_the_case_that_is_missing_is_named(folder: Path, old: str, new: str, cha
         f"Kein Fall bemerkt es, wenn die Bedingung „{change} wird. "
         f"Es fehlt ein Fall{space}{missing}; bitte in signatures.cases.toml ergänzen."
     )
+
+
+def test_a_case_that_cannot_be_judged_has_failed_and_says_why(folder: Path) -> None:
+    rulebook = packs.load(folder)
+    sound, *_ = (case for case in read_cases(rulebook) if case.pack == "signatures")
+    broken = replace(sound, given=Subject("signature", "x", {"signed": 5}))
+    fine, failed = judge(rulebook, (sound, broken))
+    assert (fine.ok, failed.ok) == (True, False)
+    assert failed.difference == "Der Fakt „signed“ hat einen Wert, den er nicht haben kann: 5."
 
 
 def test_a_state_that_no_case_needs_is_named(folder: Path) -> None:
