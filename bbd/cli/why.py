@@ -109,7 +109,7 @@ def _conditions(found: Why) -> Iterator[str]:
     kind = found.finding.subject_type
     seen = list(rows(kind, found.seen)) if found.seen else []
     now = list(rows(kind, found.now)) if found.now else []
-    together = not found.changed and len(seen) == len(now)
+    together = [row.text for row in seen] == [row.text for row in now]
     if seen:
         yield "Beim Entstehen und heute:" if together else "Beim Entstehen:"
         yield from _rows(seen, now if together else [])

@@ -124,6 +124,6 @@ def version_of(session: Session, rulebook: Rulebook | None, finding: Finding) ->
 
 
 def _changed(rulebook: Rulebook | None, rule: Rule | None, version: Version | None) -> bool:
-    if rulebook is None or rule is None or version is None:
+    if rulebook is None or version is None:
         return False
-    return rulebook.packs[rule.pack].sha256 != version.sha256
+    return rule is None or rulebook.packs[rule.pack].sha256 != version.sha256

@@ -22,9 +22,9 @@ from bbd.web.rules import rulebook
 class Shown:
     """Why there is a finding, in words.
 
-    `conditions` are those that it opened with, each beside the same one today where the rule has not changed; `today`
-    are those of the changed rule. `facts` are all that was seen, of a rule that nobody knows any more. `holder` is the
-    finding that holds this one back, if the reader may open it.
+    `conditions` are those that it opened with, each beside the same one today where they are the same; `today` are
+    those of a rule that has changed. `facts` are all that was seen, of a rule that nobody knows any more. `holder` is
+    the finding that holds this one back, if the reader may open it.
     """
 
     why: Why
@@ -49,7 +49,7 @@ def in_words(found: Why) -> Shown:
     holder = found.coming.holder if found.coming.holder and exists(found.coming.holder) else None
     seen = list(rows(finding.subject_type, found.seen)) if found.seen else []
     current = list(rows(finding.subject_type, found.now)) if found.now else []
-    same = not found.changed and len(seen) == len(current)
+    same = [row.text for row in seen] == [row.text for row in current]
     return Shown(
         why=found,
         title=title(book, finding.rule),
