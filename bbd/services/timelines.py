@@ -5,7 +5,7 @@ sweep the usual one, whatever an installation has set.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -61,15 +61,14 @@ def _played(database: Database, rulebook: Rulebook, timeline: Timeline) -> Playe
     with database.trying() as session:
         begin(session, timeline, now=_moment(timeline.drafted, OFFICE_HOUR))
         try:
-            for one in _looks(session, rulebook, timeline):
-                seen.append(one)  # noqa: PERF402 - what was seen before it got stuck counts as well
+            _go_through(session, rulebook, timeline, seen)
         except _Stuck as stuck:
             return Played(timeline, tuple(seen), stuck.problem)
     return Played(timeline, tuple(seen))
 
 
-def _looks(session: Session, rulebook: Rulebook, timeline: Timeline) -> Iterator[Seen]:
-    """Go through the days, sweep each morning from the first one on, and yield what the looks see."""
+def _go_through(session: Session, rulebook: Rulebook, timeline: Timeline, seen: list[Seen]) -> None:
+    """Go through the days, sweep each morning from the first one on, and add what the looks see to `seen`."""
     happenings: dict[date, list[Happening]] = defaultdict(list)
     for happening in timeline.happenings:
         happenings[max(happening.day, timeline.drafted)].append(happening)
@@ -79,7 +78,7 @@ def _looks(session: Session, rulebook: Rulebook, timeline: Timeline) -> Iterator
         if day >= timeline.starts or day in happenings:
             _morning(session, rulebook, timeline, day)
             if day in looks:
-                yield _look(session, looks[day], watched)
+                seen.append(_look(session, looks[day], watched))
             for happening in happenings[day]:
                 _happen(session, timeline, happening, day)
             # As if each day had its own transaction: sweeps write past the objects that a session remembers.
