@@ -1,6 +1,8 @@
 """The vocabulary as tables for people who write rules; rules/README.md holds them, and a test compares."""
 
+from bbd.rulebook.conditions import Op, Test
 from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind, SubjectType
+from bbd.rulebook.wording import test_in_words
 
 TYPES = {
     Kind.DAYS: ("Zahl", "ganze Tage ab 0"),
@@ -16,14 +18,22 @@ def markdown() -> str:
 
 def _table(subject_type: SubjectType) -> str:
     later = "" if subject_type.delivered else "\n\nVorgesehen; bbd sammelt diese Fakten noch nicht."
-    head = "| Fakt | Typ | Werte | Bedeutung |\n|---|---|---|---|"
+    head = "| Fakt | Typ | Werte | Bedeutung | bbd liest zum Beispiel | und wenn er fehlt |\n|---|---|---|---|---|---|"
     rows = "\n".join(_row(fact) for fact in subject_type.facts.values())
     return f'### `facts = "{subject_type.name}"`: {subject_type.meaning}{later}\n\n{head}\n{rows}'
 
 
 def _row(fact: Fact) -> str:
     kind, values = TYPES.get(fact.kind) or ("Stand", ", ".join(_value(fact, value) for value in fact.values))
-    return f"| `{fact.name}` | {kind} | {values} | {fact.meaning} |"
+    heard = (test_in_words(fact, test) for test in (_example(fact), Test(fact.name, Op.MISSING, value=True)))
+    return f"| `{fact.name}` | {kind} | {values} | {fact.meaning} | {' | '.join(heard)} |"
+
+
+def _example(fact: Fact) -> Test:
+    """Return a test that shows how the fact is said."""
+    if fact.numeric:
+        return Test(fact.name, Op.AT_LEAST, 14 if fact.kind is Kind.DAYS else 2)
+    return Test(fact.name, Op.IS, fact.values[0] if fact.values else True)
 
 
 def _value(fact: Fact, value: str) -> str:

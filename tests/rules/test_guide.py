@@ -17,7 +17,8 @@ from bbd.rulebook.sources import Source
 
 RULEBOOK = packs.load(paths.RULES)
 README = (paths.RULES / "README.md").read_text(encoding="utf-8")
-GUIDE_RULES = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[[rules]]" in block]
+BLOCKS = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+GUIDE_RULES = [block for block in BLOCKS if "[[rules]]" in block]
 COMPARISONS = re.findall(
     r"^\| `(.+)` \| (.+) \|$", README.partition("<!-- comparisons -->")[2].partition("<!-- /")[0], re.MULTILINE
 )
@@ -59,3 +60,9 @@ def test_the_guide_names_every_file_and_every_placeholder() -> None:
     for about, told in ABOUT.items():
         assert f"| `{about}` |" in README
         assert all(f"`{{{name}}}`" in README for name in told.placeholders)
+
+
+def test_the_guides_ladder_is_the_one_that_ships() -> None:
+    (block,) = (block for block in BLOCKS if "[ladders." in block)
+    shipped = tomllib.loads((paths.RULES / packs.LADDERS).read_text(encoding="utf-8"))["ladders"]
+    assert tomllib.loads(block)["ladders"].items() <= shipped.items()
