@@ -44,8 +44,13 @@ class Bbd(House):
     distribution = "durable-rules"
 
     def judge(self, given: Sequence[Subject]) -> Matches:
-        """Judge them as the sweep does."""
-        return {(match.rule_id, match.subject_key) for match in judging.evaluate(self.rulebook, given, DAY)}
+        """Judge them as the sweep does. Raises ValueError where one could not be judged; all can."""
+        failed: list[judging.Failed] = []
+        judged = judging.judge(self.rulebook, given, DAY, failed)
+        found = {(rule, subject.key) for subject, rules in judged for rule in rules}
+        if failed:
+            raise ValueError(f"{len(failed)} could not be judged: {failed[0].reason}")
+        return found
 
 
 class Plain(House):
