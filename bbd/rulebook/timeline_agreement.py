@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, Final
 
 from bbd.domain.document import AgreementText
@@ -102,7 +102,11 @@ def _indicator(entry: Section, number: int, first: date, last: date) -> dict[str
 
 def _measure(entry: Section, number: int, last: date) -> dict[str, Any]:
     due = entry.day("due") or last
-    return {"key": entry.data.get("key", f"M{number}"), "title": f"Maßnahme {number}", "due": due.isoformat()}
+    return {
+        "key": _plain(entry.data.get("key", f"M{number}"), "key"),
+        "title": f"Maßnahme {number}",
+        "due": due.isoformat(),
+    }
 
 
 def _point(given: object, default: Mapping[str, str]) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def _plain(value: object, name: str) -> object:
             return {inner: _plain(part, inner) for inner, part in value.items()}
         case list():
             return [_plain(part, name) for part in value]
-        case date():
+        case date() | time():
             return value.isoformat()
         case int() | float() if name in _FIGURES and not isinstance(value, bool):
             return str(value)
