@@ -41,10 +41,17 @@ _ORDER = ("draft", "submit", "sign", "return", "monitor", "review", "resume", "c
 
 
 def _when(happening: Happening) -> tuple[datetime, int, int, bool]:
-    entry = happening.entry
+    return when_taken(happening.entry, happening.version)
+
+
+def when_taken(entry: JournalEntry, version: int) -> tuple[datetime, int, int, bool]:
+    """Return what the steps of an agreement are sorted by; steps of one moment in the order in which a life takes them.
+
+    `version` is the number of the entry's version.
+    """
     place = _ORDER.index(entry.action) if entry.action in _ORDER else len(_ORDER)
     # Of the signatures of one moment the one that adopts is the last.
-    return entry.at, happening.version, place, entry.to_state == "adopted"
+    return entry.at, version, place, entry.to_state == "adopted"
 
 
 @dataclass(frozen=True, slots=True)
