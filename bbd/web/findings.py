@@ -25,11 +25,13 @@ from bbd.web.writing import handle
 
 blueprint = Blueprint("findings", __name__)
 READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
+OF_ALL = "all"
+"""In the address: findings about a partner, which belong to no single agreement."""
 KEYS: dict[str, Callable[[FindingRow], str]] = {
     "rule": lambda row: row.finding.rule,
     "state": lambda row: row.finding.state,
     "partner": lambda row: row.partner,
-    "agreement": lambda row: row.number,
+    "agreement": lambda row: row.number or OF_ALL,
 }
 
 
@@ -43,7 +45,13 @@ def open_findings() -> str:
         facet("Anlass", "rule", rows, KEYS, rule_title),
         facet("Stand", "state", rows, KEYS, lambda state: words.FINDING_STATES[state]),
         facet("Partner", "partner", rows, KEYS, str),
-        facet("Zielvereinbarung", "agreement", rows, KEYS, str),
+        facet(
+            "Zielvereinbarung",
+            "agreement",
+            rows,
+            KEYS,
+            lambda number: "alle des Partners" if number == OF_ALL else number,
+        ),
     )
     days = WorkingDays(edge().settings.holidays)
     shown = [

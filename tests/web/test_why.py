@@ -148,6 +148,9 @@ def test_findings_of_every_type_are_shown_everywhere(
     ):
         assert part in listed
     assert 'href="/agreements?partner=Bezirksamt%20Pankow"' in bob.page("/findings")
+    narrowed = plain(bob.page("/findings?agreement=all").partition("<tbody")[2])
+    assert "Partner liefert keine Messwerte" in narrowed
+    assert "Ziel ohne Maßnahme" not in narrowed
     assert "organisation/Bezirksamt Pankow;Bezirksamt Pankow" in bob.get("/findings.csv").text.replace(",", ";")
     assert bob.get("/findings.xlsx").status_code == 200
     assert "Hinweis bearbeiten: Partner liefert keine Messwerte" in plain(bob.page("/"))
@@ -159,6 +162,17 @@ def test_findings_of_every_type_are_shown_everywhere(
         path = told(database, rule, subject)
         assert action in bob.page(path)
         assert client_of(cast.charlie).get(path).status_code == 404
+
+
+def test_a_review_that_is_due_stands_once_among_the_duties(
+    database: Database, cast: Cast, client_of: SignIn, clock: Clock
+) -> None:
+    sweep(database, clock, "2013-07-02")
+    alice = client_of(cast.alice)
+    page = plain(alice.page("/"))
+    assert "Zielvereinbarung ZV-2012-01 überprüfen" in page
+    assert "Hinweis bearbeiten: Überprüfung steht an" not in page
+    assert "Fällig war 30. Juni 2013" in plain(alice.page(told(database, "review-due", "ZV-2012-01")))
 
 
 def test_the_page_of_a_letter_says_why_it_was_written(
