@@ -1,31 +1,37 @@
-"""Rules as durable_rules reads them, and subjects as facts for it: text in, text out, nothing is evaluated here.
+"""Rules as durable_rules reads them; nothing is evaluated here.
 
 The engine is safe and right inside a narrow subset only (measured: crashes, endless loops, lost facts outside it).
 So everything is made flat and numeric before it gets there:
-- one fact per subject, its fields finite floats; states are their place in the vocabulary, yes is 1 and no is 0;
-- a missing value is left out; where a rule asks for "missing", a field `no_NAME` of its own says so;
-- each alternative of a rule's normal form is one engine rule: a conjunction of constants behind a guard on the type;
-  no negation, no `$or`, no joins, no strings but the type;
-- the last fact and the last rule are a canary: if it is not matched exactly once, the batch was not read to its end.
+- one fact per subject, each with the same fields: finite floats; states are their place in the vocabulary, yes is 1,
+  no is 0, and missing is -1, which no fact can be (bbd.rulebook.rows);
+- each alternative of a rule's normal form is one engine rule: a conjunction of constants behind a guard on the kind
+  of fact; no negation, no `$or`, no joins, no strings but the kind; where -1 would pass, 0 is the lower bound.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import Any, Final
 
 import orjson
 
 from bbd.rulebook.conditions import Op, Test
-from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind, Subject, Value
+from bbd.rulebook.facts import SUBJECT_TYPES, Fact, Kind, Value
 from bbd.rulebook.model import Rule
 from bbd.rulebook.normal import Branch, branches
+from bbd.rulebook.ruleset import MOST_ROWS, Ruleset
 
-CANARY: Final = "\u0001end"
-CANARY_ID: Final = "e"
-CANARY_RULE: Final = "end"
 MOST_BRANCHES: Final = 50
 """Engine rules per ruleset; measured: 65 alternatives open at once fail, 256 equal conditions crash."""
+
+FIELDS: Final = ascii_uppercase
+"""What facts are called in a fact for the engine: it reads the names again in each of them, so they are short."""
+
+GONE: Final = -1
+"""A missing value as the engine sees it."""
+
+Fields = Mapping[str, tuple[Fact, str]]
+"""The facts that rules read, in the order of a row, and what the engine calls them."""
 
 _COMPARISONS: Final = {
     Op.IS_NOT: "$neq",
@@ -34,91 +40,66 @@ _COMPARISONS: Final = {
     Op.MORE_THAN: "$gt",
     Op.LESS_THAN: "$lt",
 }
+_GONE_PASSES: Final = frozenset({Op.IS_NOT, Op.AT_MOST, Op.LESS_THAN})
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
-    """At most MOST_BRANCHES engine rules about one type of subject. Engine rule "rN" belongs to `rule_ids[N]`."""
-
-    subject_type: str
-    rule_ids: tuple[str, ...]
-    text: str
-    values: tuple[Fact, ...]
-    gaps: tuple[str, ...]
-
-    def encode(self, subjects: Sequence[Subject]) -> str:
-        """Return the batch: one flat fact per subject, named by its position, and the canary."""
-        facts = [self._fact(number, subject) for number, subject in enumerate(subjects)]
-        return orjson.dumps([*facts, {"id": CANARY_ID, "t": CANARY}]).decode()
-
-    def _fact(self, number: int, subject: Subject) -> dict[str, str | float]:
-        given = subject.facts
-        flat: dict[str, str | float] = {"id": str(number), "t": self.subject_type}
-        for fact in self.values:
-            if (value := given.get(fact.name)) is not None:
-                flat[fact.name] = as_number(fact, value)
-        for name in self.gaps:
-            flat[gap_field(name)] = 1.0 if given.get(name) is None else 0.0
-        return flat
-
-
-def gap_field(name: str) -> str:
-    """Return the name of the field that says whether a fact is missing."""
-    return f"no_{name}"
-
-
-def as_number(fact: Fact, value: Value) -> float:
+def as_number(fact: Fact, value: Value) -> int:
     """Return a present value as the engine sees it. It must fit the fact; that is checked before."""
-    return float(fact.values.index(str(value)) if fact.kind is Kind.STATE else int(value or 0))
+    return fact.values.index(str(value)) if fact.kind is Kind.STATE else int(value or 0)
+
+
+def fields(rules: Iterable[Rule]) -> Fields:
+    """Return the facts that these rules, about one type of subject, read."""
+    read = {(rule.subject_type, test.fact) for rule in rules for branch in branches(rule.when) for test in branch}
+    facts = [fact for kind in SUBJECT_TYPES.values() for fact in kind.facts.values() if (kind.name, fact.name) in read]
+    return {fact.name: (fact, field) for fact, field in zip(facts, FIELDS, strict=False)}
 
 
 @lru_cache(maxsize=32)
-def rulesets(rules: tuple[Rule, ...], subject_type: str) -> tuple[Ruleset, ...]:
+def rulesets(rules: tuple[Rule, ...]) -> tuple[Ruleset, ...]:
     """Return the rules about one type of subject, split into as many rulesets as the engine's limits ask for."""
+    read = fields(rules)
+    values = "".join(f',"{field}":%d.0' for _, field in read.values())
+    pieces = tuple(f'{{"id":"{place}","t":"one"{values}}}' for place in range(MOST_ROWS))
     found = [(rule.id, branch) for rule in rules for branch in branches(rule.when)]
     parts = [found[start : start + MOST_BRANCHES] for start in range(0, len(found), MOST_BRANCHES)]
-    return tuple(_ruleset(part, subject_type) for part in parts)
-
-
-def _ruleset(part: list[tuple[str, Branch]], subject_type: str) -> Ruleset:
-    facts = SUBJECT_TYPES[subject_type].facts
-    guard: dict[str, Any] = {"t": subject_type}
-    definition: dict[str, Any] = {}
-    for number, (_, branch) in enumerate(part):
-        tests = [condition for test in branch for condition in _conditions(facts[test.fact], test)]
-        definition[f"r{number}"] = {"all": [{"m": {"$and": [guard, *tests]}}]}
-    definition[CANARY_RULE] = {"all": [{"m": {"t": CANARY}}], "pri": len(part) + 1}
-    used = [test for _, branch in part for test in branch]
-    read = {test.fact for test in used if test.op is not Op.MISSING}
-    return Ruleset(
-        subject_type,
-        tuple(rule_id for rule_id, _ in part),
-        orjson.dumps(definition).decode(),
-        tuple(fact for name, fact in facts.items() if name in read),
-        tuple(sorted({test.fact for test in used if test.op is Op.MISSING})),
+    return tuple(
+        Ruleset(tuple(rule_id for rule_id, _ in part), _text([branch for _, branch in part], read), pieces)
+        for part in parts
     )
 
 
-def _conditions(fact: Fact, test: Test) -> Iterator[dict[str, Any]]:
-    """Return the constants that a test becomes; a missing field makes each of them false."""
-    name, value = fact.name, test.value
+def _text(part: list[Branch], read: Fields) -> str:
+    definition: dict[str, Any] = {}
+    for number, branch in enumerate(part):
+        tests = [condition for test in branch for condition in _conditions(*read[test.fact], test)]
+        definition[str(number)] = {"all": [{"m": {"$and": [{"t": "one"}, *tests]}}]}
+    definition[str(len(part))] = {"all": [{"m": {"t": "end"}}], "pri": len(part) + 1}
+    return orjson.dumps(definition).decode()
+
+
+def _conditions(fact: Fact, field: str, test: Test) -> Iterator[dict[str, Any]]:
+    """Return the constants that a test becomes; a missing value makes one of them false."""
+    value = test.value
     if test.op is Op.MISSING:
-        yield {gap_field(name): 1.0 if value else 0.0}
+        yield {field: float(GONE)} if value else {"$gte": {field: 0.0}}
     elif isinstance(value, tuple):
-        yield from _several(name, [as_number(fact, one) for one in value], among=test.op is Op.ONE_OF)
+        yield from _several(field, [as_number(fact, one) for one in value], among=test.op is Op.ONE_OF)
     elif test.op is Op.IS:
-        yield {name: as_number(fact, value)}
+        yield {field: float(as_number(fact, value))}
     else:
-        yield {_COMPARISONS[test.op]: {name: as_number(fact, value)}}
+        if test.op in _GONE_PASSES:
+            yield {"$gte": {field: 0.0}}
+        yield {_COMPARISONS[test.op]: {field: float(as_number(fact, value))}}
 
 
-def _several(name: str, numbers: Iterable[float], *, among: bool) -> Iterator[dict[str, Any]]:
+def _several(field: str, numbers: Iterable[int], *, among: bool) -> Iterator[dict[str, Any]]:
     """Return "one of" as the range from the first to the last without what lies between, "none of" as it is said."""
     listed = sorted(numbers)
     excluded = listed
+    yield {"$gte": {field: float(listed[0] if among else 0)}}
     if among:
-        yield {"$gte": {name: listed[0]}}
-        yield {"$lte": {name: listed[-1]}}
-        excluded = [float(n) for n in range(int(listed[0]), int(listed[-1])) if n not in listed]
+        yield {"$lte": {field: float(listed[-1])}}
+        excluded = [number for number in range(listed[0], listed[-1]) if number not in listed]
     for number in excluded:
-        yield {"$neq": {name: number}}
+        yield {"$neq": {field: float(number)}}

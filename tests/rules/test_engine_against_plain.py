@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bbd.rulebook import engine, plain
+from bbd.rulebook import judging, plain
 from bbd.rulebook.conditions import Op
 from tests.rules import generated
 
@@ -29,7 +29,7 @@ def test_the_engine_finds_what_the_plain_evaluator_finds(part: int) -> None:
         rules = generated.rulebook(random, random.choice((1, 5, 20, 60, 200)))
         subjects = generated.subjects(random, PER_PACK)
         expected = list(plain.evaluate(rules, subjects, DAY))
-        assert list(engine.evaluate(rules, subjects, DAY)) == expected, f"seed {seed}"
+        assert list(judging.evaluate(rules, subjects, DAY)) == expected, f"seed {seed}"
         matches += len(expected)
     assert matches > CASES // 4  # the comparison is worth something only where rules fire
 

@@ -1,16 +1,24 @@
-"""The adapter to durable_rules: what it sends, how it notices that something went wrong, and that it recovers."""
+"""What the engine is sent, how its answers are read, and that it does its work; its failures are in *_glass.py."""
 
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from itertools import chain
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bbd.domain.errors import Unreachable
-from bbd.rulebook import engine
-from bbd.rulebook.compile import CANARY, MOST_BRANCHES, Ruleset, gap_field, rulesets
+from bbd.rulebook import judging
+from bbd.rulebook.compile import FIELDS, MOST_BRANCHES, rulesets
 from bbd.rulebook.conditions import All, Op, Test
-from bbd.rulebook.facts import SUBJECT_TYPES, Subject
+from bbd.rulebook.engine_process import MOST_RULESETS, EngineProcess, Failure, Trouble
+from bbd.rulebook.facts import LARGEST, SUBJECT_TYPES, Subject, Value, flaw
+from bbd.rulebook.glass import Glass
+from bbd.rulebook.judging import Failed
 from bbd.rulebook.model import Match, Rule, Rulebook, Then, Verb
+from bbd.rulebook.ruleset import MOST_ROWS, ROWS_A_BATCH, Row, Ruleset
 from tests.checkout import modules
 
 DAY = date(2013, 3, 1)
@@ -19,6 +27,7 @@ WHEN = All(
         Test("agreement_state", Op.IS, "monitored"),
         Test("days_overdue", Op.AT_LEAST, 1),
         Test("assessment", Op.MISSING, value=True),
+        Test("days_until_due", Op.MISSING, value=True),
     )
 )
 
@@ -44,82 +53,154 @@ def _fnv(text: str) -> int:
     return value
 
 
+@contextmanager
+def _running() -> Iterator[EngineProcess]:
+    process = EngineProcess()
+    try:
+        yield process
+    finally:
+        process.end()
+
+
 def test_facts_are_flat_and_numeric_and_end_with_the_canary() -> None:
-    (ruleset,) = rulesets(_rules(1), "indicator")
-    batch = ruleset.encode(
-        [_subject("a", 3), Subject("indicator", "b", {"assessment": "on_track", "has_reading": True})]
-    )
+    (ruleset,) = rulesets(_rules(1))
+    batch = ruleset.encode([(3, 3, -1, -1), (-1, -1, -1, 0)])
     assert batch == (
-        '[{"id":"0","t":"indicator","agreement_state":3.0,"days_overdue":3.0,"no_assessment":1.0},'
-        '{"id":"1","t":"indicator","no_assessment":0.0},{"id":"e","t":"\\u0001end"}]'
+        '[{"id":"0","t":"one","A":3.0,"B":3.0,"C":-1.0,"D":-1.0},{"id":"1","t":"one","A":-1.0,"B":-1.0,"C":-1.0,"D":0.0},'
+        '{"id":"1000","t":"end"}]'
     )
 
 
 def test_a_rule_is_a_conjunction_of_constants_behind_its_type() -> None:
-    (ruleset,) = rulesets(_rules(1), "indicator")
+    (ruleset,) = rulesets(_rules(1))
     assert ruleset.text == (
-        '{"r0":{"all":[{"m":{"$and":[{"t":"indicator"},{"agreement_state":3.0},{"$gte":{"days_overdue":1.0}},'
-        '{"no_assessment":1.0}]}}]},"end":{"all":[{"m":{"t":"\\u0001end"}}],"pri":2}}'
+        '{"0":{"all":[{"m":{"$and":[{"t":"one"},{"A":3.0},{"$gte":{"B":1.0}},{"D":-1.0},{"C":-1.0}]}}]},'
+        '"1":{"all":[{"m":{"t":"end"}}],"pri":2}}'
     )
+
+
+@pytest.mark.parametrize("count", [0, 1, ROWS_A_BATCH, ROWS_A_BATCH + 1, MOST_ROWS])
+def test_each_batch_has_its_canary_and_each_row_its_place(count: int) -> None:
+    (ruleset,) = rulesets(_rules(1))
+    with _running() as process:
+        process.send(ruleset.text, ruleset.encode([(3, 1, -1, -1)] * count), 10)
+        assert ruleset.read(process.receive(10), count) == {place: {"rule-000"} for place in range(count)}
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [[], [1, 1000, 1, 1000], [1, 1001], [1, 0], [0, 0], [0, 5, 1, 1000], [2, 0, 1, 1000], [0, 1000, 1, 1000], [1]],
+)
+def test_an_answer_that_cannot_be_one_is_none(pairs: Sequence[int]) -> None:
+    (ruleset,) = rulesets(_rules(1))
+    with pytest.raises(ValueError, match=r"row|canaries|shorter|longer"):
+        ruleset.read(pairs, 5)
+
+
+def test_a_ruleset_that_the_engine_refuses_is_a_failure() -> None:
+    broken = '{"0":{"all":[{"m":{"$what":{"t":1}}}],"nonsense":1}}'
+    with _running() as process:
+        process.send(broken, '[{"id":"0","t":"end"}]', 10)
+        with pytest.raises(Failure, match=Trouble.WRONG):
+            process.receive(10)
 
 
 def test_many_rules_are_split_and_all_of_them_are_found() -> None:
     count = 3 * MOST_BRANCHES + 1
-    assert [len(part.rule_ids) for part in rulesets(_rules(count), "indicator")] == [50, 50, 50, 1]
-    assert len(list(engine.evaluate(_rulebook(count), [_subject("a", 1)], DAY))) == count
+    assert [len(part.rule_ids) for part in rulesets(_rules(count))] == [50, 50, 50, 1]
+    assert len(list(judging.evaluate(_rulebook(count), [_subject("a", 1)], DAY))) == count
 
 
 def test_matches_come_sorted_whatever_the_batches() -> None:
-    subjects = [_subject(f"ZV/{number:05d}", number % 2) for number in reversed(range(2 * engine.BATCH + 7))]
-    expected = [Match("rule-000", f"ZV/{number:05d}") for number in range(2 * engine.BATCH + 7) if number % 2]
-    assert list(engine.evaluate(_rulebook(1), iter(subjects), DAY)) == expected
+    subjects = [_subject(f"ZV/{number:05d}", number % 2) for number in reversed(range(2 * MOST_ROWS + 7))]
+    expected = [Match("rule-000", f"ZV/{number:05d}") for number in range(2 * MOST_ROWS + 7) if number % 2]
+    assert list(judging.evaluate(_rulebook(1), iter(subjects), DAY)) == expected
 
 
-def test_no_subjects_give_no_matches() -> None:
-    assert list(engine.evaluate(_rulebook(1), [], DAY)) == []
+def test_judged_subjects_come_in_the_order_given_and_only_where_a_rule_holds() -> None:
+    subjects = [_subject(f"ZV/{number % 7}/{number}", number % 3) for number in range(3 * MOST_ROWS + 7)]
+    failed: list[Failed] = []
+    judged = list(judging.judge(_rulebook(2), subjects, DAY, failed))
+    assert [subject for subject, _ in judged] == [one for one in subjects if one.facts["days_overdue"]]
+    assert {rule_ids for _, rule_ids in judged} == {("rule-000", "rule-001")}
+    assert failed == []
 
 
-@pytest.mark.parametrize(
-    "batch",
-    [
-        '[{"id":"0","t":"indicator"}]',
-        '[{"id":"0","t":"indicator"},{"id":"1","days_overdue":1e-07},{"id":"e","t":"\\u0001end"}]',
-        '[{"id":"e","t":"\\u0001end"},{"id":"f","t":"\\u0001end"}]',
-    ],
-    ids=["no canary", "a number that loses the rest", "two canaries"],
-)
-def test_a_batch_that_was_not_read_to_its_end_is_a_fault_and_the_next_one_is_sound(batch: str) -> None:
-    (ruleset,) = rulesets(_rules(1), "indicator")
-    with pytest.raises(engine.EngineFault, match="nicht alle Fakten gelesen"):
-        engine.matches(ruleset, batch)
-    assert engine.matches(ruleset, ruleset.encode([_subject("a", 1)])) == [(0, 0)]
+def test_no_subjects_give_no_matches_and_subjects_without_rules_neither() -> None:
+    assert list(judging.evaluate(_rulebook(1), [], DAY)) == []
+    assert list(judging.evaluate(_rulebook(0), [_subject("a", 1)], DAY)) == []
 
 
-def test_a_ruleset_that_the_engine_refuses_is_a_fault_with_a_sentence() -> None:
-    broken = Ruleset("indicator", (), '{"r0":{"all":[{"m":{"$what":{"t":1}}}],"nonsense":1}}', (), ())
-    with pytest.raises(Unreachable, match="Die Regelmaschine ist ausgefallen") as fault:
-        engine.matches(broken, broken.encode([_subject("a", 1)]))
-    assert fault.value.exit_code == 5
+WRONG: list[dict[str, Any]] = [
+    {"days_overdue": True},
+    {"days_overdue": 1.0},
+    {"days_overdue": -1},
+    {"days_overdue": LARGEST + 1},
+    {"days_overdue": "1"},
+    {"term_running": 1},
+    {"agreement_state": "unknown"},
+    {"agreement_state": ["monitored"]},
+    {"no_such_fact": 1},
+]
+
+
+@pytest.mark.parametrize("rules", [0, 1], ids=["facts that no rule reads", "facts that a rule reads"])
+@pytest.mark.parametrize("facts", WRONG, ids=str)
+def test_a_subject_with_a_flaw_is_named_and_the_others_are_judged(facts: dict[str, Value], rules: int) -> None:
+    flawed = Subject("indicator", "flawed", facts)
+    failed: list[Failed] = []
+    around = [_subject("before", 1), flawed, _subject("after", 1)]
+    judged = [subject.key for subject, _ in judging.judge(_rulebook(rules), around, DAY, failed)]
+    assert judged == ["before", "after"][: 2 * rules]
+    assert failed == [Failed("flawed", flaw(flawed))]
+    with pytest.raises(ValueError, match="flawed: "):
+        list(judging.evaluate(_rulebook(rules), around, DAY))
+
+
+def test_a_subject_of_a_type_that_nobody_knows_is_named() -> None:
+    failed: list[Failed] = []
+    assert list(judging.judge(_rulebook(1), [Subject("nonsense", "a", {})], DAY, failed)) == []
+    assert [one.subject_key for one in failed] == ["a"]
+
+
+def test_each_combination_of_facts_is_asked_about_once() -> None:
+    asked: list[Row] = []
+
+    def listening(ruleset: Ruleset, rows: Sequence[Row]) -> str:
+        asked.extend(rows)
+        return ruleset.encode(rows)
+
+    subjects = [_subject(str(number), number % 4) for number in range(5 * MOST_ROWS)]
+    glass = Glass(encode=listening)
+    judged = list(judging.judge(_rulebook(1), subjects, DAY, [], glass=glass))
+    glass.close()
+    assert len(judged) == len(subjects) * 3 // 4
+    # The second thousand is on its way before the first one is answered.
+    assert sorted(asked) == sorted(2 * [(3, days, -1, -1) for days in range(4)])
 
 
 def test_more_rulesets_than_are_kept_ready_still_answer() -> None:
-    for days in range(engine.MOST_RULESETS + 20):
-        rule = Rule(
-            "r", "p", "indicator", "w", "s", Test("days_overdue", Op.IS, days), Then(Verb.REMIND, "contact", "l")
-        )
+    then = Then(Verb.REMIND, "contact", "l")
+    for days in range(MOST_RULESETS + 20):
+        rule = Rule("r", "p", "indicator", "w", "s", Test("days_overdue", Op.IS, days), then)
         rulebook = Rulebook({"r": rule}, {}, {}, {})
-        assert list(engine.evaluate(rulebook, [_subject("a", days)], DAY)) == [Match("r", "a")]
+        assert list(judging.evaluate(rulebook, [_subject("a", days)], DAY)) == [Match("r", "a")]
 
 
 def test_the_engine_can_tell_all_names_and_ids_apart() -> None:
-    names = set(chain.from_iterable(kind.facts for kind in SUBJECT_TYPES.values()))
-    fields = [*names, *map(gap_field, names), "id", "t", "sid", "$s"]
-    assert len({_fnv(name) for name in fields}) == len(fields)
-    ids = [*map(str, range(engine.BATCH)), "e"]
-    assert len({_fnv(name) for name in ids}) == len(ids)
-    assert len({_fnv(name) for name in [*SUBJECT_TYPES, CANARY]}) == len(SUBJECT_TYPES) + 1
+    assert len(FIELDS) >= max(len(kind.facts) for kind in SUBJECT_TYPES.values())
+    for names in ([*FIELDS, "id", "t", "sid", "$s"], ["one", "end"], [str(n) for n in range(MOST_ROWS * 2)]):
+        assert len({_fnv(name) for name in names}) == len(names)
 
 
-def test_nobody_but_the_adapter_knows_durable_rules() -> None:
-    files = [file.name for file in modules() if "import durable" in file.read_text(encoding="utf-8")]
-    assert files == ["engine.py"]
+def _imports(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_nobody_but_the_engine_knows_durable_rules_and_it_knows_nothing_else() -> None:
+    knowing = [file for file in modules() if any(name.startswith("durable") for name in _imports(file))]
+    assert [file.name for file in knowing] == ["engine.py"]
+    assert _imports(knowing[0]) <= {*sys.stdlib_module_names, "collections.abc", "durable_rules_engine"}
+    assert "durable_rules_engine" not in sys.modules  # though everything here has been judged by it

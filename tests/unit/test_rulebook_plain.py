@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bbd.rulebook import engine, plain
+from bbd.rulebook import judging, plain
 from bbd.rulebook.conditions import All, AnyOf, Condition, Not, Op, Test
 from bbd.rulebook.facts import Subject, Value, flaw
 from bbd.rulebook.model import Match, Rule, Rulebook, Then, Verb
@@ -26,7 +26,7 @@ def _fires(when: Condition, **facts: Value) -> bool:
     rulebook = _rulebook(when)
     subjects = [Subject("indicator", "ZV-2012-01/G1.1", facts)]
     found = list(plain.evaluate(rulebook, subjects, DAY))
-    assert list(engine.evaluate(rulebook, subjects, DAY)) == found
+    assert list(judging.evaluate(rulebook, subjects, DAY)) == found
     return found == [Match("the-rule", "ZV-2012-01/G1.1")]
 
 
@@ -82,7 +82,7 @@ def test_one_of_several_states_holds_for_these_states_alone() -> None:
 def test_a_rule_holds_from_its_first_day_to_its_last() -> None:
     rulebook = _rulebook(OFF, holds_from=date(2013, 1, 2), holds_until=date(2013, 1, 4))
     subject = Subject("indicator", "K", {"assessment": "off_track"})
-    for evaluate in (plain.evaluate, engine.evaluate):
+    for evaluate in (plain.evaluate, judging.evaluate):
         days = [day for day in range(1, 7) if list(evaluate(rulebook, [subject], date(2013, 1, day)))]
         assert days == [2, 3, 4]
 
@@ -111,7 +111,7 @@ def test_a_negated_group_becomes_alternatives_without_negation() -> None:
 def test_a_fact_of_the_wrong_kind_reaches_no_rule(facts: dict[str, Value], sentence: str) -> None:
     subject = Subject("indicator", "ZV-2012-01/G1.1", facts)
     assert sentence in flaw(subject)
-    for evaluate in (plain.evaluate, engine.evaluate):
+    for evaluate in (plain.evaluate, judging.evaluate):
         with pytest.raises(ValueError, match=r"^ZV-2012-01/G1\.1: "):
             list(evaluate(_rulebook(OFF), [subject], DAY))
 

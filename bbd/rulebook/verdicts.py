@@ -1,0 +1,95 @@
+"""One type of subject in one call of `judge`: what has been judged already, and what has to be asked of the engine.
+
+A verdict depends on the facts that rules read and on nothing else, so each combination of them is judged once, as
+long as it is remembered.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Generic, TypeVar
+
+from bbd.rulebook.compile import fields, rulesets
+from bbd.rulebook.engine_process import Trouble
+from bbd.rulebook.facts import Subject, flaw
+from bbd.rulebook.model import Rulebook
+from bbd.rulebook.questions import Conversation, Question
+from bbd.rulebook.rows import Judgeable, Rows, Unsound
+from bbd.rulebook.ruleset import Row
+
+MOST_REMEMBERED: Final = 50_000
+"""Combinations of facts whose verdict is kept, for each type of subject; 250 bytes each."""
+
+S = TypeVar("S", bound=Judgeable)
+
+Verdict = tuple[str, ...] | Trouble
+"""The sorted ids of the rules that hold; or what happened to the engine over it, twice and alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A subject that could not be judged, and why; `flawed` where its facts are to blame and not the engine."""
+
+    subject_key: str
+    reason: str
+    flawed: bool = field(default=False, compare=False)
+
+
+class Court:
+    """Judges subjects of one type by the rules that hold on one day."""
+
+    def __init__(self, rulebook: Rulebook, subject_type: str, on: date) -> None:
+        rules = tuple(rule for rule in rulebook.of_type(subject_type) if rule.holds_on(on))
+        self.rulesets = rulesets(rules)
+        self.remembered: dict[Row, Verdict] = {}
+        self._rows = Rows(subject_type, [fact for fact, _ in fields(rules).values()])
+
+    def rows(self, subjects: Sequence[S], failed: list[Failed]) -> tuple[Sequence[S], list[Row]]:
+        """Return the subjects whose facts are sound, and a row for each; note the others."""
+        try:
+            return subjects, self._rows.of(subjects)
+        except Unsound:
+            flaws = [flaw(Subject(subject.type, subject.key, subject.facts)) for subject in subjects]
+        failed += [Failed(one.key, wrong, flawed=True) for one, wrong in zip(subjects, flaws, strict=True) if wrong]
+        sound = [subject for subject, wrong in zip(subjects, flaws, strict=True) if not wrong]
+        return sound, self._rows.of(sound) if sound else []
+
+    def decide(self, fresh: Sequence[Row], questions: Sequence[Question]) -> dict[Row, Verdict]:
+        """Return and remember the verdicts on these rows, of questions that are answered."""
+        decided: dict[Row, Verdict] = dict.fromkeys(fresh, ())
+        for place in {place for question in questions for place in question.held}:
+            ids = {rule_id for question in questions for rule_id in question.held.get(place, ())}
+            decided[fresh[place]] = tuple(sorted(ids))
+        for question in questions:
+            decided.update({fresh[place]: trouble for place, trouble in question.given_up.items()})
+        if len(self.remembered) + len(decided) > MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered.update(decided)
+        return decided
+
+
+class Hearing(Generic[S]):
+    """Some subjects of one type on their way through the engine. It is asked when this is made."""
+
+    def __init__(self, court: Court, subjects: Sequence[S], talk: Conversation, failed: list[Failed]) -> None:
+        self._court, self._talk, self._failed = court, talk, failed
+        self._subjects, self._rows = court.rows(subjects, failed)
+        remembered = court.remembered
+        self._known = [remembered.get(row) for row in self._rows]
+        unknown = [row for row, known in zip(self._rows, self._known, strict=True) if known is None]
+        self._fresh = list(dict.fromkeys(unknown))
+        self._questions = [Question(ruleset, self._fresh) for ruleset in court.rulesets] if self._fresh else []
+        for question in self._questions:
+            talk.ask(question)
+
+    def verdicts(self) -> Iterator[tuple[S, tuple[str, ...]]]:
+        """Wait for the engine; yield the subjects for which rules hold, with their ids, and note what failed."""
+        for question in self._questions:
+            self._talk.answer(question)
+        decided = self._court.decide(self._fresh, self._questions)
+        for subject, row, known in zip(self._subjects, self._rows, self._known, strict=True):
+            verdict = decided[row] if known is None else known
+            if isinstance(verdict, Trouble):
+                self._failed.append(Failed(subject.key, f"Die Regelmaschine {verdict}, als sie diese Fakten las."))
+            elif verdict:
+                yield subject, verdict
