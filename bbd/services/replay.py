@@ -88,12 +88,12 @@ def replay(
     "weeks": [{"week": "2012-W05", "monday", "before", "after"}, …], "people": [{"mail", "name", "before", "after",
     "weeks": […]}, …]}`; all weeks of the span, and those of a person in which there was a letter. `findings` and
     `steps` count. `cannot` says what could not be replayed: `[{"what", "count", "sentence"}, …]`. `from` and `to` are
-    the days asked for, `begins` the first one with anything on record.
+    the days asked for, `begins` the first one with anything on record; nothing earlier is told.
 
     InputRefused for days that cannot be replayed.
     """
     begins = check_days(given.history.begins, first, last, settings, today=today)
-    days = span(begins, first, last, rulebooks)
+    days = span(begins, max(first, begins), last, rulebooks)
     with ExitStack() as open_stages:
         before, after = (open_stages.enter_context(Stage(rulebook, settings)) for rulebook in rulebooks)
         _play(given.history, days, settings, (before, after), progress)

@@ -50,7 +50,7 @@ def span(begins: date, first: date, last: date, rulebooks: Sequence[Rulebook]) -
     """
     ladders = [ladder for book in rulebooks for ladder in book.ladders.values()]
     longest = max((step.after_working_days for ladder in ladders for step in ladder.steps), default=0)
-    start = max(begins, first - timedelta(days=2 * longest + 7))
+    start = max(begins, first - timedelta(days=min(2 * longest + 7, (first - begins).days)))
     return Span(start, first, last, whole=start == begins)
 
 

@@ -94,7 +94,7 @@ def _wordings(history: History, start: datetime, end: datetime) -> dict[str, int
         "wordings": len(lost) + _returned_before(history, start, end),
         "late-agreements": sum(
             row["number"] == 1 and row["valid_from"] is not None and row["created_at"].date() > row["valid_from"]
-            and start < row["created_at"]
+            and start < row["created_at"] < end
             for row in known.versions
         ),
         "journal": known.astray,
