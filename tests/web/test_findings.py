@@ -195,7 +195,7 @@ def test_the_list_says_when_the_rules_looked_last(
     with database.writing() as session:
         session.add(Sweep(at=moment, local_day=moment.date(), evaluated=1, opened=0, resolved=0, letters=0))
     assert "Stand der letzten Prüfung: heute, 06:00 Uhr." in client_of(cast.alice).page("/findings")
-    assert 'href="/rules"' in client_of(cast.dana).page("/findings")
+    assert 'href="/rules"' in client_of(cast.alice).page("/findings")
 
 
 def test_a_promised_finding_asks_for_another_day(cast: Cast, client_of: SignIn, path: str) -> None:
