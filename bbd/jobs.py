@@ -32,7 +32,9 @@ def run_once(worker: Worker) -> Delivered:
     """Do all that is due and end; Locked when another worker is at it."""
     with worker_lock(worker.database):
         worker.sweep_if_due()
-        return worker.deliver()
+        delivered = worker.deliver()
+        worker.play_replays()
+        return delivered
 
 
 class Stop:
@@ -80,7 +82,7 @@ def _work(database: Database, settings: Settings, stop: Stop, held: Held) -> Non
     """Let the clock tick until told to stop, or until the lock is no longer ours."""
     worker = Worker(database, settings, stopped=lambda: stop.heard() or not held())
     scheduler = BackgroundScheduler(timezone="UTC")
-    for job in (worker.look_after_the_day, worker.look_after_letters):
+    for job in (worker.look_after_the_day, worker.look_after_letters, worker.look_after_replays):
         scheduler.add_job(
             job,
             "interval",

@@ -1,4 +1,4 @@
-"""What a worker does when the clock ticks: a sweep a local day, and handing letters over. When it ticks: bbd.jobs."""
+"""What a worker does when the clock ticks: a sweep a local day, handing letters over, replays. When: bbd.jobs."""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from bbd.mail import address
 from bbd.mail.compose import compose
 from bbd.mail.outcome import Kind, Outcome
 from bbd.mail.smtp import Connection, open_connection
+from bbd.replayer import Replayer
 from bbd.services import delivery, rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome as SweepOutcome
@@ -49,6 +50,10 @@ class Worker:
         """Hand over what is due; apart from the sweep, which must not wait for a mail server that is slow."""
         self._outlive(lambda: self.deliver(respect_pause=True))
 
+    def look_after_replays(self) -> None:
+        """Play what people want replayed; apart from both, because it takes its time."""
+        self._outlive(self.play_replays)
+
     def _outlive(self, work: Callable[[], object]) -> None:
         """Do `work`; what fails is logged, and the next tick tries again."""
         if self.stopped():
@@ -79,6 +84,10 @@ class Worker:
             "swept: %d opened, %d resolved, %d letters", len(outcome.opened), len(outcome.resolved), outcome.letters
         )
         return outcome
+
+    def play_replays(self) -> int:
+        """Play the replays that wait, and return how many came to their end."""
+        return Replayer(self.database, self.settings, self.clock, self.stopped).play_waiting()
 
     def deliver(self, *, respect_pause: bool = False) -> Delivered:
         """Hand over every letter that is due, one after the other, and record each before the next."""
