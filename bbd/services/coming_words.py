@@ -64,8 +64,7 @@ def _names(coming: Coming) -> str:
     """Return who that is today, as an aside."""
     names = [person.name for person, _ in coming.addressed]
     stand_in = {role for _, role in coming.addressed} == {"coordinator"} and "coordinator" not in coming.roles
-    who = f"{'anstelle dessen ' if stand_in else ''}{enumerated(names)}"
-    return f", nach heutigem Stand {who}" if names else ""
+    return f", nach heutigem Stand {'stattdessen an ' if stand_in else ''}{enumerated(names)}" if names else ""
 
 
 def _inhibited(coming: Coming, rulebook: Rulebook | None) -> str:

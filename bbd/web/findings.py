@@ -50,7 +50,7 @@ def open_findings() -> str:
             "agreement",
             rows,
             KEYS,
-            lambda number: "alle des Partners" if number == OF_ALL else number,
+            lambda number: "Partner insgesamt" if number == OF_ALL else number,
         ),
     )
     days = WorkingDays(edge().settings.holidays)

@@ -73,6 +73,11 @@ def test_who_was_told_and_who_comes_next_are_named(session: Session, finding: Fi
         "an die Vertretung und die Koordination, nach heutigem Stand Alice Aydın."
     )
     assert "folgt mit der nächsten Prüfung der Regeln" in next_of(session, finding, "2013-03-08")
+    finding.step = 2
+    # Without a committee its place is the coordinator's desk.
+    assert next_of(session, finding, "2013-03-05").endswith(
+        "ein Brief an das Steuerungsgremium, nach heutigem Stand stattdessen an Alice Aydın."
+    )
 
 
 def test_after_the_last_step_nobody_comes(session: Session, finding: Finding) -> None:
