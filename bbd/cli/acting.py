@@ -12,8 +12,11 @@ as_person = click.option("--as", "mail", metavar="MAIL", help="Im Namen und mit 
 
 def acting(session: Session, mail: str | None) -> Person | None:
     """Return the active person called `mail`, None for bbd itself; InputRefused for somebody unknown or disabled."""
-    if mail is None:
-        return None
+    return None if mail is None else active_person(session, mail)
+
+
+def active_person(session: Session, mail: str) -> Person:
+    """Return the active person called `mail`; InputRefused for somebody unknown or disabled."""
     person = known_person(session, mail)
     if not person.active:
         raise InputRefused.because(

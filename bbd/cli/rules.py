@@ -10,11 +10,13 @@ import click
 
 from bbd import paths
 from bbd.cli.context import answer, as_json, settings
+from bbd.cli.replay import replay_rules
+from bbd.cli.rule_proposals import list_proposals, propose, rulebook_in_use
 from bbd.cli.why import why_finding, why_no_finding
 from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
 from bbd.rulebook import packs
 from bbd.rulebook.facts_table import markdown
-from bbd.rulebook.model import Rule
+from bbd.rulebook.model import Rule, Rulebook
 from bbd.rulebook.rule_wording import rule_in_words
 from bbd.services import rule_tests
 
@@ -31,13 +33,16 @@ def command() -> None:
 
 command.add_command(why_finding)
 command.add_command(why_no_finding)
+command.add_command(propose)
+command.add_command(list_proposals)
+command.add_command(replay_rules)
 
 
 @command.command("list")
 @as_json
 def list_rules(*, as_json: bool) -> None:
     """Nennt die geltenden Regeln."""
-    rulebook = packs.load(settings().rules_dir)
+    rulebook = rulebook_in_use(settings())
     if as_json:
         described = [_described(rule) | {"words": rule_in_words(rulebook, rule)} for rule in rulebook.rules.values()]
         answer(described)
@@ -54,7 +59,7 @@ def list_rules(*, as_json: bool) -> None:
 @as_json
 def check_rules(directory: Path | None, *, as_json: bool) -> None:
     """Prüft die Regelwerke im ORDNER, sonst die geltenden."""
-    problems = packs.check(_folder(directory))
+    problems = _problems(directory)
     if as_json:
         answer({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
     if problems:
@@ -69,11 +74,9 @@ def check_rules(directory: Path | None, *, as_json: bool) -> None:
 @as_json
 def test_rules(directory: Path | None, only: str, *, as_json: bool) -> None:
     """Spielt die Fälle und Zeitverläufe neben den Regelwerken durch und prüft, ob sie jede Bedingung bewachen."""
-    problems = packs.check(_folder(directory))
-    if problems:
+    if problems := _problems(directory):
         raise CheckFailed(problems)
-    rulebook = packs.load(_folder(directory))
-    tested = rule_tests.run(rulebook, only=only)
+    tested = rule_tests.run(_rulebook(directory), only=only)
     if as_json:
         answer(tested.as_json())
     if tested.problems:
@@ -108,8 +111,19 @@ def export_rules(directory: Path) -> None:
     click.echo(f"Die Regelwerke liegen in {directory}. Mit BBD_RULES_DIR={directory} benutzt bbd sie.")
 
 
-def _folder(directory: Path | None) -> Path:
-    return settings().rules_dir if directory is None else directory
+def _rulebook(directory: Path | None) -> Rulebook:
+    return rulebook_in_use(settings()) if directory is None else packs.load(directory)
+
+
+def _problems(directory: Path | None) -> tuple[Problem, ...]:
+    """Return what is wrong with the rules in the folder, else with those in force, or with what keeps others out."""
+    if directory is not None:
+        return packs.check(directory)
+    try:
+        rulebook_in_use(settings())
+    except InputRefused:
+        return packs.check(settings().rules_dir)
+    return ()
 
 
 def _described(rule: Rule) -> dict[str, Any]:

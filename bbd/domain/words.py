@@ -212,6 +212,24 @@ AUDIT_DETAILS: Mapping[str, str] = {
     "origin": "Herkunft",
 }
 
+PACKS: Mapping[str, str] = {
+    "agreements": "Zielvereinbarungen",
+    "goals": "Ziele",
+    "indicators": "Bewertung der Kennzahlen",
+    "measures": "Maßnahmen",
+    "partners": "Partner",
+    "readings": "Messwerte",
+    "signatures": "Zeichnungen",
+}
+"""What the packs that ship are about; others are called by their names."""
+
+RULE_CHANGES: Mapping[str, str] = {
+    "changed": "geändert",
+    "new": "neu",
+    "gone": "entfällt",
+    "rewritten": "nur anders geschrieben",
+}
+
 RULE_ORIGINS: Mapping[str, str] = {
     "shipped": "mit bbd ausgeliefert",
     "folder": "Ordner des Betriebs",

@@ -30,7 +30,7 @@ def load(directory: Path) -> Rulebook:
 
 def check(directory: Path) -> tuple[Problem, ...]:
     """Return what is wrong with the packs of a folder. Raises InputRefused where a file is no TOML at all."""
-    return _read(files_in(directory), directory)[1]
+    return check_files(files_in(directory), directory)
 
 
 def load_files(files: Files, directory: Path = NOWHERE) -> Rulebook:
@@ -41,9 +41,9 @@ def load_files(files: Files, directory: Path = NOWHERE) -> Rulebook:
     return rulebook
 
 
-def check_files(files: Files) -> tuple[Problem, ...]:
+def check_files(files: Files, directory: Path = NOWHERE) -> tuple[Problem, ...]:
     """Return what is wrong with the files. Raises InputRefused where one is no TOML at all."""
-    return _read(files, NOWHERE)[1]
+    return _read(files, directory)[1]
 
 
 def load_texts(files: Mapping[str, str]) -> Rulebook:

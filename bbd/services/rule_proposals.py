@@ -1,8 +1,8 @@
 """Proposing a rulebook, and withdrawing the proposal. What brings it into force is in bbd.services.rule_consent."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session
@@ -25,16 +25,16 @@ LONGEST_TITLE: Final = 300
 LONGEST_REASON: Final = 2000
 
 
-def tested(files: Mapping[str, bytes]) -> Rulebook:
-    """Return the rulebook that these files are, once it has passed its check and all of its cases.
+def proven(files: Files, directory: Path = packs.NOWHERE) -> Rulebook:
+    """Return the rulebook of the files (of a folder, if they lie in one), once it has passed its check and all cases.
 
     Needs no database, and takes a second or more: call it before the transaction begins. Raises InputRefused for what
     is no TOML, CheckFailed with all problems for rules or cases that fail.
     """
-    problems = packs.check_files(files)
+    problems = packs.check_files(files, directory)
     if problems:
         raise CheckFailed(problems)
-    rulebook = packs.load_files(files)
+    rulebook = packs.load_files(files, directory)
     outcome = rule_tests.run(rulebook)
     if outcome.problems:
         raise CheckFailed([*outcome.problems, Problem(outcome.summary)])
@@ -44,8 +44,8 @@ def tested(files: Mapping[str, bytes]) -> Rulebook:
 def propose(
     session: Session, settings: Settings, rulebook: Rulebook, *, title: str, by: Person, now: datetime
 ) -> RuleProposal:
-    """Propose a rulebook that is `tested`. Refused (InputRefused) where it is what is in force, or without a title."""
-    _refuse_others(by)
+    """Propose a rulebook that is `proven`. Refused (InputRefused) where it is what is in force, or without a title."""
+    refuse_others(by)
     if dict(rulebook.files) == dict(_in_use(session, settings)):
         raise InputRefused.because(
             "Genau diese Dateien sind schon in Kraft; der Vorschlag würde nichts ändern.", field="files"
@@ -61,7 +61,7 @@ def propose(
 
 def withdraw(session: Session, proposal: RuleProposal, *, reason: str, by: Person, now: datetime) -> None:
     """Withdraw an open proposal, with a reason."""
-    _refuse_others(by)
+    refuse_others(by)
     if proposal.state != "open":
         raise StepRefused.because("Der Vorschlag ist nicht mehr offen.")
     if not reason.strip():
@@ -84,7 +84,8 @@ def proposed(session: Session, proposal: RuleProposal) -> Rulebook:
     return stored(session, proposal.files)
 
 
-def _refuse_others(by: Person) -> None:
+def refuse_others(by: Person) -> None:
+    """Refuse (StepRefused) somebody who is not of the administration."""
     if Role.ADMIN not in by.roles:
         raise StepRefused.because(
             "Regelwerke schlägt die Administration vor, und sie zieht Vorschläge zurück.",

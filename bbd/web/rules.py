@@ -16,14 +16,20 @@ LOG = logging.getLogger(__name__)
 
 
 def rulebook() -> Rulebook | None:
-    """Return the rules in use, read once a request; None where they are broken, which `bbd rules check` explains."""
-    if "rulebook" not in g:
+    """Return the rules in use; None where they are broken, which `bbd rules check` explains."""
+    found = standing()
+    return found.rulebook if found else None
+
+
+def standing() -> rulebooks.Standing | None:
+    """Return which rules are in use and since when, read once a request; None where they are broken."""
+    if "standing" not in g:
         try:
-            g.rulebook = rulebooks.current(reading(), edge().settings)
+            g.standing = rulebooks.standing(reading(), edge().settings)
         except InputRefused as refusal:
             LOG.warning("the rules cannot be read: %s", refusal)
-            g.rulebook = None
-    return cast("Rulebook | None", g.rulebook)
+            g.standing = None
+    return cast("rulebooks.Standing | None", g.standing)
 
 
 def rule_title(rule_id: str) -> str:

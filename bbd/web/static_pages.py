@@ -1,15 +1,13 @@
-"""Pages that nobody works on: accessibility, privacy, the rules in words, the audit trail."""
+"""Pages that nobody works on: accessibility, privacy, the audit trail."""
 
 from flask import Blueprint, render_template, request
 
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import Role
-from bbd.rulebook.rule_wording import rule_in_words, title
 from bbd.services.auditing import verify
 from bbd.store.audit_pages import actor_names, entry_count, newest_entries, numbers_in
 from bbd.web.access import allow, public
 from bbd.web.edge import edge, reading, viewer
-from bbd.web.rules import rulebook
 
 blueprint = Blueprint("static_pages", __name__)
 PAGE = 50
@@ -28,15 +26,6 @@ def accessibility() -> str:
 def privacy() -> str:
     """Show what bbd keeps about people."""
     return render_template("privacy.html")
-
-
-@blueprint.get("/rules")
-@allow(*Role)
-def rules() -> str:
-    """Show every rule in words: why it is there, when it holds, and whom it tells."""
-    book = rulebook()
-    shown = [(rule, title(book, rule.id), rule_in_words(book, rule)) for rule in book.rules.values()] if book else []
-    return render_template("rules.html", rules=shown, broken=book is None)
 
 
 @blueprint.get("/audit")

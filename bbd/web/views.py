@@ -14,7 +14,9 @@ from bbd.web import (
     letters,
     measures,
     people,
+    proposals,
     readings,
+    rulebooks,
     signing,
     static_pages,
     steps,
@@ -34,6 +36,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     measures.blueprint,
     findings.blueprint,
     sweeping.blueprint,
+    rulebooks.blueprint,
+    proposals.blueprint,
     why_not.blueprint,
     letters.blueprint,
     people.blueprint,
@@ -51,7 +55,7 @@ _ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/findings", "Hinweise", _WORK | {Role.AUDITOR}),
     ("/letters", "Post", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
     ("/people", "Personen", frozenset({Role.ADMIN})),
-    ("/rules", "Regeln", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
+    ("/rules", "Regelwerk", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
     ("/audit", "Protokoll", frozenset({Role.AUDITOR, Role.ADMIN})),
 )
 

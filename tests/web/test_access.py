@@ -14,8 +14,12 @@ from flask import Flask
 from bbd.cli import run
 from bbd.domain.readings import ReadingInput
 from bbd.services.readings import enter
+from bbd.services.rule_records import keep_files
+from bbd.services.rulebooks import in_force
+from bbd.settings import Settings
 from bbd.store.database import Database
 from bbd.store.people import Person
+from bbd.store.rulebooks import RuleProposal
 from bbd.web.access import routes
 from tests.cast import MITTE, Cast, join, monitored
 from tests.web.conftest import Visitor
@@ -30,7 +34,10 @@ EVERYBODY = "coordinator leadership contact auditor admin"
 OF_AGREEMENTS = "coordinator leadership contact auditor"
 WHO = {
     "/": EVERYBODY,
-    "/rules": EVERYBODY,
+    "/rules": "coordinator auditor admin",
+    "/rules/proposals/new": "admin",
+    "/rules/proposals/<uuid:proposal_id>/consent": "coordinator admin",
+    "/rules/proposals/<uuid:proposal_id>/withdraw": "admin",
     "/rules/<rule_id>/why-not": "coordinator auditor admin",
     "/agreements": OF_AGREEMENTS,
     "/agreements/new": "coordinator",
@@ -72,10 +79,14 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
         enter(session, agreement, "G1.1", given, comma=False, by=None, now=moment)
         finding = tell(session, cast.dana, "ZV-2012-01/G1.1", agreement=agreement.id, now=moment)
         letter_to(session, cast.dana, now=moment, key="brief")
+        files = in_force(session, Settings(), now=moment).files
+        proposal = RuleProposal(title="Neu", files=dict(keep_files(session, files)), proposed_at=moment)
+        session.add(proposal)
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
-        "<rule_id>": "reading-overdue",
+        "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
+        "<file>": "readings.toml",
     }  # fmt: skip
 
 
