@@ -71,7 +71,7 @@ PARTNER: Final[tuple[Fact, ...]] = (
     count(
         "due_readings",
         "Fällige Messwerte",
-        "für wie viele Messwerte des Partners der Fälligkeitstag verstrichen ist",
+        "für wie viele Messwerte des Partners der Fälligkeitstag verstrichen ist (Laufzeit nicht vorüber)",
         says="der Partner | hatte | {} zu liefern",
         noun=Noun("Messwert", "Messwerte", "einen"),
         unknown="die Zahl der fälligen Messwerte",

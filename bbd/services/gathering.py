@@ -25,21 +25,21 @@ def gather(session: Session, today: date, zone: ZoneInfo, *, remember: bool = Fa
 
     `remember` keeps what had to be worked out about readings, for who may write.
     """
-    partners = Partners()
+    partners = Partners(today)
     yield from _parts(session, true(), today, zone, partners, remember=remember)
-    yield from partners.cases(today)
+    yield from partners.cases()
 
 
 def facts_of(session: Session, key: str, today: date, zone: ZoneInfo) -> list[CaseFile | Flaw]:
     """Return the subjects called `key` on the local day `today`: none, one, or two of different types."""
-    partners = Partners()
+    partners = Partners(today)
     name = key.removeprefix(PREFIX)
     if name != key:
         where = col(Organisation.name) == name
         # A partner is the sum of its indicators; they only need to have been gathered.
         for _ in _parts(session, where, today, zone, partners):
             pass
-        return list(partners.cases(today))
+        return list(partners.cases())
     where = col(Agreement.number) == key.partition("/")[0]
     found = _parts(session, where, today, zone, partners)
     return [case for case in found if (case.subject if isinstance(case, Flaw) else case.key) == key]

@@ -207,6 +207,12 @@ def test_a_partner_is_the_sum_of_its_indicators(session: Session, cast: Cast) ->
     }  # fmt: skip
 
 
+def test_after_its_term_an_agreement_says_nothing_about_its_partner(session: Session, cast: Cast) -> None:
+    watched(session, cast)
+    assert f"organisation/{PANKOW}" in _cases(session, "2013-12-31")
+    assert f"organisation/{PANKOW}" not in _cases(session, "2014-01-01")
+
+
 def test_what_is_not_there_has_no_facts(session: Session, cast: Cast) -> None:
     watched(session, cast)
     for key in ("ZV-2012-01/G9", "ZV-9", "organisation/Niemand", ""):

@@ -55,17 +55,22 @@ class _Tally:
 class Partners:
     """Adds up what is known of each partner while its indicators go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: date) -> None:
+        self._today = today
         self._tallies: dict[uuid.UUID, _Tally] = {}
 
     def count(self, place: Place) -> None:
-        """Take note of an agreement in force."""
+        """Take note of an agreement in force; after its term a partner owes nobody a talk about it."""
+        if self._is_over(place):
+            return
         tally = self._tallies.setdefault(place.partner_id, _Tally(place))
         tally.coordinators[place.coordinator] = None
         tally.leaders |= dict.fromkeys(place.recipients()["leadership"])
 
     def add(self, case: IndicatorCase) -> None:
-        """Take note of an indicator of an agreement that was counted, and of its readings."""
+        """Take note of an indicator of an agreement in force, and of its readings."""
+        if self._is_over(case.place):
+            return
         tally, times = self._tallies[case.place.partner_id], case.timetable
         tally.due += times.due
         tally.delivered += times.delivered
@@ -74,7 +79,10 @@ class Partners:
             if case.row.contact:
                 tally.contacts[case.row.contact] = None
 
-    def cases(self, today: date) -> Iterator[PartnerCase]:
+    def _is_over(self, place: Place) -> bool:
+        return place.valid_to is not None and place.valid_to < self._today
+
+    def cases(self) -> Iterator[PartnerCase]:
         """Yield the partners."""
         for tally in self._tallies.values():
             late, missing = tally.days_overdue, tally.due - tally.delivered
@@ -90,5 +98,5 @@ class Partners:
                 "overdue_readings": missing,
                 "days_overdue": late,
             }
-            oldest = today - timedelta(days=late) if late is not None else None
+            oldest = self._today - timedelta(days=late) if late is not None else None
             yield PartnerCase(PREFIX + tally.place.partner, facts, tally.place, people, missing, oldest)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
@@ -79,14 +79,15 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
     """Yield the places whose agreement and version meet `where`, by the id of the version, AT_ONCE at a time."""
     last = ""
     while True:
-        rows = session.execute(
+        rows = _rows(
+            session,
             select(_raw(AgreementVersion.id), *_PLACE)
             .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
             .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
             .where(where, col(Agreement.number) > last)
             .order_by(col(Agreement.number))
-            .limit(AT_ONCE)
-        ).all()
+            .limit(AT_ONCE),
+        )
         if not rows:
             return
         yield {raw: Place(*fields) for raw, *fields in rows}
@@ -107,6 +108,12 @@ def _records(session: Session, places: Mapping[Id, Place], *, remember: bool) ->
     )
 
 
+def _rows(session: Session, query: Select[Any]) -> Sequence[Any]:
+    """Return the rows of a query, past the ORM: it takes longer to hand them on than the database to find them."""
+    session.flush()
+    return session.connection().execute(query).all()
+
+
 def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the driver gives it
     """Return an id that the driver gave as it likes."""
     return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
@@ -114,18 +121,20 @@ def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the drive
 
 def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, *columns: Any) -> Sequence[Any]:  # noqa: ANN401 - a table and its columns
     """Return key and `columns` of the parts of some versions; `version` is the version's id."""
-    return session.execute(
+    return _rows(
+        session,
         select(_raw(table.version_id).label("version"), table.key, *columns)
         .where(col(table.version_id).in_(versions))
-        .order_by(table.key)
-    ).all()
+        .order_by(table.key),
+    )
 
 
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
     last: tuple[Any, ...] = (JournalEntry.agreement_id, func.max(JournalEntry.at))
-    rows = session.execute(
+    rows = _rows(
+        session,
         select(*last)
         .where(col(JournalEntry.agreement_id).in_(agreements), col(JournalEntry.action) == Action.REVIEW)
-        .group_by(col(JournalEntry.agreement_id))
+        .group_by(col(JournalEntry.agreement_id)),
     )
     return dict(map(tuple, rows))
