@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,18 +33,22 @@ def _moved(ladder: Ladder, number: int, days: int) -> Ladder:
     return Ladder((*ladder.steps[:number], moved, *ladder.steps[number + 1 :]))
 
 
-def _show(name: str, number: int) -> list[Timeline]:
-    """Return the time lines in which a finding on this ladder stands on the step or on the one before."""
+def _days(timeline: Timeline, name: str, number: int) -> list[date]:
+    """Return the days on which a finding on this ladder stands on the step."""
     rules = {rule.id for rule in RULEBOOK.rules.values() if rule.then.ladder == name}
-    return [
-        timeline
-        for timeline in TIMELINES
-        if any(
-            finding.rule in rules and finding.step in {number, number - 1}
-            for look in timeline.looks
-            for finding in look.findings
-        )
-    ]
+    standings = [(look.day, finding) for look in timeline.looks for finding in look.findings]
+    return [day for day, finding in standings if finding.rule in rules and finding.step == number]
+
+
+def _show(name: str, number: int) -> list[Timeline]:
+    """Return the time lines that show the step, first those that look closest at its day, and among them the short."""
+
+    def vague(timeline: Timeline) -> tuple[int, int]:
+        before, on = _days(timeline, name, number - 1), _days(timeline, name, number)
+        gaps = [(after - day).days for day in before for after in on if after > day]
+        return min(gaps, default=0 if number == 0 else 1000), (timeline.looks[-1].day - timeline.starts).days
+
+    return sorted((timeline for timeline in TIMELINES if _days(timeline, name, number)), key=vague)
 
 
 MOVES = [
