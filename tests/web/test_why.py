@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bbd.mail.outcome import Kind, Outcome
-from bbd.services import delivery, findings
+from bbd.services import delivery, findings, rulebooks
 from bbd.services.why_asked import finding_named
 from bbd.settings import Settings
 from bbd.store.agreements import Agreement, Measure
@@ -66,6 +66,19 @@ def test_the_page_of_a_finding_tells_the_whole_story(
         "Bleibt der Hinweis offen, folgt ab dem 8. März 2013 (5 Arbeitstage nach dem Entstehen) Stufe 2",
     ):
         assert part in page
+
+
+def test_the_version_of_the_rules_is_linked_for_who_reads_them(
+    database: Database, cast: Cast, client_of: SignIn, clock: Clock
+) -> None:
+    with database.writing() as session:
+        rulebooks.in_force(session, Settings(), now=START)
+    sweep(database, clock, "2013-03-01")
+    path = told(database, "reading-overdue", INDICATOR)
+    page = client_of(cast.alice).page(path)
+    assert "in Kraft seit 2. Januar 2012 mit Fassung 1 der Regeln" in plain(page)
+    assert 'href="/rules/history/1"' in page
+    assert "/rules/history" not in client_of(cast.dana).page(path)
 
 
 def test_what_is_done_says_that_it_ends(database: Database, cast: Cast, client_of: SignIn, clock: Clock) -> None:
