@@ -1,10 +1,9 @@
 """What a replay has shown, as lines of text: the sum first, then each difference, then what could not be replayed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from bbd.services.replays.words import summary
+from bbd.services.replays.words import letters_that_differ, short, span_of, steps_of, summary
 
 
 def lines(told: Mapping[str, Any]) -> Iterator[str]:
@@ -30,34 +29,16 @@ def _section(title: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _finding(found: Mapping[str, Any]) -> tuple[str, ...]:
-    return (found["rule"], found["subject"], _span(found["since"], found), _steps(found["steps"]))
+    return (found["rule"], found["subject"], span_of(found["since"], found), steps_of(found["steps"]))
 
 
 def _changed(found: Mapping[str, Any]) -> tuple[str, ...]:
-    told = (f"{_span(found['since'], found[side])}, {_steps(found[side]['steps'])}" for side in ("before", "after"))
+    sides = (found["before"], found["after"])
+    told = (f"{span_of(found['since'], side)}, {steps_of(side['steps'])}" for side in sides)
     return (found["rule"], found["subject"], " → ".join(told))
 
 
-def _span(since: str, found: Mapping[str, Any]) -> str:
-    begin = f"vor {_day(since)}" if found["open_before"] else _day(since)
-    return f"{begin} – {_day(found['until']) if found['until'] else 'offen'}"
-
-
-def _steps(steps: Sequence[Mapping[str, Any]]) -> str:
-    told = ", ".join(f"{one['step'] + 1}. am {_day(one['on'])}" for one in steps)
-    return f"Stufe {told}" if told else "keine Stufe"
-
-
 def _letters(letters: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    rows = [
-        (week["monday"], week["week"], person, week["before"], week["after"])
-        for person in letters["people"]
-        for week in person["weeks"]
-        if week["before"] != week["after"]
-    ]
-    for monday, week, person, before, after in sorted(rows, key=lambda row: (row[0], row[2]["mail"])):
-        yield week, f"ab {_day(monday)}", person["name"], person["mail"], f"{before} → {after}"
-
-
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d.%m.%Y}"
+    for week, person in letters_that_differ(letters):
+        counts = f"{week['before']} → {week['after']}"
+        yield week["week"], f"ab {short(week['monday'])}", person["name"], person["mail"], counts

@@ -62,7 +62,7 @@ def line_chart(chart: LineChart, layout: Layout = WIDE) -> Markup:
     """Return the chart as one SVG element in the size of `layout`."""
     points = chart.points()
     frame = _frame(points, layout) if points else None
-    drawing = _ENVIRONMENT.get_template("line_chart.svg")
+    drawing = ENVIRONMENT.get_template("line_chart.svg")
     return Markup(  # noqa: S704 - the template escapes every text
         drawing.render(
             chart=chart,
@@ -145,11 +145,11 @@ def _line(points: Sequence[ChartPoint], frame: Frame) -> str:
     return " ".join(f"{x},{y}" for x, y in _places(points, frame))
 
 
-_ENVIRONMENT = Environment(
+ENVIRONMENT = Environment(
     loader=FileSystemLoader(paths.TEMPLATES / "documents"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters.update(line=_line, place=_place)
+ENVIRONMENT.filters.update(line=_line, place=_place)

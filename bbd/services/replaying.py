@@ -25,6 +25,8 @@ GIVEN_UP_AFTER: Final = timedelta(minutes=2)
 TRIES: Final = 3
 """A replay that has ended so many workers is not tried again."""
 YEAR: Final = timedelta(days=365)
+QUARTER: Final = timedelta(days=92)
+"""How long findings and letters go on after the last thing that was recorded."""
 
 
 @dataclass(slots=True)
@@ -40,11 +42,11 @@ class Task:
 
 
 def offered_days(session: Session, settings: Settings, *, today: date) -> tuple[date, date] | None:
-    """Return the last twelve months of what is recorded; None where nothing is."""
+    """Return the last twelve months in which what is recorded had its effect; None where nothing is."""
     begins, last = first_step(session), last_record(session)
     if begins is None or last is None:
         return None
-    end = min(today, local_date(last, settings.timezone))
+    end = min(today, local_date(last, settings.timezone) + QUARTER)
     return max(end - YEAR, local_date(begins, settings.timezone)), end
 
 

@@ -19,7 +19,7 @@ from bbd.services.rulebooks import in_force
 from bbd.settings import Settings
 from bbd.store.database import Database
 from bbd.store.people import Person
-from bbd.store.rulebooks import RuleProposal
+from bbd.store.rulebooks import RuleProposal, RuleReplay
 from bbd.web.access import routes
 from tests.cast import MITTE, Cast, join, monitored
 from tests.web.conftest import Visitor
@@ -37,6 +37,8 @@ WHO = {
     "/rules": "coordinator auditor admin",
     "/rules/proposals/new": "admin",
     "/rules/proposals/<uuid:proposal_id>/consent": "coordinator admin",
+    "/rules/proposals/<uuid:proposal_id>/replay": "coordinator admin",
+    "/rules/proposals/<uuid:proposal_id>/replay/": "coordinator auditor admin",
     "/rules/proposals/<uuid:proposal_id>/withdraw": "admin",
     "/rules/<rule_id>/why-not": "coordinator auditor admin",
     "/agreements": OF_AGREEMENTS,
@@ -82,11 +84,14 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
         files = in_force(session, Settings(), now=moment).files
         proposal = RuleProposal(title="Neu", files=dict(keep_files(session, files)), proposed_at=moment)
         session.add(proposal)
+        session.flush()
+        replay = RuleReplay(proposal_id=proposal.id, from_day=moment.date(), to_day=moment.date(), asked_at=moment)
+        session.add(replay)
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
         "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
-        "<file>": "readings.toml",
+        "<file>": "readings.toml", "<uuid:replay_id>": str(replay.id),
     }  # fmt: skip
 
 
