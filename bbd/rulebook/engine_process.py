@@ -32,6 +32,7 @@ _ENDING_SECONDS: Final = 1.0
 class Trouble(StrEnum):
     """What happened to the engine, in German."""
 
+    UNSTARTED = "lässt sich nicht starten"
     CRASHED = "ist abgestürzt"
     SILENT = "hat nicht rechtzeitig geantwortet"
     WRONG = "hat falsch geantwortet"
@@ -49,22 +50,19 @@ class EngineProcess:
     """A running engine. Answers come in the order of what was sent."""
 
     def __init__(self) -> None:
-        requests, self._requests = os.pipe()
-        self._answers, answers = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-P", engine.__file__],
-                stdin=requests,
-                stdout=answers,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=0,
                 start_new_session=True,  # Ctrl-C is for the parent to understand
             )
         except OSError as error:
-            self._close()
-            raise Failure(Trouble.CRASHED) from error
-        finally:
-            os.close(requests)
-            os.close(answers)
+            raise Failure(Trouble.UNSTARTED) from error
+        self._pipes = [pipe for pipe in (self._process.stdin, self._process.stdout) if pipe]
+        self._requests, self._answers = (pipe.fileno() for pipe in self._pipes)
         os.set_blocking(self._requests, False)
         if hasattr(fcntl, "F_SETPIPE_SZ"):
             fcntl.fcntl(self._requests, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
@@ -124,8 +122,8 @@ class EngineProcess:
         self._close()
 
     def _close(self) -> None:
-        os.close(self._requests)
-        os.close(self._answers)
+        for pipe in self._pipes:
+            pipe.close()
 
     def _place(self, rules: str) -> int:
         """Return the place where the engine keeps the ruleset; the oldest one makes room."""

@@ -18,6 +18,9 @@ from bbd.rulebook.ruleset import Row, Ruleset
 SECONDS: Final = 10.0
 """How long a batch may take. An ordinary one takes two milliseconds."""
 
+MOST_FAILURES: Final = 200
+"""How often it may fail in one conversation. A row over which it fails costs some 15: ten of them are halvings."""
+
 KEPT: Final = 2
 """Engines kept for the next who asks; 16 MB each."""
 
@@ -28,9 +31,14 @@ class Glass:
     """Engines to borrow. `encode` makes the text of a batch; only tests have another one."""
 
     def __init__(
-        self, *, seconds: float = SECONDS, encode: Callable[[Ruleset, Sequence[Row]], str] = Ruleset.encode
+        self,
+        *,
+        seconds: float = SECONDS,
+        most_failures: int = MOST_FAILURES,
+        encode: Callable[[Ruleset, Sequence[Row]], str] = Ruleset.encode,
     ) -> None:
         self.seconds = seconds
+        self.most_failures = most_failures
         self.encode = encode
         self._lock = threading.Lock()
         self._idle: list[EngineProcess] = []

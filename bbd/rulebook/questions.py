@@ -17,9 +17,6 @@ from bbd.rulebook.engine_process import EngineProcess, Failure, Trouble
 from bbd.rulebook.glass import Glass
 from bbd.rulebook.ruleset import Row, Ruleset
 
-MOST_FAILURES: Final = 200
-"""In one conversation. A row that crashes the engine costs some 15: two, one a halving of a thousand, two alone."""
-
 HURRY: Final = 10
 """While narrowing down, a part gets this fraction of the time, but a row that is alone gets all of it."""
 
@@ -155,7 +152,7 @@ class Conversation:
         """Let the engine go, which is of no use any more, unless that has happened too often."""
         self._drop(sound=False)
         self._failures += 1
-        if self._failures > MOST_FAILURES:
+        if self._failures > self._glass.most_failures:
             raise _fault(failure.trouble) from failure
 
     def _drop(self, *, sound: bool) -> None:
@@ -176,6 +173,6 @@ def conversation(glass: Glass) -> Iterator[Conversation]:
 
 def _fault(trouble: Trouble) -> EngineFault:
     return EngineFault.because(
-        f"Die Regelmaschine {trouble}, auch nach neuem Start; es wurde nichts geändert.",
+        f"Die Regelmaschine {trouble}, auch nach mehreren Versuchen; es wurde nichts geändert.",
         remedy="Bitte den Lauf wiederholen.",
     )

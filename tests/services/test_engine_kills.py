@@ -1,0 +1,95 @@
+"""Sweeps whose rules engine is killed at random moments: each finds what an undisturbed sweep finds, in one go.
+
+The ordinary run kills it a few times. `BBD_TEST_ENGINE_KILLS=200 pytest tests/services/test_engine_kills.py` sweeps on
+until it has been killed 200 times; BBD_TEST_ENGINE_SEED begins elsewhere.
+"""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bbd.rulebook.glass import GLASS
+from bbd.services.sweep import sweep
+from bbd.store.database import Database
+from bbd.store.findings import Finding, FindingStep, Letter
+from bench.sweep import NOW, fill
+from tests.stage import SETTINGS, shipped
+
+KILLS = int(os.environ.get("BBD_TEST_ENGINE_KILLS", "8"))
+SEED = os.environ.get("BBD_TEST_ENGINE_SEED", "1")
+AGREEMENTS = 150
+"""Each with ten indicators of different values: several questions to the engine in each sweep."""
+
+
+class Killer:
+    """Kills every engine of this process after a random while, again and again."""
+
+    def __init__(self) -> None:
+        self.kills = 0
+        self._random = Random(SEED)  # noqa: S311 - moments, not secrets
+        self._done = threading.Event()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Kill while the block runs."""
+        self._done.clear()
+        thread = threading.Thread(target=self._kill)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._done.set()
+            thread.join()
+
+    def _kill(self) -> None:
+        while not self._done.wait(self._random.uniform(0, 0.15)):
+            for pid in GLASS.pids:
+                os.kill(pid, signal.SIGKILL)
+                self.kills += 1
+
+
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("kills") / "filled.db"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    with database.writing() as session:
+        fill(session, AGREEMENTS)
+    database.dispose()
+    return file
+
+
+def _swept(filled: Path, file: Path) -> list[Any]:
+    """Return all that a sweep of the same data leaves behind."""
+    shutil.copy(filled, file)
+    database = Database(f"sqlite:///{file}")
+    with database.writing() as session:
+        outcome = sweep(session, shipped(), SETTINGS, now=NOW)
+    with database.reading() as session:
+        findings = {one.id: (one.rule, one.subject) for one in session.exec(select(Finding))}
+        steps = sorted((*findings[one.finding_id], one.step) for one in session.exec(select(FindingStep)))
+        letters = sorted(one.recipient for one in session.exec(select(Letter)))
+        left = [outcome.failed, outcome.evaluated, sorted(findings.values()), steps, letters]
+    database.dispose()
+    file.unlink()
+    return left
+
+
+def test_a_sweep_whose_engine_is_killed_finds_what_an_undisturbed_one_finds(filled: Path, tmp_path: Path) -> None:
+    expected = _swept(filled, tmp_path / "undisturbed.db")
+    assert expected[0] == []
+    assert len(expected[2]) > AGREEMENTS
+    killer, sweeps = Killer(), 0
+    while killer.kills < KILLS:
+        with killer.at_work():
+            assert _swept(filled, tmp_path / "disturbed.db") == expected, f"sweep {sweeps} of seed {SEED}"
+        sweeps += 1
