@@ -1,7 +1,7 @@
 """The engine's process as its parent sees it: start it, send a batch, wait for the answer no longer than allowed.
 
 Not what to do when it fails: every failure is a Failure, and who gets one must end the process and start another
-(bbd.rulebook.questions). A process serves one conversation at a time; bbd.rulebook.glass lends them out.
+(bbd.rulebook.narrowing). A process serves one conversation at a time; bbd.rulebook.glass lends them out.
 
 It dies with its parent because its input ends then. PR_SET_PDEATHSIG would not do: it means the thread that started
 the process, and a web server's threads come and go. Should it hang at that moment, its own alarm ends it.

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from bbd.rulebook.asking import EngineFault
 from bbd.rulebook.facts import Subject
 from bbd.rulebook.glass import GLASS, Glass
 from bbd.rulebook.model import Match, Rulebook
-from bbd.rulebook.questions import EngineFault, conversation
+from bbd.rulebook.questions import conversation
 from bbd.rulebook.rows import Judgeable
 from bbd.rulebook.ruleset import MOST_ROWS
 from bbd.rulebook.verdicts import Court, Failed, Hearing

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Generic, TypeVar
 
+from bbd.rulebook.asking import Question
 from bbd.rulebook.compile import fields, rulesets
 from bbd.rulebook.engine_process import Trouble
 from bbd.rulebook.facts import Subject, flaw
 from bbd.rulebook.model import Rulebook
-from bbd.rulebook.questions import Conversation, Question
+from bbd.rulebook.questions import Conversation
 from bbd.rulebook.rows import Judgeable, Rows, Unsound
 from bbd.rulebook.ruleset import Row
 
