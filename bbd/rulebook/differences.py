@@ -42,15 +42,15 @@ def differences(before: Rulebook, after: Rulebook) -> tuple[Difference, ...]:
 def told(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
     """Return all that a rule says to its readers and in its letters, sentence by sentence."""
     letter = rulebook.letter_of(rule.id)
-    steps = (f"Der Brief der Stufe {number} beginnt: „{text}“" for number, text in enumerate(letter.steps, 1))
+    steps = (f"Der Brief der Stufe {number} beginnt: {text}" for number, text in enumerate(letter.steps, 1))
     return (
         rule.why,
         f"Quelle: {rule.source}",
         *rule_in_words(rulebook, rule),
         f"Im Betreff steht bei mehreren: „{letter.subject_many}“.",
         *steps,
-        f"Der Brief sagt: „{letter.what}“",
-        f"Der Brief bittet: „{letter.do}“",
+        f"Der Brief sagt: {letter.what}",
+        f"Der Brief bittet: {letter.do}",
     )
 
 
