@@ -5,7 +5,8 @@ about each subject, which is done only where a column has something that cannot 
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
+from contextlib import suppress
+from operator import itemgetter
 from typing import Any, Final, Protocol
 
 from bbd.rulebook.compile import GONE, as_number
@@ -39,30 +40,37 @@ class Rows:
     """Makes the rows of one type of subject: of the facts that are read; all that are given are checked."""
 
     def __init__(self, subject_type: str, read: Sequence[Fact]) -> None:
-        self._known = SUBJECT_TYPES[subject_type].facts if subject_type in SUBJECT_TYPES else {}
-        self._read = read
-        self._unread = [fact for fact in self._known.values() if fact not in read]
-        self._codes = {fact.name: _codes(fact) for fact in self._known.values() if not fact.numeric}
+        kind = SUBJECT_TYPES.get(subject_type)
+        facts = tuple(kind.facts.values()) if kind else ()
+        self._width = len(read)
+        self._facts = (*read, *(fact for fact in facts if fact not in read))
+        self._names = tuple(fact.name for fact in self._facts)
+        self._codes = {fact.name: _codes(fact) for fact in facts if not fact.numeric}
 
     def of(self, subjects: Sequence[Judgeable]) -> list[Row]:
         """Return a row for each subject. Raises Unsound where `flaw` has something to say about one of them."""
-        given = [subject.facts for subject in subjects]
-        if not self._known or not self._known.keys() >= set().union(*given):
-            raise Unsound  # not even the type may be known
-        for fact in self._unread:
-            self._column(fact, given)
-        columns = [self._column(fact, given) for fact in self._read]
-        return list(zip(*columns, strict=True)) if columns else list(repeat((), len(subjects)))
+        values = self._values([subject.facts for subject in subjects])
+        columns = [self._numbers(*pair) for pair in zip(self._facts, zip(*values, strict=True), strict=True)]
+        return list(zip(*columns[: self._width], strict=True)) if self._width else [()] * len(subjects)
 
-    def _column(self, fact: Fact, given: Sequence[Mapping[str, Value]]) -> list[int]:
-        name = fact.name
-        column: list[Any] = [facts.get(name) for facts in given]
+    def _values(self, given: Sequence[Mapping[str, Value]]) -> Sequence[Sequence[Value]]:
+        """Return the values of all facts for each subject; a subject usually has them all, and nothing else."""
+        if not self._names:
+            raise Unsound  # a type that nobody knows
+        if {len(self._names)} == set(map(len, given)) and len(self._names) > 1:
+            with suppress(KeyError):
+                return list(map(itemgetter(*self._names), given))
+        if not set(self._names).issuperset(set().union(*given)):
+            raise Unsound
+        return [tuple(map(facts.get, self._names)) for facts in given]
+
+    def _numbers(self, fact: Fact, column: Sequence[Any]) -> Sequence[int]:
         if fact.numeric:
-            return _numbers(column)
+            return _checked(column)
         if fact.kind is Kind.YES_NO and not {bool, _MISSING} >= set(map(type, column)):
             raise Unsound  # 1 is no "yes", though Python finds it equal
         try:
-            return list(map(self._codes[name].__getitem__, column))
+            return list(map(self._codes[fact.name].__getitem__, column))
         except (KeyError, TypeError) as error:
             raise Unsound from error
 
@@ -72,7 +80,7 @@ def _codes(fact: Fact) -> dict[Value, int]:
     return {None: GONE} | {value: as_number(fact, value) for value in values}
 
 
-def _numbers(column: list[Any]) -> list[int]:
+def _checked(column: Sequence[Any]) -> Sequence[int]:
     kinds = set(map(type, column))
     if not {int, _MISSING} >= kinds:
         raise Unsound

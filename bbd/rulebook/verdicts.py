@@ -58,9 +58,11 @@ class Court:
     def decide(self, fresh: Sequence[Row], questions: Sequence[Question]) -> dict[Row, Verdict]:
         """Return and remember the verdicts on these rows, of questions that are answered."""
         decided: dict[Row, Verdict] = dict.fromkeys(fresh, ())
-        for place in {place for question in questions for place in question.held}:
-            ids = {rule_id for question in questions for rule_id in question.held.get(place, ())}
-            decided[fresh[place]] = tuple(sorted(ids))
+        held = questions[0].held if questions else {}
+        for question in questions[1:]:
+            for place, rule_ids in question.held.items():
+                held.setdefault(place, set()).update(rule_ids)
+        decided.update({fresh[place]: tuple(sorted(rule_ids)) for place, rule_ids in held.items()})
         for question in questions:
             decided.update({fresh[place]: trouble for place, trouble in question.given_up.items()})
         if len(self.remembered) + len(decided) > MOST_REMEMBERED:

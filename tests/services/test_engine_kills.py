@@ -1,4 +1,6 @@
-"""Sweeps whose rules engine is killed at random moments: each finds what an undisturbed sweep finds, in one go.
+"""Sweeps whose rules engine is killed at random moments: each finds what an undisturbed sweep finds, all of it.
+
+Where engines are killed faster than they start, a sweep may end with EngineFault, and is then repeated completely.
 
 The ordinary run kills it a few times. `BBD_TEST_ENGINE_KILLS=200 pytest tests/services/test_engine_kills.py` sweeps on
 until it has been killed 200 times; BBD_TEST_ENGINE_SEED begins elsewhere.
@@ -18,6 +20,7 @@ import pytest
 from sqlmodel import select
 
 from bbd.rulebook.glass import GLASS
+from bbd.rulebook.judging import EngineFault
 from bbd.services.sweep import sweep
 from bbd.store.database import Database
 from bbd.store.findings import Finding, FindingStep, Letter
@@ -51,7 +54,7 @@ class Killer:
             thread.join()
 
     def _kill(self) -> None:
-        while not self._done.wait(self._random.uniform(0, 0.15)):
+        while not self._done.wait(self._random.uniform(0, 0.4)):
             for pid in GLASS.pids:
                 os.kill(pid, signal.SIGKILL)
                 self.kills += 1
@@ -88,8 +91,14 @@ def test_a_sweep_whose_engine_is_killed_finds_what_an_undisturbed_one_finds(fill
     expected = _swept(filled, tmp_path / "undisturbed.db")
     assert expected[0] == []
     assert len(expected[2]) > AGREEMENTS
-    killer, sweeps = Killer(), 0
+    killer, sweeps, repeated = Killer(), 0, 0
     while killer.kills < KILLS:
-        with killer.at_work():
-            assert _swept(filled, tmp_path / "disturbed.db") == expected, f"sweep {sweeps} of seed {SEED}"
         sweeps += 1
+        try:
+            with killer.at_work():
+                found = _swept(filled, tmp_path / "disturbed.db")
+        except EngineFault:
+            repeated += 1
+        else:
+            assert found == expected, f"sweep {sweeps} of seed {SEED}"
+    assert repeated <= sweeps // 10

@@ -123,7 +123,7 @@ def test_an_engine_that_fails_whatever_it_is_asked_is_a_fault_with_a_sentence() 
     with pytest.raises(Unreachable, match="Die Regelmaschine ist abgestürzt, auch nach mehreren Versuchen") as fault:
         _judge(glass, MOST_ROWS)
     assert fault.value.exit_code == 5
-    assert asked == [MOST_ROWS, MOST_ROWS, 0, 0]
+    assert asked == [MOST_ROWS, MOST_ROWS, 0, 0, 0, 0]
     assert glass.pids == []
 
 
