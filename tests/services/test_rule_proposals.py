@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from bbd.domain.errors import CheckFailed, InputRefused, NotThere, Refused, Stale, StepRefused
+from bbd.domain.errors import InputRefused, NotThere, Refused, Stale, StepRefused
 from bbd.rulebook import packs
 from bbd.rulebook.rule_files import digest, files_in
 from bbd.services import rule_consent, rule_proposals, rulebooks
@@ -19,7 +19,7 @@ from bbd.store.people import Person
 from bbd.store.rulebook_queries import activations
 from bbd.store.rulebooks import RuleActivation, RuleFile, RuleProposal
 from tests.cast import SENATE, Cast, hire, join
-from tests.rule_folders import change, copy_of_the_rules, later_reminder, other_reason
+from tests.rule_folders import copy_of_the_rules, later_reminder
 from tests.stage import SETTINGS, START, at
 
 NOW = at("2013-03-01")
@@ -73,32 +73,6 @@ def refused(consent: Consent, proposal: RuleProposal, by: Person) -> str:
     with pytest.raises(StepRefused) as refusal:
         consent(proposal, by)
     return str(refusal.value)
-
-
-def test_rules_that_pass_their_cases_are_taken(tmp_path: Path) -> None:
-    folder = other_reason(copy_of_the_rules(tmp_path / "new"))
-    rules = rule_proposals.proven(files_in(folder)).rules
-    assert rules["reading-overdue"].why == "Weil es zwei Leute so wollen."
-
-
-def test_rules_whose_cases_fail_are_not_taken(tmp_path: Path) -> None:
-    folder = later_reminder(copy_of_the_rules(tmp_path / "new"))
-    with pytest.raises(CheckFailed, match=r"(?s)^indicators\.cases\.toml, Zeile \d+, Zeitverlauf.*Anders als erwartet"):
-        rule_proposals.proven(files_in(folder))
-
-
-def test_rules_that_fail_their_check_are_not_taken(tmp_path: Path) -> None:
-    folder = copy_of_the_rules(tmp_path / "new")
-    change(folder, "readings.toml", 'letter = "reading-overdue"', 'letter = "reading-overdu"')
-    with pytest.raises(CheckFailed, match=r"^readings\.toml, Zeile \d+, Regel „reading-overdue“"):
-        rule_proposals.proven(files_in(folder))
-
-
-def test_what_is_no_toml_is_refused(tmp_path: Path) -> None:
-    folder = copy_of_the_rules(tmp_path / "new")
-    (folder / "readings.toml").write_text("kaputt", encoding="utf-8")
-    with pytest.raises(InputRefused, match=r"^readings\.toml, Zeile 1"):
-        rule_proposals.proven(files_in(folder))
 
 
 def test_a_proposal_keeps_its_files_and_changes_nothing_yet(
