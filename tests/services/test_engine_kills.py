@@ -75,14 +75,16 @@ def _swept(filled: Path, file: Path) -> list[Any]:
     """Return all that a sweep of the same data leaves behind."""
     shutil.copy(filled, file)
     database = Database(f"sqlite:///{file}")
-    with database.writing() as session:
-        outcome = sweep(session, shipped(), SETTINGS, now=NOW)
-    with database.reading() as session:
-        findings = {one.id: (one.rule, one.subject) for one in session.exec(select(Finding))}
-        steps = sorted((*findings[one.finding_id], one.step) for one in session.exec(select(FindingStep)))
-        letters = sorted(one.recipient for one in session.exec(select(Letter)))
-        left = [outcome.failed, outcome.evaluated, sorted(findings.values()), steps, letters]
-    database.dispose()
+    try:
+        with database.writing() as session:
+            outcome = sweep(session, shipped(), SETTINGS, now=NOW)
+        with database.reading() as session:
+            findings = {one.id: (one.rule, one.subject) for one in session.exec(select(Finding))}
+            steps = sorted((*findings[one.finding_id], one.step) for one in session.exec(select(FindingStep)))
+            letters = sorted(one.recipient for one in session.exec(select(Letter)))
+            left = [outcome.failed, outcome.evaluated, sorted(findings.values()), steps, letters]
+    finally:
+        database.dispose()
     file.unlink()
     return left
 
@@ -96,7 +98,7 @@ def test_a_sweep_whose_engine_is_killed_finds_what_an_undisturbed_one_finds(fill
         sweeps += 1
         try:
             with killer.at_work():
-                found = _swept(filled, tmp_path / "disturbed.db")
+                found = _swept(filled, tmp_path / f"{sweeps}.db")
         except EngineFault:
             repeated += 1
         else:

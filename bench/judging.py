@@ -1,0 +1,100 @@
+"""How fast subjects are judged, from facts to rule ids: `python bench/judging.py [SUBJECTS]`.
+
+Eight rules on indicators (the shipped ones and one more), a fifth of the subjects with findings; once all subjects
+differ, once there are 500 kinds of them. Prints the best and the median of several rounds, processor time apart, and
+how long a first question takes, the engine's start included.
+"""
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from bbd import paths
+from bbd.rulebook import packs
+from bbd.rulebook.conditions import All, Op, Test
+from bbd.rulebook.facts import Subject
+from bbd.rulebook.glass import GLASS
+from bbd.rulebook.judging import judge
+from bbd.rulebook.model import Rulebook
+
+DAY: Final = date(2013, 3, 1)
+ROUNDS: Final = 15
+KINDS: Final = 500
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("subjects", nargs="?", type=int, default=100_000)
+    count: int = parser.parse_args().subjects
+    rules = rulebook()
+    print(f"first question, engine started: {1000 * timed(partial(judged, rules, subjects(1, 1))):.0f} ms")
+    for name, kinds in (("all different", count), (f"{KINDS} kinds", KINDS)):
+        given = list(subjects(count, kinds))
+        cpu = time.process_time()
+        rounds = [timed(partial(judged, rules, given)) for _ in range(ROUNDS)]
+        cpu = (time.process_time() - cpu) / ROUNDS
+        print(
+            f"{name:14}: best {count / min(rounds):9,.0f}/s, median {count / statistics.median(rounds):9,.0f}/s,"
+            f" processor time of the parent {cpu / count * 1e6:.1f} µs a subject"
+        )
+    print(
+        f"{10 * count:,} subjects in a stream: {count * 10 / timed(partial(judged, rules, subjects(10 * count, 10 * count))):,.0f}/s"
+    )
+    GLASS.close()
+    parent, child = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"peak memory: parent {parent:.0f} MB with all the subjects above, engine {child:.0f} MB")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how many seconds `work` took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def judged(rules: Rulebook, given: Iterable[Subject]) -> int:
+    """Judge subjects; return how many have findings."""
+    return sum(1 for _ in judge(rules, given, DAY, []))
+
+
+def rulebook() -> Rulebook:
+    """Return the shipped rules and one more on indicators."""
+    shipped = packs.load(paths.RULES)
+    when = All((Test("agreement_state", Op.IS, "monitored"), Test("days_overdue", Op.AT_LEAST, 300)))
+    more = replace(shipped.rules["reading-overdue"], id="reading-long-overdue", when=when)
+    return replace(shipped, rules={**shipped.rules, more.id: more})
+
+
+def subjects(count: int, kinds: int) -> Iterator[Subject]:
+    """Yield indicators of so many kinds; each fifth one lacks a reading."""
+    for number in range(count):
+        kind = number % kinds
+        late = kind % 5 == 0
+        yield Subject(
+            "indicator",
+            f"ZV-{number}/G1.1",
+            {
+                "agreement_state": "monitored",
+                "term_running": True,
+                "after_term": False,
+                "days_overdue": 1 + kind if late else None,
+                "days_until_due": 15 + kind,
+                "assessment": "on_track",
+                "target_reached": False,
+                "has_reading": not late,
+                "overdue_readings": 1 if late else 0,
+            },
+        )
+
+
+if __name__ == "__main__":
+    main()
