@@ -1,13 +1,17 @@
 """Every page of the demo, as the people who open it see it: accessible, within its window, nothing in the console."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.rule_folders import copy_of_the_rules, other_reason
+
 pytestmark = pytest.mark.browser
 
 COORDINATION = "koordination@bbd.example"
+ADMINISTRATION = "admin@bbd.example"
 PAGES = {
     COORDINATION: (
         "/",
@@ -33,7 +37,7 @@ PAGES = {
     "leitung@itdz.example": ("/", "/agreements/ZV-2026-07", "/agreements/ZV-2026-07/sign"),
     "kontakt@oeffentlicher-dienst.example": ("/", "/readings", "/findings"),
     "revision@bbd.example": ("/", "/audit", "/indicators/ZV-2012-06/G1.1"),
-    "admin@bbd.example": ("/", "/people"),
+    ADMINISTRATION: ("/", "/people", "/rules", "/rules/history", "/rules/proposals"),
 }
 
 
@@ -64,6 +68,25 @@ def test_a_finding_and_its_letter_are_accessible(
         page.locator("main table tbody a").first.click()
         expect(page.locator("h1")).to_be_visible()
         assert axe(page) == []
+
+
+def test_a_proposal_to_the_rules_is_accessible_and_so_is_its_refusal(
+    sign_in: Callable[..., Page], axe: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    folder = other_reason(copy_of_the_rules(tmp_path / "new"))
+    page = sign_in(ADMINISTRATION, width=320)
+    page.goto("/rules/proposals")
+    page.get_by_label("Worum geht es?").fill("Mit anderer Begründung")
+    page.locator("form[data-form=rules-propose] button").click()
+    expect(page.get_by_role("alert")).to_contain_text("Bitte die Dateien des Regelwerks auswählen")
+    assert axe(page) == []
+    page.get_by_label("Dateien").set_input_files(sorted(folder.glob("*.toml")))
+    page.locator("form[data-form=rules-propose] button").click()
+    expect(page.locator("h1")).to_have_text("Mit anderer Begründung", timeout=60_000)
+    assert axe(page) == []
+    page.get_by_role("link", name="readings.toml").click()
+    expect(page.locator("pre")).to_contain_text("Weil es zwei Leute so wollen.")
+    assert axe(page) == []
 
 
 def test_a_reading_is_entered_with_the_keyboard_alone(sign_in: Callable[..., Page]) -> None:
