@@ -35,6 +35,10 @@ def main() -> None:
     count: int = parser.parse_args().subjects
     rules = rulebook()
     print(f"first question, engine started: {1000 * timed(partial(judged, rules, subjects(1, 1))):.0f} ms")
+    streamed = 10 * count
+    seconds = timed(partial(judged, rules, subjects(streamed, streamed)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{streamed:,} subjects made and judged in a stream: {streamed / seconds:,.0f}/s, peak memory {peak:.0f} MB")
     for name, kinds in (("all different", count), (f"{KINDS} kinds", KINDS)):
         given = list(subjects(count, kinds))
         cpu = time.process_time()
@@ -44,14 +48,8 @@ def main() -> None:
             f"{name:14}: best {count / min(rounds):9,.0f}/s, median {count / statistics.median(rounds):9,.0f}/s,"
             f" processor time of the parent {cpu / count * 1e6:.1f} µs a subject"
         )
-    print(
-        f"{10 * count:,} subjects in a stream: {count * 10 / timed(partial(judged, rules, subjects(10 * count, 10 * count))):,.0f}/s"
-    )
     GLASS.close()
-    parent, child = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(f"peak memory: parent {parent:.0f} MB with all the subjects above, engine {child:.0f} MB")
+    print(f"peak memory of the engine {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
 def timed(work: Callable[[], object]) -> float:
