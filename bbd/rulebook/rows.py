@@ -10,8 +10,10 @@ from operator import itemgetter
 from typing import Any, Final, Protocol
 
 from bbd.rulebook.compile import GONE, as_number
+from bbd.rulebook.conditions import Test
 from bbd.rulebook.facts import LARGEST, SUBJECT_TYPES, Fact, Kind, Value
 from bbd.rulebook.ruleset import Row
+from bbd.rulebook.stretches import Stretch
 
 _MISSING: Final = type(None)
 
@@ -39,13 +41,18 @@ class Unsound(Exception):  # noqa: N818 - it says what the values are
 class Rows:
     """Makes the rows of one type of subject: of the facts that are read; all that are given are checked."""
 
-    def __init__(self, subject_type: str, read: Sequence[Fact]) -> None:
+    def __init__(self, subject_type: str, read: Sequence[Fact], tests: Sequence[Test]) -> None:
         kind = SUBJECT_TYPES.get(subject_type)
         facts = tuple(kind.facts.values()) if kind else ()
         self._width = len(read)
         self._facts = (*read, *(fact for fact in facts if fact not in read))
         self._names = tuple(fact.name for fact in self._facts)
         self._codes = {fact.name: _codes(fact) for fact in facts if not fact.numeric}
+        self._stretches = {
+            fact.name: Stretch([test for test in tests if test.fact == fact.name], GONE)
+            for fact in read
+            if fact.numeric
+        }
 
     def of(self, subjects: Sequence[Judgeable]) -> list[Row]:
         """Return a row for each subject. Raises Unsound where `flaw` has something to say about one of them."""
@@ -66,7 +73,9 @@ class Rows:
 
     def _numbers(self, fact: Fact, column: Sequence[Any]) -> Sequence[int]:
         if fact.numeric:
-            return _checked(column)
+            _check(column)
+            stretch = self._stretches.get(fact.name)
+            return list(map(stretch.__getitem__, column)) if stretch is not None else column
         if fact.kind is Kind.YES_NO and not {bool, _MISSING} >= set(map(type, column)):
             raise Unsound  # 1 is no "yes", though Python finds it equal
         try:
@@ -80,11 +89,11 @@ def _codes(fact: Fact) -> dict[Value, int]:
     return {None: GONE} | {value: as_number(fact, value) for value in values}
 
 
-def _checked(column: Sequence[Any]) -> Sequence[int]:
+def _check(column: Sequence[Any]) -> None:
+    """See to it that a column has whole numbers within bounds only, and gaps. Raises Unsound."""
     kinds = set(map(type, column))
     if not {int, _MISSING} >= kinds:
         raise Unsound
     there = [number for number in column if number is not None] if _MISSING in kinds else column
     if there and not 0 <= min(there) <= max(there) <= LARGEST:
         raise Unsound
-    return column if there is column else [GONE if number is None else number for number in column]

@@ -1,7 +1,7 @@
 """One type of subject in one call of `judge`: what has been judged already, and what has to be asked of the engine.
 
 A verdict depends on the facts that rules read and on nothing else, so each combination of them is judged once, as
-long as it is remembered.
+long as it is remembered; numbers that no rule can tell apart are the same (bbd.rulebook.stretches).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from bbd.rulebook.compile import fields, rulesets
 from bbd.rulebook.engine_process import Trouble
 from bbd.rulebook.facts import Subject, flaw
 from bbd.rulebook.model import Rulebook
+from bbd.rulebook.normal import branches
 from bbd.rulebook.questions import Conversation
 from bbd.rulebook.rows import Judgeable, Rows, Unsound
 from bbd.rulebook.ruleset import Row
@@ -43,7 +44,8 @@ class Court:
         rules = tuple(rule for rule in rulebook.of_type(subject_type) if rule.holds_on(on))
         self.rulesets = rulesets(rules)
         self.remembered: dict[Row, Verdict] = {}
-        self._rows = Rows(subject_type, [fact for fact, _ in fields(rules).values()])
+        tests = [test for rule in rules for branch in branches(rule.when) for test in branch]
+        self._rows = Rows(subject_type, [fact for fact, _ in fields(rules).values()], tests)
 
     def rows(self, subjects: Sequence[S], failed: list[Failed]) -> tuple[Sequence[S], list[Row]]:
         """Return the subjects whose facts are sound, and a row for each; note the others."""
@@ -92,7 +94,9 @@ class Hearing(Generic[S]):
         decided = self._court.decide(self._fresh, self._questions)
         for subject, row, known in zip(self._subjects, self._rows, self._known, strict=True):
             verdict = decided[row] if known is None else known
+            if not verdict:
+                continue
             if isinstance(verdict, Trouble):
                 self._failed.append(Failed(subject.key, f"Die Regelmaschine {verdict}, als sie diese Fakten las."))
-            elif verdict:
+            else:
                 yield subject, verdict

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import IN_FORCE, Action
 from bbd.services.casefiles import Place
-from bbd.services.subjects.standings import Standing, work_out
+from bbd.services.subjects.standings import Standing, plain_rows, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
@@ -79,7 +79,7 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
     """Yield the places whose agreement and version meet `where`, by the id of the version, AT_ONCE at a time."""
     last = ""
     while True:
-        rows = _rows(
+        rows = plain_rows(
             session,
             select(_raw(AgreementVersion.id), *_PLACE)
             .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
@@ -108,12 +108,6 @@ def _records(session: Session, places: Mapping[Id, Place], *, remember: bool) ->
     )
 
 
-def _rows(session: Session, query: Select[Any]) -> Sequence[Any]:
-    """Return the rows of a query, past the ORM: it takes longer to hand them on than the database to find them."""
-    session.flush()
-    return session.connection().execute(query).all()
-
-
 def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the driver gives it
     """Return an id that the driver gave as it likes."""
     return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
@@ -121,7 +115,7 @@ def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the drive
 
 def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, *columns: Any) -> Sequence[Any]:  # noqa: ANN401 - a table and its columns
     """Return key and `columns` of the parts of some versions; `version` is the version's id."""
-    return _rows(
+    return plain_rows(
         session,
         select(_raw(table.version_id).label("version"), table.key, *columns)
         .where(col(table.version_id).in_(versions))
@@ -131,7 +125,7 @@ def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, 
 
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
     last: tuple[Any, ...] = (JournalEntry.agreement_id, func.max(JournalEntry.at))
-    rows = _rows(
+    rows = plain_rows(
         session,
         select(*last)
         .where(col(JournalEntry.agreement_id).in_(agreements), col(JournalEntry.action) == Action.REVIEW)

@@ -6,10 +6,10 @@ Every day but a few of a year a sweep finds everything remembered, and only coun
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, select, update
+from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.services import judging
@@ -39,7 +39,7 @@ def work_out(
     """
     if not unknown:
         return {}
-    indicators = session.exec(select(Indicator).where(col(Indicator.id).in_(unknown))).all()
+    indicators = plain_rows(session, select(*_TERMS).where(col(Indicator.id).in_(unknown)))
     readings = _readings(session, {one.agreement_id for one in indicators})
     found = {one.id: _standing(one, readings[one.agreement_id, one.key]) for one in indicators}
     known = [{"id": one, **standing._asdict()} for one, standing in found.items() if isinstance(standing, Standing)]
@@ -48,7 +48,13 @@ def work_out(
     return found
 
 
-def _standing(indicator: Indicator, readings: Sequence[Reading]) -> Standing | Refused:
+_TERMS: Final = tuple(Indicator.__table__.columns)  # type: ignore[attr-defined]  # SQLModel's tables have one
+_SERIES: Final[tuple[Any, ...]] = (
+    Reading.agreement_id, Reading.indicator_key, Reading.period, Reading.period_end, Reading.value,
+)  # fmt: skip
+
+
+def _standing(indicator: Any, readings: Sequence[Any]) -> Standing | Refused:  # noqa: ANN401 - rows with the columns of Indicator and Reading
     if not readings:
         return Standing("")
     delivered = " ".join(reading.period for reading in readings)
@@ -61,13 +67,20 @@ def _standing(indicator: Indicator, readings: Sequence[Reading]) -> Standing | R
         return Refused.because(UNREADABLE.format(type(error).__name__))
 
 
-def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[uuid.UUID, str], Sequence[Reading]]:
+def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[uuid.UUID, str], Sequence[Any]]:
     """Return the confirmed readings by agreement and key, oldest first."""
-    found: dict[tuple[uuid.UUID, str], list[Reading]] = defaultdict(list)
-    for one in session.exec(
-        select(Reading)
+    found: dict[tuple[uuid.UUID, str], list[Any]] = defaultdict(list)
+    query = (
+        select(*_SERIES)
         .where(col(Reading.agreement_id).in_(agreements), col(Reading.state) != "draft")
         .order_by(col(Reading.period_end))
-    ):
-        found[one.agreement_id, one.indicator_key].append(one)
+    )
+    for row in plain_rows(session, query):
+        found[row.agreement_id, row.indicator_key].append(row)
     return found
+
+
+def plain_rows(session: Session, query: Select[Any]) -> Sequence[Any]:
+    """Return the rows of a query, past the ORM: it takes longer to hand them on than the database to find them."""
+    session.flush()
+    return session.connection().execute(query).all()
