@@ -1,14 +1,15 @@
 """How fast subjects are judged, from facts to rule ids: `python bench/judging.py [SUBJECTS]`.
 
 Eight rules on indicators (the shipped ones and one more), a fifth of the subjects with findings; once all subjects
-differ, once there are 500 kinds of them. Prints the best and the median of several rounds, processor time apart, and
-how long a first question takes, the engine's start included.
+differ, once there are 500 kinds of them; and the engine alone, asked about each row of numbers. Prints the best and
+the median of several rounds, processor time apart, and how long a first question takes, the engine's start included.
 """
 
 import argparse
 import resource
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,11 +18,15 @@ from typing import Final
 
 from bbd import paths
 from bbd.rulebook import packs
+from bbd.rulebook.asking import Question
+from bbd.rulebook.compile import GONE, rulesets
 from bbd.rulebook.conditions import All, Op, Test
 from bbd.rulebook.facts import Subject
 from bbd.rulebook.glass import GLASS
 from bbd.rulebook.judging import judge
 from bbd.rulebook.model import Rulebook
+from bbd.rulebook.questions import conversation
+from bbd.rulebook.ruleset import MOST_ROWS, Row
 
 DAY: Final = date(2013, 3, 1)
 ROUNDS: Final = 15
@@ -48,6 +53,9 @@ def main() -> None:
             f"{name:14}: best {count / min(rounds):9,.0f}/s, median {count / statistics.median(rounds):9,.0f}/s,"
             f" processor time of the parent {cpu / count * 1e6:.1f} µs a subject"
         )
+    given_rows = [rows(start) for start in range(0, count, MOST_ROWS)]
+    rounds = [timed(partial(asked, rules, given_rows)) for _ in range(ROUNDS)]
+    print(f"engine alone  : best {count / min(rounds):9,.0f}/s, median {count / statistics.median(rounds):9,.0f}/s")
     GLASS.close()
     print(f"peak memory of the engine {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
@@ -62,6 +70,27 @@ def timed(work: Callable[[], object]) -> float:
 def judged(rules: Rulebook, given: Iterable[Subject]) -> int:
     """Judge subjects; return how many have findings."""
     return sum(1 for _ in judge(rules, given, DAY, []))
+
+
+def rows(start: int) -> list[Row]:
+    """Return a thousand situations as the engine sees them, no two alike; the fifth of them late."""
+    return [
+        (3, 1, 1 + place if place % 5 == 0 else GONE, 15 + place, 2, 0) for place in range(start, start + MOST_ROWS)
+    ]
+
+
+def asked(rules: Rulebook, given: Iterable[list[Row]]) -> None:
+    """Ask the engine about all of them, one question ahead, without looking up which are alike."""
+    (ruleset,) = rulesets(rules.of_type("indicator"))
+    waiting: deque[Question] = deque()
+    with conversation(GLASS) as talk:
+        for part in given:
+            waiting.append(Question(ruleset, part))
+            talk.ask(waiting[-1])
+            if len(waiting) > 1:
+                talk.answer(waiting.popleft())
+        while waiting:
+            talk.answer(waiting.popleft())
 
 
 def rulebook() -> Rulebook:
