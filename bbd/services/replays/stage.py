@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Self
 
-from sqlalchemy import Table, delete, or_, select
+from sqlalchemy import Table, delete, select
 from sqlmodel import Session, SQLModel, col
 
 from bbd.clock import local_date
 from bbd.rulebook.model import Rulebook
+from bbd.services.ledger import portions
 from bbd.services.replays.changes import Change, Quieting
 from bbd.services.sweep import sweep
 from bbd.settings import Settings
@@ -68,38 +69,51 @@ class Stage:
             for change in changes:
                 change.act(session)
             self.quieted += sum(quieting(session) for quieting in quietings)
-            self._note(session, None)
+            session.flush()
+            self._note_findings(session, None)
 
     def sweep(self, now: datetime) -> None:
         """Do the sweep of `now`, and note what came of it."""
         with self._database.writing() as session:
             outcome = sweep(session, self.rulebook, self.settings, now=now)
             self.unjudged |= {flaw.subject: flaw.reason for flaw in outcome.failed}
-            self._note(session, now)
-
-    def _note(self, session: Session, now: datetime | None) -> None:
-        """Note what is new, and take out of the database what no later sweep looks at."""
-        session.flush()
-        self._note_findings(session, now)
-        if now is not None:
+            session.flush()
+            # On most days there is nothing to note, and such a day shall cost next to nothing.
+            if outcome.opened:
+                self._note_findings(session, now)
             self._note_steps(session)
-            for recipient, created_at in session.execute(select(*_LETTER)):
-                self.letters[recipient, self._day(created_at)] += 1
-            for table in (LetterItem, Letter, FindingStep, AuditEntry):
-                session.execute(delete(_table(table)))
-        session.execute(delete(_table(Finding)).where(col(Finding.state) == "resolved"))
+            if outcome.letters:
+                self._note_letters(session)
+            if outcome.resolved:
+                self._note_findings(session, None)
+
+    def _note_letters(self, session: Session) -> None:
+        """Count the letters, and take out of the database what no later sweep looks at."""
+        for recipient, created_at in session.execute(select(*_LETTER)):
+            self.letters[recipient, self._day(created_at)] += 1
+        for table in (LetterItem, Letter, AuditEntry):
+            session.execute(delete(_table(table)))
 
     def _note_findings(self, session: Session, now: datetime | None) -> None:
-        new_or_over = or_(col(Finding.since) == now, col(Finding.state) == "resolved")
-        query = select(*_FINDING, col(Finding.resolved_at)).where(new_or_over)
+        """Note the findings that opened at `now`; None asks for those that are over, which nobody needs any more."""
+        which = col(Finding.since) == now if now is not None else col(Finding.state) == "resolved"
+        over = []
+        query = select(*_FINDING, col(Finding.resolved_at)).where(which)
         for finding_id, rule, subject, since, resolved_at in session.execute(query):
             found = self.found.setdefault(finding_id, Found(rule, subject, self._day(since)))
-            found.until = self._day(resolved_at) if resolved_at else None
+            if resolved_at:
+                found.until = self._day(resolved_at)
+                over.append(finding_id)
+        for part in portions(over):
+            session.execute(delete(_table(Finding)).where(col(Finding.id).in_(part)))
 
     def _note_steps(self, session: Session) -> None:
         columns: tuple[Any, ...] = (FindingStep.finding_id, FindingStep.step, FindingStep.at)
-        for finding_id, step, at in session.execute(select(*columns)):
+        steps = session.execute(select(*columns)).all()
+        for finding_id, step, at in steps:
             self.found[finding_id].steps[step] = self._day(at)
+        if steps:
+            session.execute(delete(_table(FindingStep)))
 
     def _day(self, moment: datetime) -> date:
         return local_date(moment, self.settings.timezone)
