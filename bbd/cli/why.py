@@ -9,6 +9,7 @@ import click
 
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
 from bbd.clock import local_date
+from bbd.domain.subject_keys import subject_in_words
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title, when_in_words
 from bbd.services import rulebooks
@@ -19,7 +20,7 @@ from bbd.services.why_asked import finding_named
 from bbd.services.why_json import letter_as_json, why_as_json, why_not_as_json
 from bbd.services.why_letter import why_letter
 from bbd.services.why_not import why_not
-from bbd.services.why_not_words import sentences, subject_in_words
+from bbd.services.why_not_words import sentences
 from bbd.services.why_words import OUTCOMES, Row, role_in_words, rows, told_in_words, version_in_words
 
 now_option = click.option("--now", "now", metavar="ZEITPUNKT", help="Ein anderer Zeitpunkt als jetzt.")

@@ -52,7 +52,7 @@ def fields(rules: Iterable[Rule]) -> Fields:
     """Return the facts that these rules, about one type of subject, read."""
     read = {(rule.subject_type, test.fact) for rule in rules for branch in branches(rule.when) for test in branch}
     facts = [fact for kind in SUBJECT_TYPES.values() for fact in kind.facts.values() if (kind.name, fact.name) in read]
-    return {fact.name: (fact, field) for fact, field in zip(facts, FIELDS, strict=False)}
+    return {fact.name: (fact, field) for fact, field in zip(facts, FIELDS[: len(facts)], strict=True)}
 
 
 @lru_cache(maxsize=32)

@@ -1,7 +1,7 @@
 """The vocabulary of the rules: which facts each type of subject has; of what type they are and what they mean.
 
-It is the only place that knows them: packs are checked against it, subjects too, and the table in rules/README.md
-and every German sentence about a rule are generated from it. It does not gather facts; the sweep does.
+Composed of the modules vocabulary_…; there is no other list: packs are checked against it, subjects too, and the
+table in rules/README.md and every German sentence about a rule are generated from it. It gathers no facts.
 """
 
 from collections.abc import Mapping

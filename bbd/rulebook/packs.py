@@ -5,7 +5,6 @@ same problems; a file that cannot be read as TOML is refused by both, because no
 lie in no folder, because somebody sent or stored them, are read from their texts by the same checks.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from bbd.domain.errors import InputRefused, Problem
@@ -17,7 +16,7 @@ from bbd.rulebook.rule_files import LADDERS, LETTERS, Files, files_in, pack_name
 from bbd.rulebook.rule_reading import Known, read_pack
 from bbd.rulebook.sources import Source, read
 
-__all__ = ["LADDERS", "LETTERS", "check", "check_files", "check_texts", "load", "load_files", "load_texts"]
+__all__ = ["LADDERS", "LETTERS", "check", "check_files", "load", "load_files"]
 
 NOWHERE = Path()
 """The folder of files that lie in none: problems then name the file alone."""
@@ -44,20 +43,6 @@ def load_files(files: Files, directory: Path = NOWHERE) -> Rulebook:
 def check_files(files: Files, directory: Path = NOWHERE) -> tuple[Problem, ...]:
     """Return what is wrong with the files. Raises InputRefused where one is no TOML at all."""
     return _read(files, directory)[1]
-
-
-def load_texts(files: Mapping[str, str]) -> Rulebook:
-    """Return the checked rulebook of texts by file name. Raises InputRefused with every problem."""
-    return load_files(_encoded(files))
-
-
-def check_texts(files: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return what is wrong with the texts. Raises InputRefused where one is no TOML at all."""
-    return check_files(_encoded(files))
-
-
-def _encoded(files: Mapping[str, str]) -> Files:
-    return {name: text.encode() for name, text in files.items()}
 
 
 def _read(files: Files, directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bbd.domain.document import AgreementText, Party
+from bbd.domain.subject_keys import key_of_partner
 from bbd.domain.words import FINDING_STATES
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.section import Section, meant
@@ -38,7 +39,7 @@ class Ground:
             "indicator": tuple(f"{NUMBER}/{one.key}" for one in self.text.indicators),
             "measure": tuple(f"{NUMBER}/{one.key}" for one in self.text.measures),
             "signature": tuple(f"{NUMBER}/signature/{party}" for party in Party),
-            "partner": (f"organisation/{PARTNER}",),
+            "partner": (key_of_partner(PARTNER),),
         }
 
 

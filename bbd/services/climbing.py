@@ -43,7 +43,8 @@ class Climber:
         if entry.state == "promised":
             # The promised day has passed and it still holds: one step higher at once.
             top = min(max(top, entry.step + 1), len(entry.ladder.steps) - 1)
-        entry.state, entry.promised_until, entry.silenced_until, entry.changed = "open", None, None, True
+        if entry.state != "open" or top > entry.step:
+            entry.state, entry.promised_until, entry.silenced_until, entry.changed = "open", None, None, True
         due = []
         for step in range(entry.step + 1, top + 1):
             planned = planned_on(entry.ladder, step, self._opened_on(entry), self._days)

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.subject_keys import subject_in_words
 from bbd.domain.words import RECIPIENTS_ADDRESSED
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title
@@ -70,7 +71,7 @@ def _names(coming: Coming) -> str:
 def _inhibited(coming: Coming, rulebook: Rulebook | None) -> str:
     if coming.holder is None:
         return "Der Hinweis ist zurückgestellt, solange ein anderer offen ist; bis dahin gehen keine Briefe hinaus."
-    other = f"„{title(rulebook, coming.holder.rule)}“ zu {coming.holder.subject.removeprefix('organisation/')}"
+    other = f"„{title(rulebook, coming.holder.rule)}“ zu {subject_in_words(coming.holder.subject)}"
     return f"Zurückgestellt, solange der Hinweis {other} offen ist; bis dahin gehen dazu keine Briefe hinaus."
 
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col
 
+from bbd.domain.subject_keys import OF_PARTNER
 from bbd.services.casefiles import CaseFile, Flaw
 from bbd.services.subjects.agreements import agreement_cases
 from bbd.services.subjects.goals import goal_cases
 from bbd.services.subjects.indicators import IndicatorCase, indicator_cases
 from bbd.services.subjects.measures import measure_cases
-from bbd.services.subjects.partners import PREFIX, Partners
+from bbd.services.subjects.partners import Partners
 from bbd.services.subjects.records import in_force
 from bbd.services.subjects.signatures import signature_cases
 from bbd.store.agreements import Agreement
@@ -33,9 +34,8 @@ def gather(session: Session, today: date, zone: ZoneInfo, *, remember: bool = Fa
 def facts_of(session: Session, key: str, today: date, zone: ZoneInfo) -> list[CaseFile | Flaw]:
     """Return the subjects called `key` on the local day `today`: none, one, or two of different types."""
     partners = Partners(today)
-    name = key.removeprefix(PREFIX)
-    if name != key:
-        where = col(Organisation.name) == name
+    if key.startswith(OF_PARTNER):
+        where = col(Organisation.name) == key.removeprefix(OF_PARTNER)
         # A partner is the sum of its indicators; they only need to have been gathered.
         for _ in _parts(session, where, today, zone, partners):
             pass

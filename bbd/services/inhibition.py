@@ -25,7 +25,9 @@ class Inhibitions:
     def note(self, rule_id: str, case: CaseFile) -> None:
         """Take note that a rule holds."""
         for other in self._inhibits.get(rule_id, ()):
-            self._reach[other, _within(case)] = rule_id
+            # Of several the first by name, in whatever order they come.
+            reach = other, _within(case)
+            self._reach[reach] = min(rule_id, self._reach.get(reach, rule_id))
 
     def over(self, rule_id: str, case: CaseFile) -> str:
         """Return the rule that holds this one back for this subject; empty where none does."""

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import IN_FORCE, State
+from bbd.domain.subject_keys import OF_PARTNER
 from bbd.domain.words import STATES
 from bbd.store.agreement_queries import agreement_numbered
 from bbd.store.agreements import Agreement
 from bbd.store.people import organisation_named
-from bbd.store.subject_pages import PARTNER, agreement_numbers, part_keys, partner_names
+from bbd.store.subject_pages import agreement_numbers, part_keys, partner_names
 
 SHAPES: Final = (
     "Gegenstände heißen zum Beispiel ZV-2012-01 (Zielvereinbarung), ZV-2012-01/G1 (Ziel), ZV-2012-01/G1.1 (Kennzahl), "
@@ -23,8 +24,8 @@ SHAPES: Final = (
 
 def types_named(session: Session, subject: str) -> Sequence[str]:
     """Return the types of subject that a name stands for; InputRefused with the nearest name for one unknown."""
-    if subject.startswith(PARTNER):
-        return _partner(session, subject.removeprefix(PARTNER))
+    if subject.startswith(OF_PARTNER):
+        return _partner(session, subject.removeprefix(OF_PARTNER))
     agreement, part = _agreement(session, subject)
     if not part:
         return ["agreement"]
@@ -40,7 +41,7 @@ def types_named(session: Session, subject: str) -> Sequence[str]:
 def not_judged(session: Session, subject: str, subject_type: str) -> str:
     """Return in a sentence why a subject that exists is none that rules judge at present."""
     if subject_type == "partner":
-        name = subject.removeprefix(PARTNER)
+        name = subject.removeprefix(OF_PARTNER)
         return f"{name} hat keine Zielvereinbarung, die in Kraft ist; geprüft wird nur, was vereinbart ist."
     agreement, part = _agreement(session, subject)
     if subject_type == "signature":
@@ -53,7 +54,7 @@ def not_judged(session: Session, subject: str, subject_type: str) -> str:
 
 def _partner(session: Session, name: str) -> Sequence[str]:
     if organisation_named(session, name) is None:
-        near = _meant(name, partner_names(session), PARTNER)
+        near = _meant(name, partner_names(session), OF_PARTNER)
         raise InputRefused.because(f"Eine Organisation „{name}“ gibt es nicht.", remedy=near, field="subject")
     return ["partner"]
 

@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.subject_keys import subject_in_words
 from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title
@@ -34,11 +35,6 @@ def sentences(found: WhyNot, rulebook: Rulebook, zone: ZoneInfo) -> list[str]:
         case _:
             said = [found.reason]
     return [*said, *_before(found, zone)]
-
-
-def subject_in_words(key: str) -> str:
-    """Return "Bezirksamt Pankow" for "organisation/Bezirksamt Pankow", and any other key as it is."""
-    return key.removeprefix("organisation/")
 
 
 def in_short(found: WhyNot) -> str:

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, literal, or_, true
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import IN_FORCE, State
+from bbd.domain.subject_keys import key_of_partner
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
 
-PARTNER: Final = "organisation/"
 _PARTS: Final[dict[str, tuple[Any, Any]]] = {
     "goal": (Goal, Goal.title),
     "indicator": (Indicator, Indicator.name),
@@ -78,7 +78,7 @@ def _partners(session: Session, text: str, limit: int) -> list[Named]:
         .order_by(col(Organisation.name))
         .limit(limit)
     )
-    return [Named(PARTNER + name, name, name) for name in rows]
+    return [Named(key_of_partner(name), name, name) for name in rows]
 
 
 def _judged(subject_type: str) -> ColumnElement[bool]:

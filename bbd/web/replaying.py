@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -30,7 +29,6 @@ ASK: Final = frozenset({Role.COORDINATOR, Role.ADMIN})
 READERS: Final = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 REFRESH_SECONDS: Final = 5
 """How often a page comes anew for who has asked for that."""
-WORKER_GONE_AFTER: Final = timedelta(minutes=2)
 
 
 class ReplayForm(Form):
@@ -110,4 +108,4 @@ def one(proposal_id: uuid.UUID, replay_id: uuid.UUID) -> Response:
 def _no_worker() -> bool:
     """Say whether there is no worker that could play it."""
     seen = facts.moment_fact(reading(), facts.WORKER_SEEN)
-    return seen is None or now() - seen > WORKER_GONE_AFTER
+    return seen is None or now() - seen > replaying.GIVEN_UP_AFTER

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, SQLModel, col, select, text
 
 from bbd.domain.errors import InputRefused
@@ -26,6 +27,7 @@ from tests.stage import (
     letters,
     places,
     rulebook,
+    shipped,
     steps_told,
     sweep,
     told,
@@ -293,3 +295,16 @@ def test_a_dry_run_answers_like_a_sweep_and_writes_nothing(database: Database) -
     assert (told(dry), dry.letters, dry.evaluated) == (told(real), real.letters, real.evaluated)
     assert len(told(real)["opened"]) == 4
     assert _dump(database) != before
+
+
+def test_a_morning_on_which_nothing_changes_writes_no_finding(session: Session, cast: Cast) -> None:
+    watched(session, cast)
+    sweep(session, "2013-03-01", rules=shipped())
+    written: list[str] = []
+    listened = session.get_bind()
+    listener = lambda *told: written.append(told[2])  # noqa: E731 - an argument
+    event.listen(listened, "before_cursor_execute", listener)
+    sweep(session, "2013-03-02", rules=shipped())
+    event.remove(listened, "before_cursor_execute", listener)
+    assert written
+    assert [one for one in written if "finding" in one.split("WHERE")[0] and one.startswith(("UPDATE", "INSERT"))] == []

@@ -8,13 +8,14 @@ from sqlmodel import Session, select
 
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action
+from bbd.domain.subject_keys import subject_in_words
 from bbd.rulebook.model import Rulebook
 from bbd.services import findings
 from bbd.services.steps import Request, take_step
 from bbd.services.why_asked import finding_named
 from bbd.services.why_json import why_not_as_json
 from bbd.services.why_not import Kind, WhyNot, of_subject, why_not
-from bbd.services.why_not_words import in_short, sentences, subject_in_words
+from bbd.services.why_not_words import in_short, sentences
 from bbd.store.agreement_queries import measures_of, version_in_force
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.subject_pages import search

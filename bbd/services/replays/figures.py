@@ -51,7 +51,8 @@ def changes(known: Iterable[Figure]) -> Iterator[Change]:
     """Yield what became known, all readings of one moment together."""
     of_moment: dict[datetime, list[Row]] = defaultdict(list)
     for figure in known:
-        of_moment[figure.known_at].append(figure.row)
+        # Who recorded a reading is no matter for rules; when it became known is.
+        row = {**figure.row, "recorded_at": figure.known_at, "recorded_by_id": None}
+        of_moment[figure.known_at].append(row)
     for at, rows in of_moment.items():
-        # Who recorded a reading is no matter for rules.
-        yield Change(at, 5, added(Reading, [{**row, "recorded_by_id": None} for row in rows]))
+        yield Change(at, 5, added(Reading, rows))

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
+from bbd.domain.subject_keys import key_of_partner
 from bbd.rulebook.facts import Value
 from bbd.services.casefiles import CaseFile, Place, written
 from bbd.services.subjects.indicators import IndicatorCase
-
-PREFIX = "organisation/"
 
 
 @dataclass(slots=True)
@@ -99,4 +98,4 @@ class Partners:
                 "days_overdue": late,
             }
             oldest = self._today - timedelta(days=late) if late is not None else None
-            yield PartnerCase(PREFIX + tally.place.partner, facts, tally.place, people, missing, oldest)
+            yield PartnerCase(key_of_partner(tally.place.partner), facts, tally.place, people, missing, oldest)
