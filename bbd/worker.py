@@ -19,6 +19,7 @@ from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database
 from bbd.store.findings import Letter
+from bbd.store.locks import serialise_sweeps
 from bbd.store.sweep_queries import last_sweep
 
 LOG = logging.getLogger(__name__)
@@ -78,6 +79,9 @@ class Worker:
         if not is_due(last.local_day if last else None, now, self.settings):
             return None
         with self.database.writing() as session:
+            # Another sweep may have been waited for; what is now is asked once it is our turn.
+            serialise_sweeps(session)
+            now = self.clock()
             rulebook = rulebooks.in_force(session, self.settings, now=now)
             outcome = sweeping.sweep(session, rulebook, self.settings, now=now)
         LOG.info(

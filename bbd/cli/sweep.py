@@ -11,6 +11,7 @@ from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings
 from bbd.store import facts
 from bbd.store.database import Database
+from bbd.store.locks import serialise_sweeps
 
 
 @click.command("sweep")
@@ -28,6 +29,9 @@ def command(now: str | None, dry_run: bool, as_json: bool) -> int:
         if now is not None:
             _require_time_travel(database, given)
         with database.trying() if dry_run else database.writing() as session:
+            # Another sweep may have been waited for; what is now is asked once it is our turn.
+            serialise_sweeps(session)
+            at = at if now else moment(None, given)
             rulebook = rulebooks.in_force(session, given, now=at)
             outcome = sweeping.sweep(session, rulebook, given, now=at, past_allowed=dry_run)
     if as_json:

@@ -6,6 +6,7 @@ What is judged goes by in a stream; only what holds is kept, and of it only what
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -38,7 +39,7 @@ def sweep(
     """Do everything that is due at `now`. InputRefused for a moment before the last sweep, unless it is a dry run's."""
     serialise_sweeps(session)
     if not past_allowed:
-        refuse_the_past(session, now)
+        refuse_the_past(session, now, settings.timezone)
     today = local_date(now, settings.timezone)
     _take_due_steps(session, now, today)
     outcome = Outcome(now)
@@ -54,14 +55,18 @@ def sweep(
     return outcome
 
 
-def refuse_the_past(session: Session, now: datetime) -> None:
+def refuse_the_past(session: Session, now: datetime, zone: ZoneInfo) -> None:
     """Refuse a moment before the last sweep: what it told people cannot be told again differently."""
     last = last_sweep(session)
     if last is not None and now < last.at:
         raise InputRefused.because(
-            f"Der letzte Durchlauf war am {last.at.isoformat()}; {now.isoformat()} liegt davor.",
-            remedy="Bitte einen späteren Zeitpunkt nehmen, oder --dry-run.",
+            f"Die letzte Prüfung war am {_told(last.at, zone)}; {_told(now, zone)} liegt davor.",
+            remedy="Bitte einen späteren Zeitpunkt nehmen oder einen Probelauf machen (--dry-run).",
         )
+
+
+def _told(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%d.%m.%Y um %H:%M:%S} Uhr"
 
 
 def _take_due_steps(session: Session, now: datetime, today: date) -> None:

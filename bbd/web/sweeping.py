@@ -8,9 +8,10 @@ from bbd.domain.lifecycle import Role
 from bbd.services import rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome
+from bbd.store.locks import serialise_sweeps
 from bbd.store.people import Person
 from bbd.web.access import allow
-from bbd.web.edge import edge, now
+from bbd.web.edge import edge
 from bbd.web.writing import once
 
 blueprint = Blueprint("sweeping", __name__)
@@ -23,8 +24,11 @@ def sweep_now() -> Response:
     settings = edge().settings
 
     def act(session: Session, _person: Person) -> Response:
-        rulebook = rulebooks.in_force(session, settings, now=now())
-        outcome = sweeping.sweep(session, rulebook, settings, now=now())
+        # Another sweep may have been waited for; what is now is asked once it is our turn.
+        serialise_sweeps(session)
+        moment = edge().clock()
+        rulebook = rulebooks.in_force(session, settings, now=moment)
+        outcome = sweeping.sweep(session, rulebook, settings, now=moment)
         flash(_sentence(outcome))
         return redirect("/findings", code=303)
 

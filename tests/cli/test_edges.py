@@ -4,6 +4,7 @@ import json
 import resource
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,11 @@ def test_the_findings_are_listed_with_their_next_step(file: Path, capfd: pytest.
     listed = json.loads(capfd.readouterr().out)
     assert [one["next_step"] for one in listed] == [{"step": 1, "on": "2013-03-08"}] * 2
     assert listed[0]["since"] == at("2013-03-01").isoformat()
+
+
+def test_sweeps_at_the_same_time_wait_for_each_other_and_none_is_too_late(bbd: Bbd, file: Path) -> None:
+    bbd.environ["BBD_DATABASE_URL"] = f"sqlite:///{file}"
+    with ThreadPoolExecutor(3) as together:
+        answers = list(together.map(lambda _: bbd("sweep", "--json"), range(3)))
+    assert [(one.code, one.err) for one in answers] == [(0, "")] * 3
+    assert sum(len(one.json["opened"]) for one in answers) == max(len(one.json["opened"]) for one in answers) > 0
