@@ -37,7 +37,7 @@ class Replayer:
         done = 0
         while not self.stopped():
             with self.database.writing() as session:
-                task = replaying.take_up(session, self.settings, now=self.clock())
+                task = replaying.take_up(session, now=self.clock())
             if task is None:
                 return done
             done += self._play(task)
@@ -68,6 +68,8 @@ class Replayer:
 
     def _result(self, task: Task) -> dict[str, Any]:
         today = local_date(self.clock(), self.settings.timezone)
+        with self.database.reading() as session:
+            given, books = replaying.material(session, task, self.settings)
 
         def progress(done: int, days: int) -> None:
             if self.stopped():
@@ -77,7 +79,7 @@ class Replayer:
                 with self.database.writing() as session:
                     replaying.sign_of_life(session, task, done * 100 // days, now=now)
 
-        return replay(task.given, task.rulebooks, self.settings, task.first, task.last, today=today, progress=progress)
+        return replay(given, books, self.settings, task.first, task.last, today=today, progress=progress)
 
     def _fail(self, task: Task, reason: str) -> None:
         with self.database.writing() as session:

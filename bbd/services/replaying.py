@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bbd.clock import local_date
-from bbd.domain.errors import Refused, Stale
+from bbd.domain.errors import Stale
 from bbd.rulebook.model import Rulebook
 from bbd.services import rulebooks
 from bbd.services.replay import Recorded, check_days, recorded
@@ -34,10 +34,9 @@ class Task:
     """A replay in somebody's hands: what to play, and when a sign of life was given last."""
 
     replay_id: uuid.UUID
+    proposal_id: uuid.UUID
     first: date
     last: date
-    given: Recorded
-    rulebooks: tuple[Rulebook, Rulebook]
     seen_at: datetime
 
 
@@ -67,11 +66,8 @@ def ask(
     return asked
 
 
-def take_up(session: Session, settings: Settings, *, now: datetime) -> Task | None:
-    """Take up the next replay to be played and return it; None where nothing waits.
-
-    Refused where its rules cannot be used any more; it is then marked as failed.
-    """
+def take_up(session: Session, *, now: datetime) -> Task | None:
+    """Take up the next replay to be played and return it; None where nothing waits."""
     found = next_replay(session, unseen_since=now - GIVEN_UP_AFTER)
     if found is None:
         return None
@@ -83,13 +79,17 @@ def take_up(session: Session, settings: Settings, *, now: datetime) -> Task | No
         session, found.id, found.seen_at, state="running", progress=0, seen_at=now, result={"tries": tries}
     ):
         return None
-    proposal = session.get_one(RuleProposal, found.proposal_id)
-    try:
-        books = rulebooks.current(session, settings), rulebooks.stored(session, proposal.files)
-    except Refused as refusal:
-        _fail(session, found, str(refusal))
-        return None
-    return Task(found.id, found.from_day, found.to_day, recorded(session), books, now)
+    return Task(found.id, found.proposal_id, found.from_day, found.to_day, now)
+
+
+def material(session: Session, task: Task, settings: Settings) -> tuple[Recorded, tuple[Rulebook, Rulebook]]:
+    """Read what is to be played: the history, the rules in force and the others.
+
+    It may take a while, so no writing transaction should wait for it. Refused where rules cannot be used any more.
+    """
+    proposal = session.get_one(RuleProposal, task.proposal_id)
+    books = rulebooks.current(session, settings), rulebooks.stored(session, proposal.files)
+    return recorded(session), books
 
 
 def sign_of_life(session: Session, task: Task, progress: int, *, now: datetime) -> None:

@@ -46,7 +46,7 @@ def ask(session: Session, cast: Cast, proposal: RuleProposal, last: date = date(
 
 
 def taken(session: Session, *, later: timedelta = timedelta(0)) -> Task | None:
-    return replaying.take_up(session, SETTINGS, now=NOW + later)
+    return replaying.take_up(session, now=NOW + later)
 
 
 def state_of(session: Session, asked: RuleReplay) -> tuple[str, int, dict[str, Any]]:
