@@ -24,7 +24,8 @@ from bbd.web.rules import rulebook
 from bbd.web.why_shown import exists
 
 blueprint = Blueprint("why_not", __name__)
-ASK = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
+ASK = frozenset({Role.COORDINATOR, Role.AUDITOR})
+"""Who administers people sees neither findings nor how indicators stand (CONTRACT 8)."""
 OFFERED = 20
 LONGEST = 300
 

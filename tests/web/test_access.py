@@ -40,7 +40,7 @@ WHO = {
     "/rules/proposals/<uuid:proposal_id>/replay": "coordinator admin",
     "/rules/proposals/<uuid:proposal_id>/replay/": "coordinator auditor admin",
     "/rules/proposals/<uuid:proposal_id>/withdraw": "admin",
-    "/rules/<rule_id>/why-not": "coordinator auditor admin",
+    "/rules/<rule_id>/why-not": "coordinator auditor",
     "/agreements": OF_AGREEMENTS,
     "/agreements/new": "coordinator",
     "/agreements/<number>/edit": "coordinator",

@@ -204,7 +204,7 @@ def test_the_page_of_a_letter_says_why_it_was_written(
     finding = told(database, "reading-overdue", INDICATOR)
     assert f'href="{finding}"' in page
     # Who administers people sees the letter, but no findings.
-    assert f'href="{finding}"' not in client_of(cast.adam).page(path)
+    assert client_of(cast.adam).get(path).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["alice", "erin", "adam"])
@@ -255,7 +255,7 @@ def test_an_open_finding_is_linked_from_the_answer(
     finding = told(database, "reading-overdue", INDICATOR)
     assert f'href="{finding}"' in page
     assert "Er ist seit dem 1. März 2013 offen." in plain(page)
-    assert f'href="{finding}"' not in client_of(cast.adam).page(path)
+    assert client_of(cast.adam).get(path).status_code == 404
 
 
 def test_the_pages_of_subjects_list_the_rules_that_are_quiet(
