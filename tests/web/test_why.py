@@ -204,10 +204,10 @@ def test_the_page_of_a_letter_says_why_it_was_written(
     finding = told(database, "reading-overdue", INDICATOR)
     assert f'href="{finding}"' in page
     # Who administers people sees the letter, but no findings.
-    assert client_of(cast.adam).get(path).status_code == 404
+    assert f'href="{finding}"' not in client_of(cast.adam).page(path)
 
 
-@pytest.mark.parametrize("name", ["alice", "erin", "adam"])
+@pytest.mark.parametrize("name", ["alice", "erin"])
 def test_a_rule_is_asked_why_it_gives_no_finding(
     cast: Cast, client_of: SignIn, clock: Clock, name: str, moment: datetime
 ) -> None:
