@@ -2,28 +2,37 @@
 
 import json
 import threading
+import time
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 from urllib.error import URLError
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from bbd.app import FORM_BYTES
 
 THREADS = 8
 READY_TRIES = 200
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn without a configuration file."""
+    """Gunicorn without a configuration file. `tend` is called every second or so with the seconds of a steady clock."""
 
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+    def __init__(
+        self, app: Flask, host: str, port: int, workers: int, *, tend: Callable[[float], None] | None = None
+    ) -> None:
         self.app = app
+        self.tend = tend
         self.options: dict[str, Any] = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
             "threads": THREADS,
             "worker_class": "gthread",
             "post_worker_init": _announce,
+            "pre_request": _close_after_much,
             "post_fork": lambda _server, _worker: app.extensions["bbd"].database.dispose(),
             "loglevel": "warning",
             "control_socket_disable": True,
@@ -41,6 +50,36 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Flask:
         """Return the application."""
         return self.app
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Master(self, self.tend).run()
+
+
+class Master(Arbiter):  # type: ignore[misc]  # as above
+    """Gunicorn's parent process, which has an eye on one more process than its own."""
+
+    def __init__(self, app: Server, tend: Callable[[float], None] | None) -> None:
+        super().__init__(app)
+        self._tend = tend
+
+    def manage_workers(self) -> None:
+        """Do what gunicorn does at each turn of its loop, and then tend."""
+        super().manage_workers()
+        if self._tend:
+            self._tend(time.monotonic())
+
+
+def _close_after_much(_worker: Any, request: Any) -> None:  # noqa: ANN401 - gunicorn's
+    """Let the answer to a large body say that the connection ends with it.
+
+    What is refused as too large (413) is not read to its end, so that nothing can follow it; gunicorn itself drops the
+    header when the application sets it. A body in chunks does not say how large it is.
+    """
+    said = dict(request.headers)
+    length = said.get("CONTENT-LENGTH", "0")
+    if "TRANSFER-ENCODING" in said or not length.isdigit() or int(length) > FORM_BYTES:
+        request.force_close()
 
 
 def _announce(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker

@@ -3,8 +3,6 @@
 import os
 import secrets
 import socket
-import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from flask import Flask
 from bbd import settings as settings_module
 from bbd.app import create_app
 from bbd.cli import logs
+from bbd.cli.beside import worker_beside
 from bbd.cli.context import opened_database, settings
 from bbd.cli.gunicorn_server import Server
 from bbd.domain.errors import ConfigurationRefused, Unreachable
@@ -98,28 +97,9 @@ def run(app: Flask, given: Settings, *, host: str, port: int, workers: int, work
     database: Database = app.extensions["bbd"].database
     # A forked process must not share its parent's connections.
     database.dispose()
-    beside = _beside(given) if worker else None
+    beside = worker_beside(given) if worker else None
     try:
-        Server(app, host, port, workers).run()
+        Server(app, host, port, workers, tend=beside.tend if beside else None).run()
     finally:
-        _end(beside)
-
-
-def _beside(given: Settings) -> subprocess.Popen[bytes]:
-    """Start the worker, which ends with us. What we computed it must not guess: the database, where links lead."""
-    computed = {"BBD_DATABASE_URL": given.database_url, "BBD_BASE_URL": given.base_url}
-    own = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in computed}
-    worker = [sys.executable, "-m", "bbd", "worker", "--beside", str(os.getpid())]
-    return subprocess.Popen(worker, env=own | computed)  # noqa: S603 - our own command
-
-
-def _end(beside: subprocess.Popen[bytes] | None) -> None:
-    """End the worker: it needs 10 seconds at most (CONTRACT 6), and must not outlive us."""
-    if beside is None:
-        return
-    beside.terminate()
-    try:
-        beside.wait(timeout=12)
-    except subprocess.TimeoutExpired:
-        beside.kill()
-        beside.wait()
+        if beside:
+            beside.end()
