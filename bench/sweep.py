@@ -1,11 +1,10 @@
-"""How long a sweep takes and how much memory: `python bench/sweep.py [INDICATORS …]`, on SQLite, each size by itself.
+"""How long a sweep takes and how much memory: `python bench/sweep.py [INDICATORS …]`, on SQLite.
 
-Agreements of ten indicators each, every one with values of its own, a reading and the full set of shipped rules; of a
-fifth of the indicators the reading lags behind. Prints one line a size: seconds of the first sweep (it opens a finding
-for each fifth indicator and writes the letters), of the next day's (everything is read and judged again, and nothing
-has changed), of the engine alone on the same facts, and the peak memory of the process that swept.
-
-With `--line` one size is measured in this process; that is how the others are run.
+Agreements of ten indicators each, every one with values of its own, a reading, and the full set of shipped rules; of
+a fifth of the indicators the reading lags behind. Two sweeps are measured, each in a process of its own: the first one
+opens a finding for each fifth indicator and writes the letters; the next day's reads and judges everything again, and
+nothing has changed. Beside it the seconds that the engine takes for the same facts, ready in memory: through `judge`,
+which asks about each situation once, and when it is asked about every single subject (in proportion to BARE).
 """
 
 import argparse
@@ -19,7 +18,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -28,7 +26,13 @@ from sqlmodel import Session
 
 from bbd import paths
 from bbd.rulebook import judging, packs
+from bbd.rulebook.asking import Question
+from bbd.rulebook.facts import Subject
+from bbd.rulebook.glass import GLASS
 from bbd.rulebook.model import Rulebook
+from bbd.rulebook.questions import conversation
+from bbd.rulebook.ruleset import MOST_ROWS
+from bbd.rulebook.verdicts import Court
 from bbd.services import casefiles, gathering, sweep
 from bbd.settings import Settings
 from bbd.store import migrate
@@ -46,56 +50,90 @@ BARE = 100_000
 """Facts that are kept in memory for the engine alone; more of them are its time in proportion."""
 TOGETHER = 500
 """Agreements written by one statement."""
-HEAD = "indicators   first s next day s  engine s  factor  peak MB   opened"
+HEAD = "indicators   first s  MB    opened | next day s  MB | judge s   times | each asked s   times"
 
 
 def main() -> None:
-    """Measure each size in a process of its own: what one has taken in memory must not count for the next."""
+    """Measure each size in processes of their own: what one has taken in memory must not count for the next."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="INDICATORS")
-    parser.add_argument("--line", action="store_true", help="measure one size in this process")
+    parser.add_argument("--first", metavar="FILE", help="fill a database and measure the first sweep in this process")
+    parser.add_argument("--next", metavar="FILE", help="measure the next day's sweep and the engine in this process")
     given = parser.parse_args()
-    if given.line:
-        with tempfile.TemporaryDirectory() as folder:
-            print(measure(Database(f"sqlite:///{Path(folder) / 'bench.db'}"), given.sizes[0]))
+    if given.first or given.next:
+        database = Database(f"sqlite:///{given.first or given.next}")
+        print((measure_first if given.first else measure_next)(database, given.sizes[0]), end="", flush=True)
+        database.dispose()
         return
     print(HEAD)
     for size in given.sizes:
-        sys.stdout.flush()
-        subprocess.run([sys.executable, __file__, "--line", str(size)], check=True)  # noqa: S603 - ourselves
+        with tempfile.TemporaryDirectory() as folder:
+            for day in ("--first", "--next"):
+                # Ourselves, with a file of our own.
+                subprocess.run([sys.executable, __file__, day, f"{folder}/bench.db", str(size)], check=True)  # noqa: S603
+        print(flush=True)
 
 
-def measure(database: Database, indicators: int) -> str:
-    """Fill, sweep on two days, and judge once more without the store; return the line to print."""
+def measure_first(database: Database, indicators: int) -> str:
+    """Fill the database and sweep; return the beginning of the line to print."""
     migrate.upgrade(database)
     with database.writing() as session:
         fill(session, indicators // INDICATORS)
+    opened, seconds = swept(database, NOW)
+    return f"{indicators:>10} {seconds:>9.2f} {peak():>4.0f} {opened:>8} |"
+
+
+def measure_next(database: Database, _indicators: int) -> str:
+    """Sweep on the day after, let the engine judge the same facts without the store; return the rest of the line."""
+    _, seconds = swept(database, NOW + timedelta(days=1))
+    memory = peak()
+    day, rulebook = (NOW + timedelta(days=1)).date(), packs.load(paths.RULES)
+    with database.reading() as session:
+        gathered = gathering.gather(session, day, Settings().timezone)
+        subjects = [case.subject for case in islice(gathered, BARE) if isinstance(case, casefiles.CaseFile)]
+        share = sum(1 for _ in gathering.gather(session, day, Settings().timezone)) / len(subjects)
+    judged = share * timed(lambda: sum(1 for _ in judging.judge(rulebook, subjects, day, [])))
+    asked = share * each_asked(rulebook, subjects, day)
+    engine = f"{judged:>7.3f} {seconds / judged:>7.1f} | {asked:>12.3f} {seconds / asked:>7.1f}"
+    return f" {seconds:>10.2f} {memory:>4.0f} | {engine}"
+
+
+def swept(database: Database, now: datetime) -> tuple[int, float]:
+    """Sweep, and return how many findings that opened and how many seconds it took."""
     rulebook, settings = packs.load(paths.RULES), Settings()
     opened = 0
 
-    def run(now: datetime) -> None:
+    def run() -> None:
         nonlocal opened
         with database.writing() as session:
-            opened += len(sweep.sweep(session, rulebook, settings, now=now).opened)
+            opened = len(sweep.sweep(session, rulebook, settings, now=now).opened)
 
-    first = timed(lambda: run(NOW))
-    following = timed(lambda: run(NOW + timedelta(days=1)))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    engine = bare(database, rulebook, settings) * max(1, indicators / BARE)
-    database.dispose()
-    return (
-        f"{indicators:>10} {first:>9.2f} {following:>10.2f} {engine:>9.3f} {following / engine:>7.1f}"
-        f" {peak:>8.0f} {opened:>8}"
-    )
+    seconds = timed(run)
+    return opened, seconds
 
 
-def bare(database: Database, rulebook: Rulebook, settings: Settings) -> float:
-    """Return the seconds that the engine takes for the subjects of a sweep (at most BARE), their facts in memory."""
-    day = date(2013, 3, 2)
-    with database.reading() as session:
-        gathered = gathering.gather(session, day, settings.timezone)
-        subjects = [case.subject for case in islice(gathered, BARE) if isinstance(case, casefiles.CaseFile)]
-    return timed(lambda: sum(1 for _ in judging.judge(rulebook, subjects, day, [])))
+def each_asked(rulebook: Rulebook, subjects: list[Subject], day: date) -> float:
+    """Return the seconds that the engine takes when it is asked about every subject, whatever it was asked before."""
+    of_type: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        of_type.setdefault(subject.type, []).append(subject)
+
+    def ask() -> None:
+        with conversation(GLASS) as talk:
+            for kind, same in of_type.items():
+                court = Court(rulebook, kind, day)
+                for start in range(0, len(same), MOST_ROWS):
+                    _, rows = court.rows(same[start : start + MOST_ROWS], [])
+                    for question in [Question(ruleset, rows) for ruleset in court.rulesets]:
+                        talk.ask(question)
+                        talk.answer(question)
+
+    return timed(ask)
+
+
+def peak() -> float:
+    """Return the most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -4,7 +4,9 @@ One transaction: a sweep that is killed has not happened. A second one at the sa
 What is judged goes by in a stream; only what holds is kept, and of it only what has something to tell.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,7 +47,8 @@ def sweep(
     outcome = Outcome(now)
     ledger, climber = Ledger(session, rulebook, now), Climber(settings, now)
     cases = _sound(gather(session, today, settings.timezone, remember=True), outcome)
-    due = _reconcile(cases, rulebook, ledger, climber, outcome, today)
+    with _collecting_later():
+        due = _reconcile(cases, rulebook, ledger, climber, outcome, today)
     ledger.close({flaw.subject for flaw in outcome.failed})
     ledger.write()
     _write_steps(session, climber.taken, now)
@@ -53,6 +56,22 @@ def sweep(
     outcome.letters = write_letters(session, rulebook, settings, due, now=now)
     _record(session, outcome, today)
     return outcome
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Keep the garbage collector out while subjects go by: it looks through all that is kept, again and again.
+
+    Measured at 50,000 indicators: a third of the time. What goes by is freed at once, for it refers to nothing in a
+    circle.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def refuse_the_past(session: Session, now: datetime, zone: ZoneInfo) -> None:
