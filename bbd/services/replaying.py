@@ -1,6 +1,7 @@
-"""Replays that people ask for on the pages: each waits in the store until a worker takes it up; bbd.replayer plays it.
+"""Replays that people have asked for: each waits in the store until a worker takes it up; bbd.replayer plays it.
 
-A worker that dies gives no more signs of life, and the next one begins that replay again from the start.
+A worker that dies gives no more signs of life, and the next one begins that replay again from the start. Asking for
+one, and stopping it, is in bbd.services.replay_orders.
 """
 
 import uuid
@@ -10,23 +11,19 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from bbd.clock import local_date
 from bbd.domain.errors import Stale
 from bbd.rulebook.model import Rulebook
 from bbd.services import rulebooks
-from bbd.services.replay import Recorded, check_days, recorded
+from bbd.services.replay import Recorded, recorded
 from bbd.settings import Settings
-from bbd.store.people import Person
-from bbd.store.replay_queries import change_if_seen, first_step, last_record, next_replay, replays_of
+from bbd.store.replay_queries import change_if_seen, next_replay
 from bbd.store.rulebooks import RuleProposal, RuleReplay
 
 GIVEN_UP_AFTER: Final = timedelta(minutes=2)
 """Without a sign of life for so long, a replay is taken up by another worker."""
 TRIES: Final = 3
 """A replay that has ended so many workers is not tried again."""
-YEAR: Final = timedelta(days=365)
-QUARTER: Final = timedelta(days=92)
-"""How long findings and letters go on after the last thing that was recorded."""
+WITHDRAWN: Final = "Der Vorschlag ist zurückgezogen; er wird nicht mehr nachgespielt."
 
 
 @dataclass(slots=True)
@@ -40,41 +37,26 @@ class Task:
     seen_at: datetime
 
 
-def offered_days(session: Session, settings: Settings, *, today: date) -> tuple[date, date] | None:
-    """Return the last twelve months in which what is recorded had its effect; None where nothing is."""
-    begins, last = first_step(session), last_record(session)
-    if begins is None or last is None:
-        return None
-    end = min(today, local_date(last, settings.timezone) + QUARTER)
-    return max(end - YEAR, local_date(begins, settings.timezone)), end
-
-
-def ask(
-    session: Session, proposal: RuleProposal, first: date, last: date, *, by: Person, settings: Settings, now: datetime
-) -> RuleReplay:
-    """Ask for a replay of a proposal; one of the same days that waits or runs already is returned instead.
-
-    InputRefused for days that cannot be replayed.
-    """
-    check_days(first_step(session), first, last, settings, today=local_date(now, settings.timezone))
-    for known in replays_of(session, proposal.id):
-        if (known.from_day, known.to_day) == (first, last) and known.state in {"waiting", "running"}:
-            return known
-    asked = RuleReplay(proposal_id=proposal.id, from_day=first, to_day=last, asked_by_id=by.id, asked_at=now)
-    session.add(asked)
-    session.flush()
-    return asked
-
-
 def take_up(session: Session, *, now: datetime) -> Task | None:
     """Take up the next replay to be played and return it; None where nothing waits."""
-    found = next_replay(session, unseen_since=now - GIVEN_UP_AFTER)
-    if found is None:
-        return None
+    while found := next_replay(session, unseen_since=now - GIVEN_UP_AFTER):
+        if not (reason := _hopeless(session, found)):
+            return _taken(session, found, now)
+        _fail(session, found, reason)
+    return None
+
+
+def _hopeless(session: Session, found: RuleReplay) -> str:
+    """Return why a replay shall not be played (any more), as a German sentence; empty where it shall."""
+    if session.get_one(RuleProposal, found.proposal_id).state == "withdrawn":
+        return WITHDRAWN
+    if int(found.result.get("tries", 0)) >= TRIES:
+        return "Das Nachspielen ist mehrmals abgebrochen und wird nicht noch einmal versucht."
+    return ""
+
+
+def _taken(session: Session, found: RuleReplay, now: datetime) -> Task | None:
     tries = int(found.result.get("tries", 0)) + 1
-    if tries > TRIES:
-        _fail(session, found, "Das Nachspielen ist mehrmals abgebrochen und wird nicht noch einmal versucht.")
-        return None
     if not change_if_seen(
         session, found.id, found.seen_at, state="running", progress=0, seen_at=now, result={"tries": tries}
     ):

@@ -34,6 +34,12 @@ def replays_of(session: Session, proposal_id: uuid.UUID) -> Sequence[RuleReplay]
     ).all()
 
 
+def waiting_of(session: Session, person_id: uuid.UUID) -> int:
+    """Return how many replays wait that this person asked for."""
+    mine = select(func.count()).where(RuleReplay.asked_by_id == person_id, RuleReplay.state == "waiting")
+    return session.exec(mine).one()
+
+
 def next_replay(session: Session, *, unseen_since: datetime) -> RuleReplay | None:
     """Return the oldest replay that waits, or whose player has given no sign since a moment."""
     left = and_(col(RuleReplay.state) == "running", col(RuleReplay.seen_at) < unseen_since)

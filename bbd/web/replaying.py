@@ -12,7 +12,9 @@ from wtforms.validators import InputRequired
 
 from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Role
-from bbd.services import replaying, rule_proposals
+from bbd.services import replay_orders, replaying, rule_proposals
+from bbd.services.casefiles import written
+from bbd.services.replay_orders import AHEAD, ASK
 from bbd.store import facts
 from bbd.store.people import Person
 from bbd.store.replay_queries import replays_of
@@ -25,7 +27,6 @@ from bbd.web.replay_page import replayed
 from bbd.web.writing import handle
 
 blueprint = Blueprint("replaying", __name__)
-ASK: Final = frozenset({Role.COORDINATOR, Role.ADMIN})
 READERS: Final = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 REFRESH_SECONDS: Final = 5
 """How often a page comes anew for who has asked for that."""
@@ -36,6 +37,10 @@ class ReplayForm(Form):
 
     first = DayField("Vom", [InputRequired("Bitte den ersten Tag angeben.")])
     last = DayField("Bis zum", [InputRequired("Bitte den letzten Tag angeben.")])
+
+
+class StopForm(Form):
+    """Stops a replay; there is nothing to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,15 @@ def _panel() -> dict[str, Any]:
 
 def panel(proposal: RuleProposal) -> Panel:
     """Return what there is to say about the replays of a proposal."""
-    return Panel(replays_of(reading(), proposal.id), _offered() if viewer().roles & ASK else None)
+    return Panel(
+        replays_of(reading(), proposal.id),
+        _offered() if viewer().roles & ASK and proposal.state != "withdrawn" else None,
+    )
 
 
 def _offered() -> ReplayForm | None:
     """Return the form with the last twelve months of what is recorded; None where there is nothing to replay."""
-    days = replaying.offered_days(reading(), edge().settings, today=today())
+    days = replay_orders.offered_days(reading(), edge().settings, today=today())
     return ReplayForm(formdata=None, first=days[0], last=days[1]) if days else None
 
 
@@ -72,8 +80,10 @@ def ask(proposal_id: uuid.UUID) -> Response:
 
     def act(session: Session, by: Person) -> Response:
         first, last = form.first.data or today(), form.last.data or today()
-        asked = replaying.ask(session, proposal, first, last, by=by, settings=edge().settings, now=now())
-        flash("Das Nachspielen ist bestellt und beginnt gleich.", "success")
+        asked = replay_orders.ask(session, proposal, first, last, by=by, settings=edge().settings, now=now())
+        began = asked.from_day
+        late = f" Vor dem {written(began)} ist nichts eingetragen; es beginnt mit diesem Tag." if began > first else ""
+        flash(f"Das Nachspielen ist bestellt und beginnt gleich.{late}", "success")
         return redirect(url_for("replaying.one", proposal_id=proposal_id, replay_id=asked.id), code=303)
 
     return handle(form, act, lambda: render_template("rules/replay_ask.html", proposal=proposal, form=form))
@@ -83,14 +93,40 @@ def ask(proposal_id: uuid.UUID) -> Response:
 @allow(*READERS)
 def one(proposal_id: uuid.UUID, replay_id: uuid.UUID) -> Response:
     """Show how far a replay is, or what it has shown; with `auto` anew every few seconds until it is done."""
-    proposal, replay = rule_proposals.find(reading(), proposal_id), reading().get(RuleReplay, replay_id)
-    if replay is None or replay.proposal_id != proposal.id:
+    replay = _found(reading(), proposal_id, replay_id)
+    auto = replay.state in AHEAD and request.args.get("auto") == "1"
+    answer = make_response(_page(replay, StopForm(formdata=None), auto=auto))
+    if auto:
+        answer.headers["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+@blueprint.route("/rules/proposals/<uuid:proposal_id>/replay/<uuid:replay_id>/stop", methods=["GET", "POST"])
+@allow(*ASK)
+def stop(proposal_id: uuid.UUID, replay_id: uuid.UUID) -> Response:
+    """Stop a replay that waits or runs."""
+    form = StopForm()
+
+    def act(session: Session, by: Person) -> Response:
+        replay_orders.stop(session, _found(session, proposal_id, replay_id), by=by, now=now())
+        flash("Das Nachspielen ist angehalten.", "success")
+        return redirect(url_for("replaying.one", proposal_id=proposal_id, replay_id=replay_id), code=303)
+
+    return handle(form, act, lambda: _page(_found(reading(), proposal_id, replay_id), form))
+
+
+def _found(session: Session, proposal_id: uuid.UUID, replay_id: uuid.UUID) -> RuleReplay:
+    found = session.get(RuleReplay, replay_id)
+    if found is None or found.proposal_id != proposal_id:
         raise NotThere.because("Dieses Nachspielen gibt es nicht.")
-    ahead = replay.state in {"waiting", "running"}
-    auto = ahead and request.args.get("auto") == "1"
-    page = render_template(
+    return found
+
+
+def _page(replay: RuleReplay, form: StopForm, *, auto: bool = False) -> str:
+    ahead = replay.state in AHEAD
+    return render_template(
         "rules/replayed.html",
-        proposal=proposal,
+        proposal=rule_proposals.find(reading(), replay.proposal_id),
         replay=replay,
         shown=replayed(replay.result) if replay.state == "done" else None,
         ahead=ahead,
@@ -98,11 +134,9 @@ def one(proposal_id: uuid.UUID, replay_id: uuid.UUID) -> Response:
         seconds=REFRESH_SECONDS,
         idle=ahead and _no_worker(),
         now=now(),
+        form=form,
+        may_stop=ahead and bool(viewer().roles & ASK),
     )
-    answer = make_response(page)
-    if auto:
-        answer.headers["Refresh"] = str(REFRESH_SECONDS)
-    return answer
 
 
 def _no_worker() -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bbd.domain.errors import InputRefused, Stale
+from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.rulebook import packs
-from bbd.services import replaying, rule_proposals
+from bbd.services import replay_orders, replaying, rule_proposals
 from bbd.services.replay import check_days
 from bbd.services.replaying import Task
 from bbd.settings import Settings
@@ -42,7 +42,7 @@ def asked(session: Session, cast: Cast, proposal: RuleProposal) -> RuleReplay:
 
 
 def ask(session: Session, cast: Cast, proposal: RuleProposal, last: date = date(2012, 3, 1)) -> RuleReplay:
-    return replaying.ask(session, proposal, date(2012, 2, 1), last, by=cast.alice, settings=SETTINGS, now=NOW)
+    return replay_orders.ask(session, proposal, date(2012, 2, 1), last, by=cast.alice, settings=SETTINGS, now=NOW)
 
 
 def taken(session: Session, *, later: timedelta = timedelta(0)) -> Task | None:
@@ -121,11 +121,85 @@ def test_twelve_months_of_what_is_recorded_are_offered(session: Session, proposa
         # A quarter after the last thing that was recorded findings and letters have come to rest.
         ("2014-01-01", ("2012-02-01", "2012-05-03")),
     ):
-        days = replaying.offered_days(session, SETTINGS, today=date.fromisoformat(today))
+        days = replay_orders.offered_days(session, SETTINGS, today=date.fromisoformat(today))
         assert days == tuple(map(date.fromisoformat, offered))
 
 
 def test_nothing_is_offered_where_nothing_is_recorded(session: Session) -> None:
-    assert replaying.offered_days(session, SETTINGS, today=date(2012, 3, 1)) is None
+    assert replay_orders.offered_days(session, SETTINGS, today=date(2012, 3, 1)) is None
     with pytest.raises(InputRefused, match="noch keine Zielvereinbarung"):
         check_days(None, date(2012, 3, 1), date(2012, 3, 2), SETTINGS, today=date(2012, 4, 1))
+
+
+def test_what_was_withdrawn_meanwhile_is_not_played_and_the_next_one_is(
+    session: Session, cast: Cast, proposal: RuleProposal, asked: RuleReplay
+) -> None:
+    other = RuleProposal(title="Anders", files=proposal.files, proposed_by_id=cast.adam.id, proposed_at=NOW)
+    session.add(other)
+    session.flush()
+    next_one = ask(session, cast, other)
+    next_one.asked_at += timedelta(minutes=1)
+    rule_proposals.withdraw(session, proposal, reason="Doch nicht.", by=cast.adam, now=NOW)
+    task = taken(session)
+    assert task is not None
+    assert task.replay_id == next_one.id
+    withdrawn = {"reason": "Der Vorschlag ist zurückgezogen; er wird nicht mehr nachgespielt."}
+    assert state_of(session, asked) == ("failed", 0, withdrawn)
+    with pytest.raises(StepRefused, match="zurückgezogen"):
+        ask(session, cast, proposal)
+
+
+def test_an_abandoned_replay_of_what_was_withdrawn_is_not_taken_up_again(
+    session: Session, cast: Cast, proposal: RuleProposal, asked: RuleReplay
+) -> None:
+    assert taken(session) is not None
+    rule_proposals.withdraw(session, proposal, reason="Doch nicht.", by=cast.adam, now=NOW)
+    assert taken(session, later=timedelta(minutes=5)) is None
+    assert state_of(session, asked)[0] == "failed"
+
+
+def test_a_replay_begins_on_the_first_day_of_the_record(session: Session, cast: Cast, proposal: RuleProposal) -> None:
+    long_ago = replay_orders.ask(
+        session, proposal, date(1900, 1, 1), date(2012, 3, 1), by=cast.alice, settings=SETTINGS, now=NOW
+    )
+    assert (long_ago.from_day, long_ago.to_day) == (date(2012, 2, 1), date(2012, 3, 1))
+    assert ask(session, cast, proposal).id == long_ago.id
+
+
+def test_two_replays_of_one_person_may_wait_and_no_third(session: Session, cast: Cast, proposal: RuleProposal) -> None:
+    for day in (1, 2):
+        ask(session, cast, proposal, date(2012, 3, day))
+    with pytest.raises(StepRefused, match="warten noch"):
+        ask(session, cast, proposal, date(2012, 3, 3))
+    # Asking for the same days once more adds none, and one that is being played does not wait.
+    ask(session, cast, proposal, date(2012, 3, 2))
+    assert taken(session) is not None
+    session.expire_all()
+    ask(session, cast, proposal, date(2012, 3, 3))
+
+
+def test_a_waiting_replay_that_is_stopped_is_taken_up_by_nobody(
+    session: Session, cast: Cast, asked: RuleReplay
+) -> None:
+    replay_orders.stop(session, asked, by=cast.adam, now=NOW)
+    assert state_of(session, asked) == ("failed", 0, {"reason": "Adam Abel hat es angehalten.", "stopped": True})
+    assert taken(session) is None
+    with pytest.raises(StepRefused, match="schon zu Ende"):
+        replay_orders.stop(session, asked, by=cast.adam, now=NOW)
+
+
+def test_a_worker_heeds_that_its_replay_was_stopped(session: Session, cast: Cast, asked: RuleReplay) -> None:
+    task = taken(session)
+    assert task is not None
+    replay_orders.stop(session, asked, by=cast.alice, now=NOW)
+    with pytest.raises(Stale):
+        replaying.sign_of_life(session, task, 50, now=NOW)
+    replaying.finish(session, task, {"added": []}, now=NOW)
+    assert state_of(session, asked)[0] == "failed"
+
+
+def test_who_may_not_ask_may_not_stop_either(session: Session, cast: Cast, asked: RuleReplay) -> None:
+    for person in (cast.bob, cast.dana, cast.erin):
+        with pytest.raises(StepRefused, match="wer es bestellt hat"):
+            replay_orders.stop(session, asked, by=person, now=NOW)
+    assert state_of(session, asked)[0] == "waiting"

@@ -39,6 +39,7 @@ WHO = {
     "/rules/proposals/<uuid:proposal_id>/consent": "coordinator admin",
     "/rules/proposals/<uuid:proposal_id>/replay": "coordinator admin",
     "/rules/proposals/<uuid:proposal_id>/replay/": "coordinator auditor admin",
+    "/rules/proposals/<uuid:proposal_id>/replay/<uuid:replay_id>/stop": "coordinator admin",
     "/rules/proposals/<uuid:proposal_id>/withdraw": "admin",
     "/rules/<rule_id>/why-not": "coordinator auditor",
     "/agreements": OF_AGREEMENTS,

@@ -110,7 +110,7 @@ def test_the_page_comes_anew_by_itself_only_for_who_asked_for_that(
     assert "Refresh" not in adam.get(there).headers
     anew = adam.get(f"{there}?auto=1")
     assert anew.headers["Refresh"] == "5"
-    assert f'<a href="{there}">Anhalten</a>' in anew.text
+    assert f'<a href="{there}">Nicht mehr von selbst neu laden</a>' in anew.text
     play(database, settings, clock)
     assert "Refresh" not in adam.get(f"{there}?auto=1").headers
 
@@ -184,3 +184,63 @@ def _lose_a_file(session: Session) -> None:
     proposal = session.exec(select(RuleProposal)).one()
     proposal.files = {name: sha256 for name, sha256 in proposal.files.items() if name != "letters.toml"}
     session.add(proposal)
+
+
+def test_a_replay_from_long_ago_begins_with_the_record_and_says_so(cast: Cast, client_of: SignIn, page: str) -> None:
+    alice = client_of(cast.alice)
+    words = plain(alice.page(asked(alice, page, first="1900-01-01")))
+    assert "Vor dem 7. Januar 2013 ist nichts eingetragen; es beginnt mit diesem Tag." in words
+    assert "7. Januar 2013 bis" in words
+
+
+def test_a_waiting_replay_is_stopped_on_its_page(
+    database: Database, cast: Cast, settings: Settings, client_of: SignIn, clock: Clock, page: str
+) -> None:
+    alice, adam = client_of(cast.alice), client_of(cast.adam)
+    there = asked(alice, page)
+    assert 'data-form="replay-stop"' not in client_of(cast.erin).page(there)
+    held = adam.fields(there, "replay-stop")
+    assert adam.send(there, "replay-stop").headers["Location"] == there
+    words = plain(alice.page(there))
+    assert "Das Nachspielen wurde angehalten" in words
+    assert "Adam Abel hat es angehalten." in words
+    assert "angehalten" in plain(alice.page(page))
+    assert play(database, settings, clock) == 0
+    late = adam.post(f"{there}/stop", {**held, "idempotency_key": "neu"})
+    assert (late.status_code, "schon zu Ende" in plain(late.text)) == (409, True)
+
+
+def test_a_worker_leaves_a_replay_that_is_stopped_while_it_plays(
+    database: Database, cast: Cast, settings: Settings, client_of: SignIn, clock: Clock, page: str
+) -> None:
+    alice = client_of(cast.alice)
+    there = asked(alice, page)
+    stopped: list[int] = []
+
+    def stop_it_once() -> bool:
+        with database.reading() as session:
+            running = session.exec(select(RuleReplay.state)).one() == "running"
+        if running and not stopped:
+            stopped.append(alice.send(there, "replay-stop").status_code)
+        clock.now += timedelta(seconds=6)
+        return False
+
+    assert Replayer(database, settings, clock, stop_it_once).play_waiting() == 0
+    assert stopped == [303]
+    assert "Das Nachspielen wurde angehalten" in plain(alice.page(there))
+
+
+def test_a_third_replay_of_one_person_has_to_wait_to_be_asked_for(cast: Cast, client_of: SignIn, page: str) -> None:
+    alice = client_of(cast.alice)
+    for last in ("2013-02-01", "2013-02-02"):
+        asked(alice, page, last=last)
+    answer = alice.send(page, "rules-replay", last="2013-02-03")
+    assert (answer.status_code, "warten noch" in plain(answer.text)) == (409, True)
+
+
+def test_nobody_is_offered_to_replay_what_was_withdrawn(cast: Cast, client_of: SignIn, page: str) -> None:
+    adam = client_of(cast.adam)
+    held = adam.fields(page, "rules-replay")
+    assert adam.send(page, "rules-withdraw", reason="Doch nicht.").status_code == 303
+    assert 'data-form="rules-replay"' not in adam.page(page)
+    assert adam.post(f"{page}/replay", held).status_code == 409
