@@ -1,5 +1,6 @@
 """How each setting is read from its text; ValueError says, as the end of a sentence, what is wrong with it."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import time
@@ -61,7 +62,7 @@ def _url(text: str) -> str:
 
 
 def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
+    if not os.path.isdir(text):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise ValueError("ist kein Ordner")
     return Path(text)
 

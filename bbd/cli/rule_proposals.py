@@ -14,6 +14,7 @@ from bbd.domain.words import PROPOSAL_STATES
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_files import digest, files_in
+from bbd.rulebook.source_texts import one_line
 from bbd.services import rule_proposals, rulebooks
 from bbd.settings import Settings
 from bbd.store import migrate
@@ -47,6 +48,7 @@ def _is_empty(given: Settings) -> bool:
 @as_json
 def propose(directory: Path, title: str, mail: str, *, as_json: bool) -> None:
     """Schlägt das Regelwerk im ORDNER vor, wenn alle seine Fälle bestehen; in Kraft setzen es zwei Personen."""
+    one_line(title, where="--title")
     given = settings()
     with opened_database(given) as database:
         # Who may not propose need not wait for the cases.

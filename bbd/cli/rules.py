@@ -1,6 +1,5 @@
 """`bbd rules`: look at the rule packs, check them, run their cases, and take a copy to edit (CONTRACT 2)."""
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import fill
@@ -8,12 +7,12 @@ from typing import Any
 
 import click
 
-from bbd import paths
 from bbd.cli.context import answer, as_json, settings
 from bbd.cli.replay import replay_rules
+from bbd.cli.rule_export import export_rules, named_folder
 from bbd.cli.rule_proposals import list_proposals, propose, rulebook_in_use
 from bbd.cli.why import why_finding, why_no_finding
-from bbd.domain.errors import CheckFailed, InputRefused, Problem, Unreachable
+from bbd.domain.errors import CheckFailed, InputRefused, Problem
 from bbd.rulebook import packs
 from bbd.rulebook.facts_table import markdown
 from bbd.rulebook.model import Rule, Rulebook
@@ -23,7 +22,7 @@ from bbd.services import rule_tests
 WIDTH = 100
 INDENT = "    "
 
-folder = click.argument("directory", metavar="[ORDNER]", required=False, type=click.Path(path_type=Path))
+folder = click.argument("directory", metavar="[ORDNER]", required=False, callback=named_folder)
 
 
 @click.group("rules")
@@ -36,6 +35,7 @@ command.add_command(why_no_finding)
 command.add_command(propose)
 command.add_command(list_proposals)
 command.add_command(replay_rules)
+command.add_command(export_rules)
 
 
 @command.command("list")
@@ -89,26 +89,6 @@ def test_rules(directory: Path | None, only: str, *, as_json: bool) -> None:
 def list_facts() -> None:
     """Nennt alle Fakten, nach denen Regeln fragen können, als Markdown-Tabellen."""
     click.echo(markdown(), nl=False)
-
-
-@command.command("export")
-@click.argument("directory", metavar="ORDNER", type=click.Path(path_type=Path))
-def export_rules(directory: Path) -> None:
-    """Legt eine Kopie der mitgelieferten Regelwerke im leeren ORDNER an."""
-    if directory.exists() and not directory.is_dir():
-        raise InputRefused.because(f"„{directory}“ ist kein Ordner.", remedy="Bitte einen neuen Ordner nennen.")
-    try:
-        if directory.is_dir() and any(directory.iterdir()):
-            remedy = "Bitte einen neuen oder leeren Ordner nennen; überschrieben wird nichts."
-            raise InputRefused.because(f"Der Ordner „{directory}“ ist nicht leer.", remedy=remedy)
-        directory.mkdir(parents=True, exist_ok=True)
-        for path in sorted(paths.RULES.iterdir()):
-            if path.suffix in {".toml", ".md"}:
-                shutil.copyfile(path, directory / path.name)
-    except OSError as error:
-        what = f"Der Ordner „{directory}“ lässt sich nicht beschreiben ({error.strerror})."
-        raise Unreachable.because(what, remedy="Bitte Rechte und freien Platz prüfen.") from error
-    click.echo(f"Die Regelwerke liegen in {directory}. Mit BBD_RULES_DIR={directory} benutzt bbd sie.")
 
 
 def _rulebook(directory: Path | None) -> Rulebook:

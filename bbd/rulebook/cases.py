@@ -15,7 +15,7 @@ from bbd.rulebook.case_files import opened
 from bbd.rulebook.facts import MISSING, SUBJECT_TYPES, Subject, Value, fits
 from bbd.rulebook.judging import Failed
 from bbd.rulebook.model import Pack, Rulebook
-from bbd.rulebook.section import Section, meant
+from bbd.rulebook.section import LONGEST_LINE, Section, meant
 
 ANY_DAY: Final = date(2000, 1, 1)
 """The day of a case that names none; only rules with `holds_from` or `holds_until` care."""
@@ -93,7 +93,7 @@ def _own(rulebook: Rulebook, case: Case) -> frozenset[str]:
 
 
 def _case(block: Section, pack: Pack) -> Case:
-    name = block.text("name")
+    name = block.text("name", longest=LONGEST_LINE)
     section = block.called(f"Fall „{name}“")
     section.only("name", "given", "expect", "on")
     rules = [rule.id for rule in pack.rules]

@@ -11,11 +11,9 @@ from dataclasses import replace
 from bbd.domain.errors import Problem
 from bbd.rulebook.case_files import case_file
 from bbd.rulebook.cases import Case
-from bbd.rulebook.changes import Change, changes, in_words, weakened
+from bbd.rulebook.changes import Change, changes, in_words
 from bbd.rulebook.model import Rule, Rulebook
 from bbd.rulebook.plain import outcome
-
-__all__ = ["in_words", "unwatched", "weakened"]
 
 
 def unwatched(rulebook: Rulebook, cases: tuple[Case, ...]) -> tuple[Problem, ...]:

@@ -47,7 +47,7 @@ def told(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
         rule.why,
         f"Quelle: {rule.source}",
         *rule_in_words(rulebook, rule),
-        f"Im Betreff steht bei mehreren: „{letter.subject_many}“.",
+        f"Der Titel des Anliegens: „{letter.subject_one}“; bei mehreren: „{letter.subject_many}“.",
         *steps,
         f"Der Brief sagt: {letter.what}",
         f"Der Brief bittet: {letter.do}",

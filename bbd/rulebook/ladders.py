@@ -14,11 +14,7 @@ def read_ladders(source: Source, problems: list[Problem]) -> dict[str, Ladder]:
     """Read every `[ladders.NAME]` of the file; adds what is wrong to `problems`."""
     top = Section(source, source.data, problems)
     top.only("ladders")
-    blocks = top.table("ladders")
-    if blocks is None:
-        return {}
-    sections = ((name, blocks.table(name)) for name in blocks.data)
-    return {name: _ladder(part.called(f"Leiter „{name}“")) for name, part in sections if part is not None}
+    return {name: _ladder(part.called(f"Leiter „{name}“")) for name, part in top.by_name("ladders")}
 
 
 def _ladder(section: Section) -> Ladder:

@@ -1,9 +1,10 @@
-"""The wording of the letters that rules cause: subject, what it is about, what to do, and a sentence per ladder step.
+"""The wording of the letters that rules cause: title, what it is about, what to do, and a sentence per ladder step.
 
 Reads and checks `letters.toml`. It composes no mail and knows no person: placeholders are filled by who does. There
 is no placeholder for a reading's value, so no letter can carry one (CONTRACT 6).
 """
 
+import re
 import string
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from types import MappingProxyType
 from typing import Final
 
 from bbd.domain.errors import Problem
-from bbd.rulebook.section import Section, meant
+from bbd.rulebook.section import LONGEST_LINE, LONGEST_TEXT, Section, meant
 from bbd.rulebook.sources import Source
+
+_LINK: Final = re.compile(r"\b[a-z][a-z0-9+.-]*+://|\bwww\.[^\s“”‘’\"<>]", re.IGNORECASE)
+"""What letters cut out, because they lead nowhere but to bbd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class LetterText:
     steps: tuple[str, ...]
 
     def subject(self, count: int) -> str:
-        """Return what the subject line says of `count` things of this kind."""
+        """Return the title of `count` matters of this kind; the subject line of a mail counts its points instead."""
         return self.subject_one if count == 1 else self.subject_many.format(count=count)
 
     def opening(self, step: int) -> str:
@@ -71,11 +75,7 @@ def read_letters(source: Source, problems: list[Problem]) -> dict[str, LetterTex
     """Read every `[letters.NAME]` of the file; adds what is wrong to `problems`."""
     top = Section(source, source.data, problems)
     top.only("letters")
-    blocks = top.table("letters")
-    if blocks is None:
-        return {}
-    sections = ((name, blocks.table(name)) for name in blocks.data)
-    return {name: _letter(name, part.called(f"Schreiben „{name}“")) for name, part in sections if part is not None}
+    return {name: _letter(name, part.called(f"Schreiben „{name}“")) for name, part in top.by_name("letters")}
 
 
 def _letter(name: str, section: Section) -> LetterText:
@@ -85,8 +85,8 @@ def _letter(name: str, section: Section) -> LetterText:
     letter = LetterText(
         name,
         about,
-        _template(section, "subject_one", ()),
-        _template(section, "subject_many", ("count",)),
+        _template(section, "subject_one", (), LONGEST_LINE),
+        _template(section, "subject_many", ("count",), LONGEST_LINE),
         _template(section, "what", known),
         _template(section, "do", known),
         section.texts("steps"),
@@ -98,13 +98,16 @@ def _letter(name: str, section: Section) -> LetterText:
     return letter
 
 
-def _template(section: Section, key: str, known: Collection[str]) -> str:
-    text = section.text(key)
+def _template(section: Section, key: str, known: Collection[str], longest: int = LONGEST_TEXT) -> str:
+    text = section.text(key, longest=longest)
     _check_placeholders(section, key, text, known)
     return text
 
 
 def _check_placeholders(section: Section, key: str, text: str, known: Collection[str]) -> None:
+    if _LINK.search(text):
+        remedy = "Bitte streichen; den Weg zu bbd nennt jeder Brief von selbst."
+        section.complain("Ein Schreiben darf keinen Link enthalten; im Brief würde er entfernt.", key, remedy=remedy)
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:

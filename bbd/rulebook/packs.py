@@ -18,6 +18,8 @@ from bbd.rulebook.sources import Source, read
 
 __all__ = ["LADDERS", "LETTERS", "check", "check_files", "load", "load_files"]
 
+MOST_RULES = 200
+"""Of a rulebook, all packs together: each is compared with each."""
 NOWHERE = Path()
 """The folder of files that lie in none: problems then name the file alone."""
 
@@ -54,6 +56,7 @@ def _read(files: Files, directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]
         )
     problems: list[Problem] = []
     sources = _sources([LADDERS, LETTERS, *pack_names(files)], files, directory)
+    _refuse_too_many(sources[2:])
     known = Known(read_ladders(sources[0], problems), read_letters(sources[1], problems))
     packs = [read_pack(source, known, problems) for source in sources[2:]]
     across(zip(packs, sources[2:], strict=True), problems)
@@ -62,6 +65,17 @@ def _read(files: Files, directory: Path) -> tuple[Rulebook, tuple[Problem, ...]]
         {rule.id: rule for rule in rules}, {pack.name: pack for pack in packs}, known.ladders, known.letters, files
     )
     return rulebook, tuple(problems)
+
+
+def _refuse_too_many(packs: list[Source]) -> None:
+    """Refuse, before any is read, more rules than can be compared with each other in seconds."""
+    counts = [len(rules) if isinstance(rules := pack.data.get("rules"), list) else 0 for pack in packs]
+    for number, pack in enumerate(packs):
+        before = sum(counts[:number])
+        if before + counts[number] > MOST_RULES:
+            where = f"{pack.path}, Zeile {pack.line(('rules', MOST_RULES - before))}"
+            what = f"Das Regelwerk hat {sum(counts)} Regeln; möglich sind {MOST_RULES}. Hier beginnt die erste zu viel."
+            raise InputRefused.because(what, where=where, remedy="Bitte Regeln streichen oder zusammenfassen.")
 
 
 def _sources(names: list[str], files: Files, directory: Path) -> list[Source]:

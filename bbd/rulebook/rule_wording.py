@@ -31,7 +31,7 @@ def rule_in_words(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 
 
 def title(rulebook: Rulebook | None, rule_id: str) -> str:
-    """Return what a rule is called in a few words: bbd's own name for it, else its letter's subject, else its id."""
+    """Return what a rule is called in a few words: bbd's own name for it, else its letter's title, else its id."""
     if rule_id in RULES or rulebook is None or rule_id not in rulebook.rules:
         return RULES.get(rule_id, rule_id)
     letter = rulebook.letters.get(rulebook.rules[rule_id].then.letter)
@@ -71,7 +71,6 @@ def then_in_words(rule: Rule, ladder: Ladder) -> tuple[str, ...]:
 
 
 def _rest(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
-    yield f"Im Betreff steht: „{rulebook.letter_of(rule.id).subject_one}“."
     yield f"Als Dringlichkeit ist „{SEVERITIES[rule.then.severity]}“ vermerkt."
     if rule.inhibits:
         names = enumerated([f"„{title(rulebook, other)}“" for other in rule.inhibits])

@@ -7,17 +7,29 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bbd.domain.errors import InputRefused, Problem
-from bbd.rulebook.source_places import place_of
+from bbd.rulebook.source_places import Places
+from bbd.rulebook.source_texts import unfit
 
 LARGEST_FILE = 1_000_000
+"""Bytes; a hundred times what ships."""
+MOST_PARTS = 20
+"""Parts of a key a.b.c; for each part the reader of TOML keeps all before it, so thousands would take gigabytes."""
 _QUIET = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"(?!\s*[=.\]])|\'[^\'\n]*\'(?!\s*[=.\]])|#[^\n]*',
+    r'"""(?:[^"\\]++|\\(?:.|\Z)|"{1,2}(?!"))*+(?:"{3,5}|\Z)'
+    r"|'''(?:[^']++|'{1,2}(?!'))*+(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]++|\\[^\n]?)*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+",
     re.DOTALL,
 )
+"""Texts, quoted keys and comments, closed or not: whatever stands in the file, each sign is looked at once."""
+_KEY_GOES_ON = re.compile(r"\s*+[=.\]]")
+_LONG_KEY = re.compile(rf"(?<![\w~-])(?:[\w~-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _REASONS = {
     "overwrite": "Ein Schlüssel oder Abschnitt steht zweimal da.",
@@ -35,7 +47,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
     """One file: `path` as shown to people, the data read from it, the hash of its bytes."""
 
@@ -43,13 +55,19 @@ class Source:
     data: dict[str, Any]
     sha256: str
     _bare: str = field(repr=False, default="")
+    told: int = field(repr=False, compare=False, default=0)
+    """How many problems of this file were told; whoever tells them counts."""
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._bare)
 
     def line(self, keys: tuple[str | int, ...]) -> int:
         """Return the line of the innermost of the nested `keys` that the text shows; 1 if it shows none.
 
         `("rules", 2, …)` begins in the third block `[[rules]]` or in the third entry of a list `rules = [ … ]`.
         """
-        return self._bare.count("\n", 0, place_of(self._bare, keys)) + 1
+        return self._places.line(keys)
 
 
 def read(path: Path, raw: bytes | None) -> Source:
@@ -58,26 +76,47 @@ def read(path: Path, raw: bytes | None) -> Source:
     Raises InputRefused, with line and column, for what cannot be read as TOML.
     """
     if raw is None:
-        raise InputRefused.because("Die Datei lässt sich nicht lesen.", where=str(path))
+        remedy = "`bbd rules export ORDNER` legt eine Kopie aller mitgelieferten Dateien an."
+        raise InputRefused.because("Die Datei fehlt.", where=str(path), remedy=remedy)
+    if len(raw) > LARGEST_FILE:
+        raise InputRefused.because("Die Datei ist größer als 1 MB; so groß ist kein Regelwerk.", where=str(path))
     try:
-        text = raw.decode("utf-8-sig") if len(raw) <= LARGEST_FILE else ""
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         where, remedy = f"{path}, Zeile {line}", "Bitte als UTF-8 speichern."
         raise InputRefused.because("Die Datei ist kein UTF-8-Text.", where=where, remedy=remedy) from error
-    if len(raw) > LARGEST_FILE:
-        raise InputRefused.because("Die Datei ist größer als 1 MB; so groß ist kein Regelwerk.", where=str(path))
+    # Texts and quoted keys are one sign, so that dots and words in them count for nothing.
+    _refuse_long_keys(path, _QUIET.sub(_hide, text))
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputRefused(_not_toml(path, str(error), text.count("\n") + 1)) from error
-    return Source(path, data, hashlib.sha256(raw).hexdigest(), _QUIET.sub(_blank, text))
+    source = Source(path, data, hashlib.sha256(raw).hexdigest(), _QUIET.sub(_blank, text))
+    if problems := [Problem(what, f"{path}, Zeile {source.line(way)}", remedy) for what, way, remedy in unfit(data)]:
+        raise InputRefused(problems)
+    return source
+
+
+def _refuse_long_keys(path: Path, hidden: str) -> None:
+    if found := _LONG_KEY.search(hidden):
+        what = f"Dieser Schlüssel hat mehr als {MOST_PARTS} Teile zwischen Punkten; so tief ist kein Regelwerk."
+        line = hidden.count("\n", 0, found.start()) + 1
+        raise InputRefused.because(what, where=f"{path}, Zeile {line}", remedy="Bitte den Schlüssel kürzen.")
+
+
+def _hide(found: re.Match[str]) -> str:
+    """Replace a text or a comment by one sign and its line breaks."""
+    return "~" + "\n" * found.group().count("\n")
 
 
 def _blank(found: re.Match[str]) -> str:
     """Blank out a comment, and a text but for its first sign, so that a list still shows where it stands."""
-    blank = re.sub(r"[^\n]", " ", found.group())
-    return blank if found.group().startswith("#") else f"~{blank[1:]}"
+    written = found.group()
+    blank = re.sub(r"[^\n]", " ", written)
+    if written.startswith("#"):
+        return blank
+    return written if _KEY_GOES_ON.match(found.string, found.end()) else f"~{blank[1:]}"
 
 
 def _not_toml(path: Path, message: str, last: int) -> Problem:

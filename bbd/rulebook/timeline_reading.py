@@ -8,13 +8,15 @@ from bbd.domain.document import AgreementText
 from bbd.domain.errors import CheckFailed, Problem
 from bbd.rulebook.case_files import opened
 from bbd.rulebook.model import Pack, Rulebook
-from bbd.rulebook.section import Section, meant
+from bbd.rulebook.section import LONGEST_LINE, Section, meant
 from bbd.rulebook.timeline_agreement import agreement_of, agreement_section, flag
 from bbd.rulebook.timeline_days import check_order, is_out_of_time
 from bbd.rulebook.timeline_happenings import happenings_of, where
 from bbd.rulebook.timeline_standings import Ground, standing_of
 from bbd.rulebook.timelines import Deed, Happening, Look, Timeline, Who
 
+MOST_TIMELINES: Final = 100
+"""Of one pack; each is played day by day."""
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -29,8 +31,8 @@ def read_timelines(rulebook: Rulebook) -> tuple[Timeline, ...]:
 
 def timelines_in(top: Section, pack: Pack, rulebook: Rulebook) -> Iterator[Timeline]:
     """Yield the time lines of a pack's file; what is wrong with them is noted."""
-    for block in top.tables("timelines"):
-        name = block.text("name")
+    for block in top.tables("timelines", MOST_TIMELINES):
+        name = block.text("name", longest=LONGEST_LINE)
         section = block.called(f"Zeitverlauf „{name}“")
         section.only("name", "agreement", "indicators", "measures", "readings", "happens", "starts", "on")
         timeline = None if is_out_of_time(section) else _timeline(section, name, pack, rulebook)

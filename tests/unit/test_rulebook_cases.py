@@ -10,9 +10,9 @@ from bbd import paths
 from bbd.domain.errors import CheckFailed, InputRefused
 from bbd.rulebook import packs
 from bbd.rulebook.cases import judge, read_cases
-from bbd.rulebook.changes import changes
+from bbd.rulebook.changes import changes, in_words, weakened
 from bbd.rulebook.conditions import All, AnyOf, Not, Op, Test
-from bbd.rulebook.coverage import in_words, unwatched, weakened
+from bbd.rulebook.coverage import unwatched
 from bbd.rulebook.facts import Subject
 from bbd.rulebook.model import Rulebook
 

@@ -24,7 +24,7 @@ def _problems(folder: Path, file: str, old: str, new: str) -> str:
     ("old", "new", "sentence"),
     [
         ("{period} bis", "{perod} bis", "Den Platzhalter {perod} gibt es hier nicht. Meinten Sie „period“?"),
-        ("{period} bis", "{value} bis", "Zeile 13, Schreiben „reading-due-soon“, Feld „what“: Den Platzhalter {value}"),
+        ("{period} bis", "{value} bis", "Zeile 14, Schreiben „reading-due-soon“, Feld „what“: Den Platzhalter {value}"),
         ("{period} bis", "{period!r} bis", "Den Platzhalter {period} gibt es hier nicht."),
         ("{period} bis", "{0} bis", "Den Platzhalter {0} gibt es hier nicht."),
         ("{period} bis", "{period bis", "Feld „what“: Eine geschweifte Klammer ist nicht geschlossen."),

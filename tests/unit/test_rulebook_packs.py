@@ -123,7 +123,7 @@ def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
 def test_packs_without_ladders_and_letters_are_refused(write: Write) -> None:
     folder = write()
     (folder / packs.LETTERS).unlink()
-    with pytest.raises(InputRefused, match=r"letters\.toml: Die Datei lässt sich nicht lesen"):
+    with pytest.raises(InputRefused, match=r"letters\.toml: Die Datei fehlt\."):
         packs.load(folder)
 
 
