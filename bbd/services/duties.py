@@ -17,7 +17,9 @@ from bbd.domain.lifecycle import Role, State
 from bbd.domain.signing import right_to_sign
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
+from bbd.services.rule_consent import awaiting_second
 from bbd.services.versions import text_of
+from bbd.settings import Settings
 from bbd.store import duty_pages as store
 from bbd.store.duty_pages import Wording
 from bbd.store.finding_pages import FindingRow, finding_rows
@@ -28,14 +30,16 @@ AHEAD = timedelta(days=14)
 """How long before its day a measure becomes a duty."""
 
 
-def duties(session: Session, person: Person, *, today: date, zone: ZoneInfo) -> list[Duty]:
+def duties(session: Session, person: Person, settings: Settings, *, today: date) -> list[Duty]:
     """Return what `person` must do, the most urgent first; what has no day comes last."""
+    zone = settings.timezone
     found = [*_signatures(session, person, zone), *_readings(session, person, today)]
     found += _measures(session, person, today)
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person), *_reviews(session, person, today)]
     rows = finding_rows(session, person)
     found = _with_promises(found, rows) + _findings(session, person, zone, rows, {duty.subject for duty in found})
+    found += _consents(session, person, settings)
     return sorted(found, key=lambda duty: (duty.on or date.max, duty.number, duty.key, duty.period))
 
 
@@ -95,6 +99,12 @@ def _reviews(session: Session, person: Person, today: date) -> Iterator[Duty]:
 
 def _of_wording(kind: Kind, one: Wording, on: date | None = None) -> Duty:
     return Duty(kind, one.agreement.number, one.partner, one.version.title, on)
+
+
+def _consents(session: Session, person: Person, settings: Settings) -> Iterator[Duty]:
+    for one in awaiting_second(session, settings, person):
+        since = local_date(one.consented_at, settings.timezone) if one.consented_at else None
+        yield Duty(Kind.CONSENT, "", "", one.title, since, proposal=one.id)
 
 
 def _with_promises(found: Sequence[Duty], rows: Sequence[FindingRow]) -> list[Duty]:

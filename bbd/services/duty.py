@@ -18,6 +18,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     SUBMIT = "submit"
     COMPLETE = "complete"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Duty:
     """One thing to do. `on` is the day that makes it urgent: its due date, or the day since which it waits.
 
     `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
+    A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
     `promised_until` is the day that somebody promised for the same thing.
     """
 
@@ -38,6 +40,7 @@ class Duty:
     rule: str = ""
     finding: uuid.UUID | None = None
     promised_until: date | None = None
+    proposal: uuid.UUID | None = None
 
     @property
     def subject(self) -> str:

@@ -7,6 +7,7 @@ the rules that it was compared with are in force; who proposed counts as nobody 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
@@ -22,7 +23,10 @@ from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.locks import serialise_sweeps
 from bbd.store.people import Person
+from bbd.store.rulebook_queries import consented
 from bbd.store.rulebooks import RuleActivation, RuleProposal
+
+SECOND: Final = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,7 @@ class Review:
             return "" if Role.ADMIN in by.roles else "Die erste Freigabe gibt jemand aus der Administration."
         if self.first.id == by.id:
             return "Sie haben schon freigegeben; nach dem Vier-Augen-Prinzip entscheidet jetzt eine zweite Person."
-        allowed = by.roles & {Role.ADMIN, Role.COORDINATOR}
-        return "" if allowed else "Die zweite Freigabe gibt die Administration oder die Koordination."
+        return "" if by.roles & SECOND else "Die zweite Freigabe gibt die Administration oder die Koordination."
 
 
 def review(session: Session, proposal: RuleProposal, found: Standing) -> Review:
@@ -87,6 +90,18 @@ def review(session: Session, proposal: RuleProposal, found: Standing) -> Review:
 def reviewed(session: Session, settings: Settings, proposal: RuleProposal) -> Review:
     """Return the same for a page. Raises InputRefused where the folder holds rules that cannot be used."""
     return review(session, proposal, standing(session, settings))
+
+
+def awaiting_second(session: Session, settings: Settings, by: Person) -> list[RuleProposal]:
+    """Return the proposals whose second consent `by` may give; none while the folder's rules cannot be used."""
+    if not by.roles & SECOND or not (waiting := consented(session)):
+        return []
+    try:
+        found = standing(session, settings)
+    except InputRefused:
+        return []
+    reviews = [review(session, proposal, found) for proposal in waiting]
+    return [one.proposal for one in reviews if one.first and not one.refusal(by)]
 
 
 def consent(

@@ -56,6 +56,12 @@ def proposals(session: Session) -> Sequence[RuleProposal]:
     return session.exec(select(RuleProposal).order_by(col(RuleProposal.proposed_at).desc(), col(RuleProposal.id))).all()
 
 
+def consented(session: Session) -> Sequence[RuleProposal]:
+    """Return the open proposals to which one person has consented, that longest ago first."""
+    query = select(RuleProposal).where(RuleProposal.state == "open", col(RuleProposal.consented_by_id).is_not(None))
+    return session.exec(query.order_by(col(RuleProposal.consented_at), col(RuleProposal.id))).all()
+
+
 def proposal_with(session: Session, proposal_id: uuid.UUID) -> RuleProposal | None:
     """Return a proposal by its id."""
     return session.get(RuleProposal, proposal_id)

@@ -19,7 +19,7 @@ blueprint = Blueprint("duties", __name__)
 @allow(*Role, scope="own")
 def mine() -> str:
     """List what this person must do, the most urgent first."""
-    found = duties(reading(), viewer(), today=today(), zone=edge().settings.timezone)
+    found = duties(reading(), viewer(), edge().settings, today=today())
     return render_template(
         "duties.html",
         items=[(duty, _address(duty), _period(duty)) for duty in found],
@@ -38,12 +38,12 @@ def _address(duty: Duty) -> str:
             return url_for("readings.enter", number=duty.number, key=duty.key, period=duty.period)
         case Kind.FINDING:
             return url_for("findings.one", finding_id=duty.finding)
-        case Kind.SIGN:
-            return f"{here}/sign"
+        case Kind.CONSENT:
+            return url_for("proposals.one", proposal_id=duty.proposal)
         case Kind.MEASURE:
             return url_for("measures.report", number=duty.number, key=duty.key)
-        case Kind.RETURNED | Kind.COMPLETE:
-            return f"{here}/edit"
+        case Kind.SIGN | Kind.RETURNED | Kind.COMPLETE:
+            return f"{here}/{'sign' if duty.kind is Kind.SIGN else 'edit'}"
         case _:
             return here
 

@@ -7,10 +7,15 @@ from datetime import datetime
 import pytest
 
 from bbd.domain.lifecycle import Action
+from bbd.rulebook import packs
+from bbd.services import rule_consent, rule_proposals
 from bbd.services.steps import Request, take_step
+from bbd.settings import Settings
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import PASSWORD, Cast, drafted, join, monitored, submitted
+from bbd.store.rulebooks import RuleProposal
+from tests.cast import PASSWORD, SENATE, Cast, drafted, join, monitored, submitted
+from tests.stage import shipped
 from tests.web.conftest import Visitor, plain
 from tests.web.told import LATER, tell
 
@@ -137,3 +142,49 @@ def test_reviews_of_the_next_sixty_days_wait_at_others(
     page = plain(client_of(cast.alice).page("/"))
     assert "ZV-2012-06 Ausbildung für alle Bezirksamt Pankow Alice Aydın 30.04.2013" in page
     assert "ZV-2012-07" not in page.partition("Bei anderen liegt")[2]
+
+
+@pytest.fixture
+def consented(database: Database, cast: Cast, moment: datetime) -> RuleProposal:
+    """Return a proposal to which Adam has consented."""
+    old = b"days_since_submission = { at_least = 14 }"
+    files = {name: text.replace(old, old.replace(b"14", b"21")) for name, text in shipped().files.items()}
+    settings = Settings()
+    with database.writing() as session:
+        made = rule_proposals.propose(
+            session, settings, packs.load_files(files), title="Später <mahnen>", by=cast.adam, now=moment
+        )
+        shown = rule_consent.reviewed(session, settings, made).stamp
+        rule_consent.consent(session, settings, made, by=cast.adam, shown=shown, now=moment)
+    return made
+
+
+def test_a_second_consent_is_asked_of_everybody_who_may_give_it(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime, consented: RuleProposal
+) -> None:
+    asked = "Vorschlag zum Regelwerk „ Später &lt;mahnen&gt; “ prüfen und als zweite Person freigeben"
+    with database.writing() as session:
+        zoe = join(session, "zoe@bbd.example", "Zoe Zorn", SENATE, "admin", now=moment)
+    for person in (cast.alice, zoe):
+        visitor = client_of(person)
+        assert asked in duties(visitor)
+        assert f'href="/rules/proposals/{consented.id}"' in visitor.page("/")
+        assert "Regelwerk · erste Freigabe am 1. März 2013" in plain(visitor.page("/"))
+    for person in (cast.adam, cast.bob, cast.dana, cast.erin):
+        assert asked not in duties(client_of(person))
+
+
+def test_a_second_consent_is_asked_of_nobody_once_the_proposal_is_withdrawn_or_the_first_is_void(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime, consented: RuleProposal
+) -> None:
+    alice = client_of(cast.alice)
+    with database.writing() as session:
+        session.get_one(Person, cast.adam.id).active = False
+    assert not any("Regelwerk" in title for title in duties(alice))
+    with database.writing() as session:
+        session.get_one(Person, cast.adam.id).active = True
+    assert any("Regelwerk" in title for title in duties(alice))
+    with database.writing() as session:
+        proposal = session.get_one(RuleProposal, consented.id)
+        rule_proposals.withdraw(session, proposal, reason="Doch nicht.", by=cast.adam, now=moment)
+    assert not any("Regelwerk" in title for title in duties(alice))
