@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import Session
 
 from bbd.domain.errors import CheckFailed, InputRefused, NotThere, Problem, StepRefused
+from bbd.domain.free_text import CONTROL
 from bbd.domain.lifecycle import Role
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
@@ -23,22 +24,29 @@ from bbd.store.rulebooks import RuleProposal
 
 LONGEST_TITLE: Final = 300
 LONGEST_REASON: Final = 2000
+TITLE_TOO_LONG: Final = f"Der Titel hat mehr als {LONGEST_TITLE} Zeichen."
 
 
 def proven(files: Files, directory: Path = packs.NOWHERE) -> Rulebook:
     """Return the rulebook of the files (of a folder, if they lie in one), once it has passed its check and all cases.
 
-    Needs no database, and takes a second or more: call it before the transaction begins. Raises InputRefused for what
-    is no TOML, CheckFailed with all problems for rules or cases that fail.
+    Needs no database, and takes seconds: call it before the transaction begins, and after everything that is told at
+    once (`checked`, `title_of`, `refuse_what_is_in_force`). Raises InputRefused for what is no TOML, CheckFailed with
+    all problems for rules or cases that fail.
     """
-    problems = packs.check_files(files, directory)
-    if problems:
-        raise CheckFailed(problems)
-    rulebook = packs.load_files(files, directory)
+    rulebook = checked(files, directory)
     outcome = rule_tests.run(rulebook)
     if outcome.problems:
         raise CheckFailed([*outcome.problems, Problem(outcome.summary)])
     return rulebook
+
+
+def checked(files: Files, directory: Path = packs.NOWHERE) -> Rulebook:
+    """Return the same once it has passed its check; what its cases say, nobody has asked."""
+    problems = packs.check_files(files, directory)
+    if problems:
+        raise CheckFailed(problems)
+    return packs.load_files(files, directory)
 
 
 def propose(
@@ -46,12 +54,9 @@ def propose(
 ) -> RuleProposal:
     """Propose a rulebook that is `proven`. Refused (InputRefused) where it is what is in force, or without a title."""
     refuse_others(by)
-    if dict(rulebook.files) == dict(_in_use(session, settings)):
-        raise InputRefused.because(
-            "Genau diese Dateien sind schon in Kraft; der Vorschlag würde nichts ändern.", field="files"
-        )
+    refuse_what_is_in_force(session, settings, rulebook.files)
     proposal = RuleProposal(
-        title=_title(title), files=dict(keep_files(session, rulebook.files)), proposed_by_id=by.id, proposed_at=now
+        title=title_of(title), files=dict(keep_files(session, rulebook.files)), proposed_by_id=by.id, proposed_at=now
     )
     session.add(proposal)
     session.flush()
@@ -93,18 +98,29 @@ def refuse_others(by: Person) -> None:
         )
 
 
+def refuse_what_is_in_force(session: Session, settings: Settings, files: Files) -> None:
+    """Refuse (InputRefused) the very files that are in force."""
+    if dict(files) == dict(_in_use(session, settings)):
+        raise InputRefused.because(
+            "Genau diese Dateien sind schon in Kraft; der Vorschlag würde nichts ändern.", field="files"
+        )
+
+
+def title_of(text: str) -> str:
+    """Return the title in one line; InputRefused for none, for one that is too long, and for control characters."""
+    title = " ".join(text.split())
+    if not title:
+        raise InputRefused.because("Bitte sagen, worum es im Vorschlag geht.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise InputRefused.because(TITLE_TOO_LONG, field="title")
+    if CONTROL.search(title):
+        raise InputRefused.because("Der Titel enthält Steuerzeichen.", remedy="Bitte neu eingeben.", field="title")
+    return title
+
+
 def _in_use(session: Session, settings: Settings) -> Files:
     """Return the files in force; none where those in the folder are broken, which a proposal may well mend."""
     try:
         return current(session, settings).files
     except InputRefused:
         return {}
-
-
-def _title(text: str) -> str:
-    title = " ".join(text.split())
-    if not title:
-        raise InputRefused.because("Bitte sagen, worum es im Vorschlag geht.", field="title")
-    if len(title) > LONGEST_TITLE:
-        raise InputRefused.because(f"Der Titel hat mehr als {LONGEST_TITLE} Zeichen.", field="title")
-    return title

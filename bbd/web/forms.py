@@ -39,7 +39,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         valid = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field.data, str) and "\0" in field.data:
-                field.errors = [*field.errors, "Der Text enthält Steuerzeichen. Bitte neu eingeben."]
+                # A field that minds all control characters has said so by itself.
+                said = "Der Text enthält Steuerzeichen. Bitte neu eingeben."
+                field.errors = [*(error for error in field.errors if error != said), said]
                 valid = False
         return valid
 

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
 from bbd.rulebook.rule_files import Files
-from bbd.services.rule_proposals import LONGEST_REASON, LONGEST_TITLE
+from bbd.services.rule_proposals import LONGEST_REASON, LONGEST_TITLE, TITLE_TOO_LONG
 from bbd.services.rule_records import LONGEST_NAME
 from bbd.web.fields import Clean, one_line, prose
 from bbd.web.forms import Form
@@ -24,7 +24,11 @@ class ProposalForm(Form):
 
     title = StringField(
         "Worum geht es?",
-        [InputRequired("Bitte sagen, worum es im Vorschlag geht."), Length(max=LONGEST_TITLE), Clean()],
+        [
+            InputRequired("Bitte sagen, worum es im Vorschlag geht."),
+            Length(max=LONGEST_TITLE, message=TITLE_TOO_LONG),
+            Clean(),
+        ],
         filters=[one_line],
     )
     files = MultipleFileField("Dateien")
@@ -48,7 +52,7 @@ class WithdrawalForm(Form):
         "Begründung",
         [
             InputRequired("Bitte begründen, warum der Vorschlag zurückgezogen wird."),
-            Length(max=LONGEST_REASON),
+            Length(max=LONGEST_REASON, message=f"Die Begründung hat mehr als {LONGEST_REASON} Zeichen."),
             Clean(),
         ],
         filters=[prose],

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from bbd.domain.errors import InputRefused, Problem, Refused
 from bbd.domain.lifecycle import Role
 from bbd.rulebook.model import Rulebook
+from bbd.rulebook.rule_files import Files
 from bbd.services import rule_consent, rule_proposals
 from bbd.store.people import Person
 from bbd.store.rulebook_pages import names_of
@@ -19,7 +20,7 @@ from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading
 from bbd.web.proposal_forms import ConsentForm, ProposalForm, WithdrawalForm
 from bbd.web.proposal_page import file_page, proposal_page, require_unchanged
-from bbd.web.writing import attempt, handle
+from bbd.web.writing import answered, attempt, handle
 
 blueprint = Blueprint("proposals", __name__)
 READERS = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
@@ -42,7 +43,17 @@ def new() -> Response:
     if request.method == "GET":
         return redirect(url_for("proposals.everything", _anchor="new"), code=303)
     valid = form.validate()
-    rulebook = _tested(form)
+    files = _sent(form)
+    try:
+        # What is told at once comes first: the cases take seconds.
+        if valid and files is not None:
+            if (earlier := answered()) is not None:
+                return earlier
+            rule_proposals.refuse_what_is_in_force(reading(), edge().settings, files)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return FlaskResponse(_list(form), status=422)
+    rulebook = _tested(form, files, play=valid) if files is not None else None
     if not valid or rulebook is None:
         return FlaskResponse(_list(form), status=422)
 
@@ -112,15 +123,22 @@ def _list(form: ProposalForm) -> str:
     return render_template("rules/proposals.html", proposals=found, people=people, form=form)
 
 
-def _tested(form: ProposalForm) -> Rulebook | None:
-    """Return the rulebook that was sent; None, with the problems beside the form, where it is not fit."""
+def _sent(form: ProposalForm) -> Files | None:
+    """Return the files that were sent; None, with the problems beside the form, where they are no rulebook's."""
     try:
-        files = form.sent_files()
+        return form.sent_files()
     except InputRefused as refusal:
         form.refuse(refusal)
         return None
+
+
+def _tested(form: ProposalForm, files: Files, *, play: bool) -> Rulebook | None:
+    """Return the rulebook of the files; None, with the problems beside the form, where it is not fit.
+
+    Its cases are played only where nothing else is wrong.
+    """
     try:
-        return rule_proposals.proven(files)
+        return rule_proposals.proven(files) if play else rule_proposals.checked(files)
     except Refused as refusal:
         # The fields that these problems name are those of the packs, not of the form.
         problems = [replace(problem, field="") for problem in refusal.problems]

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, NotThere, Refused, Stale
 from bbd.store.people import Answer, Person
-from bbd.web.edge import edge, end_reading, now, viewer
+from bbd.web.edge import edge, end_reading, now, reading, viewer
 from bbd.web.forms import Form
 
 KEY_LIFE = timedelta(hours=24)
@@ -60,6 +60,16 @@ def once(act: Act) -> Response:
             # The same form sent twice at the same moment: the other one has answered by now.
             return _attempt(act, person_id, key)
         raise
+
+
+def answered() -> Response | None:
+    """Return what was answered to the same form before, None for a new one: to ask before something that takes long.
+
+    InputRefused where the key came with another content.
+    """
+    query = select(Answer).where(Answer.person_id == viewer().id, Answer.key == _key(), Answer.at >= now() - KEY_LIFE)
+    earlier = reading().exec(query).one_or_none()
+    return None if earlier is None else _again(earlier)
 
 
 def _key() -> str:

@@ -45,9 +45,14 @@ def adam(cast: Cast, client_of: SignIn, settings: Settings) -> Visitor:
     return client_of(cast.adam)
 
 
-def upload(visitor: Visitor, files: list[tuple[str, bytes]], title: str = "Mit anderer Begründung") -> TestResponse:
-    """Send files in the form; their names as they are."""
-    fields = visitor.fields(LIST, "rules-propose")
+def upload(
+    visitor: Visitor,
+    files: list[tuple[str, bytes]],
+    title: str = "Mit anderer Begründung",
+    fields: dict[str, str] | None = None,
+) -> TestResponse:
+    """Send files in the form; their names as they are, and `fields` instead of those of a fresh page."""
+    fields = fields or visitor.fields(LIST, "rules-propose")
     sent = [FileStorage(io.BytesIO(content), filename=name) for name, content in files]
     # The client by itself would leave the temporary file of a large body open.
     boundary, body = encode_multipart(MultiDict({**fields, "title": title, "files": sent}))
@@ -147,6 +152,52 @@ def test_broken_rules_are_refused_with_file_and_line(adam: Visitor, tmp_path: Pa
     assert "readings.toml, Zeile" in said
     assert "Meinten Sie „reading-overdue“?" in said
     assert "Bitte sagen, worum es im Vorschlag geht." in said
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("x" * 301, "Der Titel hat mehr als 300 Zeichen."),
+        ("Mit \x00 Zeichen", "Der Text enthält Steuerzeichen. Bitte neu eingeben."),
+        ("Mit \x07 Zeichen", "Der Text enthält Steuerzeichen. Bitte neu eingeben."),
+    ],
+)
+def test_a_title_that_is_none_is_refused_before_any_case_is_played(
+    database: Database, adam: Visitor, tmp_path: Path, title: str, sentence: str
+) -> None:
+    answer = upload(adam, files_of(later_reminder(copy_of_the_rules(tmp_path / "new"))), title=title)
+    assert answer.status_code == 422
+    # Once on top and once beside the field.
+    assert plain(answer.text).count(sentence) == 2
+    assert "Anders als erwartet" not in answer.text
+    assert stored(database) == []
+
+
+def test_the_files_in_force_are_refused_before_any_case_is_played(
+    database: Database, adam: Visitor, settings: Settings
+) -> None:
+    # With these cases nothing could be proposed; that they are in force already is said alone.
+    later_reminder(settings.rules_dir)
+    answer = upload(adam, files_of(settings.rules_dir))
+    assert answer.status_code == 422
+    assert "Genau diese Dateien sind schon in Kraft" in answer.text
+    assert "Anders als erwartet" not in answer.text
+    assert stored(database) == []
+
+
+def test_a_form_sent_twice_is_answered_before_any_case_is_played(
+    database: Database, adam: Visitor, tmp_path: Path
+) -> None:
+    fields = adam.fields(LIST, "rules-propose")
+    good = files_of(other_reason(copy_of_the_rules(tmp_path / "new")))
+    first, second = (upload(adam, good, fields=fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["Location"] == second.headers["Location"]
+    failing = files_of(later_reminder(copy_of_the_rules(tmp_path / "failing")))
+    other = upload(adam, failing, fields=fields)
+    assert (other.status_code, "schon einmal mit anderem Inhalt" in other.text) == (422, True)
+    assert "Anders als erwartet" not in other.text
+    assert stored(database) == [("Mit anderer Begründung", "open")]
 
 
 def test_more_than_ten_megabytes_are_too_large(adam: Visitor) -> None:
