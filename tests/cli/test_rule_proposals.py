@@ -63,7 +63,7 @@ def test_what_cannot_be_proposed_ends_with_2(cast: Cast, capfd: pytest.CaptureFi
 
     assert "Administration" in refused(tmp_path / "rules", cast.alice.mail)
     assert "gibt es nicht" in refused(tmp_path / "rules", "niemand@bbd.example")
-    assert "Hier liegt kein Regelwerk" in refused(tmp_path / "nirgends", cast.adam.mail)
+    assert "ist kein Ordner, den es gibt" in refused(tmp_path / "nirgends", cast.adam.mail)
     assert "schon in Kraft" in refused(tmp_path / "rules", cast.adam.mail)
     broken = copy_of_the_rules(tmp_path / "broken")
     (broken / "readings.toml").write_text("kaputt", encoding="utf-8")
