@@ -69,8 +69,7 @@ def main() -> None:
     for size in given.sizes:
         with tempfile.TemporaryDirectory() as folder:
             for day in ("--first", "--next"):
-                # Ourselves, with a file of our own.
-                subprocess.run([sys.executable, __file__, day, f"{folder}/bench.db", str(size)], check=True)  # noqa: S603
+                subprocess.run([sys.executable, __file__, day, f"{folder}/bench.db", str(size)], check=True)  # noqa: S603 - ourselves
         print(flush=True)
 
 

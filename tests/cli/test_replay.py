@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import select
 
 from bbd.rulebook import packs
-from bbd.services import replaying, rule_proposals
+from bbd.services import replay_orders, rule_proposals
 from bbd.settings import Settings
 from bbd.store.database import Database
 from bbd.store.people import person_by_mail
@@ -152,7 +152,7 @@ def ask(database: Database, folder: Path, last: date) -> RuleReplay:
         admin = person_by_mail(session, "adam@bbd.example")
         assert admin is not None
         proposal = rule_proposals.propose(session, Settings(), packs.load(folder), title="Neu", by=admin, now=now)
-        asked = replaying.ask(session, proposal, date(2012, 1, 1), last, by=admin, settings=Settings(), now=now)
+        asked = replay_orders.ask(session, proposal, date(2012, 1, 1), last, by=admin, settings=Settings(), now=now)
     database.dispose()
     return asked
 
