@@ -76,7 +76,9 @@ class Worker:
         now = self.clock()
         with self.database.reading() as session:
             last = last_sweep(session)
-        if not is_due(last.local_day if last else None, now, self.settings):
+            # Nobody waits for tomorrow morning to see what a demo is about.
+            at_once = last is None and facts.fact(session, facts.DEMO) is not None
+        if not at_once and not is_due(last.local_day if last else None, now, self.settings):
             return None
         with self.database.writing() as session:
             # Another sweep may have been waited for; what is now is asked once it is our turn.
