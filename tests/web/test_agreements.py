@@ -142,11 +142,10 @@ def test_no_page_asks_the_database_once_a_row(
         adopted(session, cast, now=moment, number="ZV-2012-98")
     few = cost("/agreements"), cost("/agreements/ZV-2012-98")
     with database.writing() as session:
-        drafted(session, cast, now=moment, number="ZV-2012-99", goals=more)
+        adopted(session, cast, now=moment, number="ZV-2012-99", goals=more)
         for number in range(10):
             drafted(session, cast, now=moment, number=f"ZV-2012-{number:02}")
-    # A draft is checked for gaps, and asked why it came back: two queries more.
-    assert (cost("/agreements"), cost("/agreements/ZV-2012-99")) == (few[0], few[1] + 2)
+    assert (cost("/agreements"), cost("/agreements/ZV-2012-99")) == few
 
 
 @pytest.mark.parametrize(
