@@ -134,10 +134,7 @@ def test_no_page_asks_the_database_once_a_row(
         return len(asked)
 
     goal = agreement_document()["goals"][0]
-    more = [
-        {**goal, "key": f"G{n}", "indicators": [{**goal["indicators"][0], "key": f"G{n}.1"}], "measures": []}
-        for n in range(1, 12)
-    ]
+    more = [{**goal, "indicators": [{**goal["indicators"][0], "key": f"G1.{n}"} for n in range(1, 12)]}]
     with database.writing() as session:
         adopted(session, cast, now=moment, number="ZV-2012-98")
     few = cost("/agreements"), cost("/agreements/ZV-2012-98")
