@@ -63,6 +63,9 @@ def test_a_finding_and_its_letter_are_accessible(
     sign_in: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
     page = sign_in(COORDINATION, width=320)
+    # The worker's first sweep may still be to come.
+    page.goto("/findings")
+    page.get_by_role("button", name="Regeln jetzt prüfen").click()
     for path in ("/findings", "/letters"):
         page.goto(path)
         page.locator("main table tbody a").first.click()
