@@ -21,7 +21,8 @@ _STATES = ", ".join(f"'{state}'" for state in State)
 class Agreement(SQLModel, table=True):
     """A goal agreement of two parties; what was agreed stands in its versions.
 
-    `state` is the agreement's own; a version opened by an amendment has its state in AgreementVersion.
+    `state` is the agreement's own; a version opened by an amendment has its state in AgreementVersion. `renews_id` is
+    the agreement that this one carries on after its term (Fortschreibung).
     """
 
     __tablename__ = "agreement"
@@ -35,20 +36,25 @@ class Agreement(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_on: date | None = None
     is_example: bool = False
+    renews_id: uuid.UUID | None = Field(default=None, foreign_key="agreement.id")
 
 
 class AgreementVersion(SQLModel, table=True):
     """One wording of an agreement. `document` is its canonical JSON, `sha256` that text's hash.
 
-    `state` is drafted, submitted, adopted (in force), superseded or withdrawn; `edition` counts the saves of a
-    draft, so that two people editing it notice each other. `signatories` are the mail addresses of each party.
+    `state` is drafted, submitted, returned, adopted (in force), superseded or withdrawn; from submitted on the wording
+    is frozen, and the database says so, too: what is returned goes on as the next version. `edition` counts the saves
+    of a draft, so that two people editing it notice each other. `signatories` are the mail addresses of each party.
+    `amendment` is the number of the Nachtrag that the version belongs to, 0 for the agreement itself; `sign_by` the
+    last day on which a submitted version can be signed.
     """
 
     __tablename__ = "agreement_version"
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
         CheckConstraint(
-            "state IN ('drafted', 'submitted', 'adopted', 'superseded', 'withdrawn')", name="agreement_version_state"
+            "state IN ('drafted', 'submitted', 'returned', 'adopted', 'superseded', 'withdrawn')",
+            name="agreement_version_state",
         ),
         # An agreement binds by one wording at a time, and at most one other is being worked on.
         Index("one_version_in_force", "agreement_id", unique=True, sqlite_where=text("state = 'adopted'"),
@@ -70,7 +76,10 @@ class AgreementVersion(SQLModel, table=True):
     reason: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    returned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     adopted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    amendment: int = 0
+    sign_by: date | None = None
     coordinator: str = Field(max_length=254)
     signatories: dict[str, list[str]] = Field(default_factory=dict, sa_type=Json)
     valid_from: date | None = None
@@ -137,7 +146,12 @@ class Measure(SQLModel, table=True):
 
 
 class Signature(SQLModel, table=True):
-    """A signature under one version's wording (`sha256`); void when the version was returned."""
+    """A signature under one version's wording (`sha256`); void when the version was returned.
+
+    `signed_as` keeps the names and functions as they were then: name, function, for_name, for_function. `mandate_id`
+    proves a deputy's right, `copy_id` names the signed document where the written form is needed; `proof` says how
+    the person proved who they are: password, or password+totp.
+    """
 
     __tablename__ = "signature"
     __table_args__ = (
@@ -153,6 +167,10 @@ class Signature(SQLModel, table=True):
     for_person_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     sha256: str = Field(max_length=64)
     decisions: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    signed_as: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    mandate_id: uuid.UUID | None = Field(default=None, foreign_key="mandate.id")
+    copy_id: uuid.UUID | None = Field(default=None, foreign_key="signed_copy.id")
+    proof: str = Field(default="password", max_length=20)
     at: datetime = Field(sa_type=UtcDateTime)
     void_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -63,6 +63,30 @@ class Database:
             session.connection()
             yield session
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Session]:
+        """Open a writing transaction in which tables can be rebuilt, for migrations.
+
+        SQLite cannot drop a table that others refer to while it looks at foreign keys, and can stop looking only
+        outside a transaction; so it looks once, at the end, before the commit. RuntimeError names the orphans.
+        """
+        with translated(), self._writer.connect() as connection:
+            if self.is_sqlite:
+                _look_at_foreign_keys(connection, look=False)
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    session.connection()
+                    yield session
+                    if self.is_sqlite:
+                        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                        if orphans:
+                            raise RuntimeError(f"orphans: {orphans}")
+                    session.commit()
+            finally:
+                connection.rollback()
+                if self.is_sqlite:
+                    _look_at_foreign_keys(connection, look=True)
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -105,6 +129,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.close()
+
+
+def _look_at_foreign_keys(connection: Connection, *, look: bool) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if look else 'OFF'}")
     cursor.close()
 
 

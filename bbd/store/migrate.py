@@ -32,7 +32,7 @@ def current(database: Database) -> str | None:
 
 def upgrade(database: Database) -> None:
     """Bring the schema to the head in one transaction: a migration that dies leaves the old schema whole."""
-    with database.writing() as session:
+    with database.rebuilding() as session:
         command.upgrade(_config(session.connection()), "head")
 
 

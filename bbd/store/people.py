@@ -26,13 +26,17 @@ class Organisation(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody with an account, or a contact who only gets letters. `mail` is lower case and unique."""
+    """Somebody with an account, or a contact who only gets letters. `mail` is lower case and unique.
+
+    `function` is what they are in their organisation ("Bezirksbürgermeisterin"); it stands under what they sign.
+    """
 
     __tablename__ = "person"
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     mail: str = Field(unique=True, max_length=254)
     name: str = Field(max_length=200)
+    function: str = Field(default="", max_length=200)
     organisation_id: uuid.UUID = Field(foreign_key="organisation.id", index=True)
     role_names: str = Field(default="", max_length=100)
     deputy_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")

@@ -2,7 +2,21 @@
 
 from sqlmodel import SQLModel
 
-from bbd.store import agreements, audit, findings, goals, people, readings, rulebooks
+from bbd.store import (
+    agreements,
+    audit,
+    checkpoints,
+    findings,
+    goals,
+    mandates,
+    negotiations,
+    people,
+    readings,
+    rulebooks,
+    signed_copies,
+)
 
-MODULES = (people, agreements, goals, readings, findings, rulebooks, audit)
+MODULES = (
+    people, mandates, agreements, negotiations, signed_copies, goals, readings, findings, rulebooks, audit, checkpoints,
+)  # fmt: skip
 METADATA = SQLModel.metadata
