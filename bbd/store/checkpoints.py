@@ -9,7 +9,10 @@ from bbd.store.types import Json, UtcDateTime
 
 
 class AuditCheckpoint(SQLModel, table=True):
-    """A signed statement: the trail had `size` entries and ended with `hash`. `occasion` is daily, signature or asked."""
+    """A signed statement: the trail had `size` entries and ended with `hash`.
+
+    `occasion` is daily, signature or asked; `signature` and `public_key` are Ed25519's, in hexadecimal.
+    """
 
     __tablename__ = "audit_checkpoint"
 

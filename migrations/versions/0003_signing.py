@@ -14,7 +14,6 @@ depends_on = None
 
 BEFORE = "state IN ('drafted', 'submitted', 'adopted', 'superseded', 'withdrawn')"
 AFTER = "state IN ('drafted', 'submitted', 'returned', 'adopted', 'superseded', 'withdrawn')"
-STATES = "'drafted', 'submitted', 'adopted', 'monitored', 'reviewed', 'closed', 'terminated', 'withdrawn'"
 
 
 def upgrade() -> None:
@@ -27,11 +26,9 @@ def upgrade() -> None:
 
 
 def _versions() -> None:
-    check = sa.CheckConstraint(AFTER, name="agreement_version_state")
-    with op.batch_alter_table("agreement_version", table_args=(check,)) as table:
-        if op.get_context().dialect.name == "postgresql":
-            table.drop_constraint("agreement_version_state", type_="check")
-            table.create_check_constraint("agreement_version_state", AFTER)
+    with op.batch_alter_table("agreement_version") as table:
+        table.drop_constraint("agreement_version_state", type_="check")
+        table.create_check_constraint("agreement_version_state", AFTER)
         table.add_column(sa.Column("returned_at", bbd.store.types.UtcDateTime(), nullable=True))
         table.add_column(sa.Column("amendment", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("sign_by", sa.Date(), nullable=True))
@@ -148,13 +145,10 @@ def _new_tables() -> None:
 
 
 def _references() -> None:
-    """Add what refers to the new tables; SQLite builds the tables anew and would forget their checks."""
-    states = sa.CheckConstraint(f"state IN ({STATES})", name="agreement_state")
-    with op.batch_alter_table("agreement", table_args=(states,)) as table:
+    with op.batch_alter_table("agreement") as table:
         table.add_column(sa.Column("renews_id", sa.Uuid(), nullable=True))
         table.create_foreign_key("agreement_renews_id_fkey", "agreement", ["renews_id"], ["id"])
-    party = sa.CheckConstraint("party IN ('issuer', 'partner')", name="signature_party")
-    with op.batch_alter_table("signature", table_args=(party,)) as table:
+    with op.batch_alter_table("signature") as table:
         table.add_column(sa.Column("signed_as", bbd.store.types.Json(), nullable=False, server_default="{}"))
         table.add_column(sa.Column("mandate_id", sa.Uuid(), nullable=True))
         table.add_column(sa.Column("copy_id", sa.Uuid(), nullable=True))
@@ -198,21 +192,17 @@ def _mandates_of_deputies() -> None:
 
 
 def downgrade() -> None:
-    party = sa.CheckConstraint("party IN ('issuer', 'partner')", name="signature_party")
-    with op.batch_alter_table("signature", table_args=(party,)) as table:
+    with op.batch_alter_table("signature") as table:
         for name in ("proof", "copy_id", "mandate_id", "signed_as"):
             table.drop_column(name)
-    states = sa.CheckConstraint(f"state IN ({STATES})", name="agreement_state")
-    with op.batch_alter_table("agreement", table_args=(states,)) as table:
+    with op.batch_alter_table("agreement") as table:
         table.drop_column("renews_id")
     for name in ("audit_opening", "audit_checkpoint", "signed_copy", "counter_proposal", "signature_refusal", "mandate"):
         op.drop_table(name)
     op.execute("UPDATE agreement_version SET state = 'withdrawn' WHERE state = 'returned'")
-    check = sa.CheckConstraint(BEFORE, name="agreement_version_state")
-    with op.batch_alter_table("agreement_version", table_args=(check,)) as table:
-        if op.get_context().dialect.name == "postgresql":
-            table.drop_constraint("agreement_version_state", type_="check")
-            table.create_check_constraint("agreement_version_state", BEFORE)
+    with op.batch_alter_table("agreement_version") as table:
+        table.drop_constraint("agreement_version_state", type_="check")
+        table.create_check_constraint("agreement_version_state", BEFORE)
         for name in ("sign_by", "amendment", "returned_at"):
             table.drop_column(name)
     op.drop_column("person", "function")
