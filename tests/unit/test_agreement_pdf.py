@@ -1,0 +1,191 @@
+"""The PDF of an agreement: its structure, its text in order, its attachment, and the same bytes each time."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pypdfium2
+import pytest
+
+from bbd import paths
+from bbd.documents.agreement_edition import Edition
+from bbd.documents.agreement_pdf import agreement_pdf
+from bbd.documents.agreement_sheet import Attested, sheet
+from bbd.documents.agreement_wording import goal_part, head
+from bbd.documents.letters_of_font import letters_of
+from bbd.domain.document import AgreementText, Party
+from tests.cast import agreement_document, agreement_text
+from tests.pdf_structure import bookmarks, opened, scopes, tags, untagged
+
+BERLIN = ZoneInfo("Europe/Berlin")
+AT = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
+SENA = Attested(Party.ISSUER, "Sena Şahin", "Staatssekretärin", AT, "password")
+DANA = Attested(
+    Party.PARTNER, "Dana Dąbrowska", "Stellvertretung", AT, "password+totp", for_name="Bob Brandt",
+    for_function="Bezirksbürgermeister", mandate=(date(2013, 1, 1), date(2013, 6, 30)), decisions={"G1": "accept"},
+)  # fmt: skip
+
+
+def edition(text: AgreementText, *signatures: Attested, to_sign: bool = False, mark: str = "") -> Edition:
+    return Edition(
+        heading=f"Zielvereinbarung {text.number}, Fassung 1", title=text.title, mark=mark, note="Zur Probe.",
+        head=head(text), goals=tuple(goal_part(goal) for goal in text.goals),
+        sheet=sheet(text, signatures, zone=BERLIN, attachment="ZV.json", to_sign=to_sign),
+        sha256=text.sha256(), name="ZV", attachment="ZV.json", author="Senat; Pankow", made=AT,
+    )  # fmt: skip
+
+
+def made(text: AgreementText, *signatures: Attested, to_sign: bool = False, mark: str = "") -> bytes:
+    return agreement_pdf(edition(text, *signatures, to_sign=to_sign, mark=mark), text.canonical())
+
+
+def written(content: bytes) -> str:
+    """Return the text of all pages, in order, blanks and soft line ends made single."""
+    document = pypdfium2.PdfDocument(content)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return " ".join(text.replace("\u200b", "").replace("\ufffe", "").split())
+
+
+def with_goal(**changes: object) -> AgreementText:
+    goal = agreement_document()["goals"][0]
+    return agreement_text(goals=[{**goal, **changes}])
+
+
+def test_it_says_that_it_is_pdf_ua_1_and_pdf_a_3a_and_in_which_language() -> None:
+    pdf = opened(made(agreement_text(), SENA, DANA))
+    with pdf.open_metadata() as said:
+        assert (said["pdfuaid:part"], said["pdfaid:part"], said["pdfaid:conformance"]) == ("1", "3", "A")
+        assert said["dc:title"] == "Zielvereinbarung ZV-2012-01, Fassung 1: Ausbildung für alle"
+    assert str(pdf.Root.Lang) == "de-DE"
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+@pytest.mark.parametrize("to_sign", [False, True])
+def test_all_that_is_painted_is_tagged_or_an_artifact(to_sign: bool) -> None:
+    pdf = opened(made(agreement_text(), SENA, DANA, to_sign=to_sign, mark="Entwurf"))
+    assert untagged(pdf) == []
+    assert all("/StructParents" in page for page in pdf.pages)
+    assert {str(page.Tabs) for page in pdf.pages} == {"/S"}
+
+
+def test_headings_lists_and_tables_are_what_they_look_like() -> None:
+    found = tags(opened(made(agreement_text(), SENA, DANA)))
+    headings = [tag for tag in found if tag.startswith("H") and tag[1:].isdigit()]
+    assert headings == ["H1", "H2", "H3", "H3", "H2", "H3", "H3", "H3", "H3"]
+    assert (found.count("Table"), found.count("TH")) == (3, 4 + 4 + 3)
+    assert "L" in found
+
+
+def test_header_cells_say_what_they_head() -> None:
+    assert scopes(opened(made(agreement_text(), SENA, DANA))) == {"/Column"}
+
+
+def test_bookmarks_lead_to_every_goal_and_to_the_sheet() -> None:
+    found = bookmarks(opened(made(agreement_text())))
+    assert found[0] == "Ausbildung für alle"
+    assert "Ziel G1: Ausbildung öffnen" in found
+    assert "Unterschriftenblatt" in found
+
+
+def test_the_whole_wording_can_be_read_out_in_order() -> None:
+    text = written(made(agreement_text(), SENA, DANA))
+    expected = (
+        "Zielvereinbarung ZV-2012-01, Fassung 1", "Ausbildung für alle", "Senat: Senat von Berlin",
+        "Laufzeit: 1. Januar 2012 bis 31. Dezember 2013", "Ziel G1: Ausbildung öffnen", "Muss · Ausbildung öffnen",
+        "Ein Viertel der Auszubildenden hat eine Migrationsgeschichte.", "Kennzahl G1.1: Anteil an den Neu",
+        "Ausgangswert: 8,0 % am 31. Dezember 2011",
+        "Quelle des Ausgangswerts: Drucksache 17/10 501",
+        "Zielwert: 25 % bis 31. Dezember 2013", "leicht dahinter ab 5 %, deutlich dahinter über 20 %",
+        "Maßnahme M1: Praktika in Werkstätten", "Termin: 30. September 2012", "Seite 1 von 2", "Unterschriftenblatt",
+        agreement_text().sha256(), "So prüfen Sie dieses Dokument ohne bbd", "RFC 8785", "sha256sum",
+    )  # fmt: skip
+    places = [text.find(part) for part in expected]
+    assert -1 not in places, expected[places.index(-1)]
+    assert places == sorted(places)
+
+
+def test_the_sheet_says_who_signed_for_whom_when_and_by_which_mandate() -> None:
+    text = written(made(agreement_text(), SENA, DANA)).replace("\u00ad", "")
+    for part in ("Sena Şahin", "1. März 2013, 06:00:00 Uhr MEZ", "i. V. für Bob Brandt", "30. Juni 2013",
+                 "übernommen von Dana Dąbrowska"):  # fmt: skip
+        assert part in text
+
+
+def test_the_edition_to_sign_has_room_and_names_nobody_who_signed() -> None:
+    text = written(made(agreement_text(legal_form="written"), SENA, to_sign=True))
+    assert "Sena Şahin" not in text
+    assert text.count("Ort, Datum") == 2
+    assert "braucht die Schriftform" in text
+
+
+def test_the_attached_json_is_the_canonical_wording() -> None:
+    text = agreement_text()
+    pdf = opened(made(text))
+    attached = pdf.attachments["ZV.json"].get_file()
+    assert hashlib.sha256(attached.read_bytes()).hexdigest() == text.sha256()
+    assert attached.mime_type == "application/json"
+    assert str(pdf.Root.AF[0].AFRelationship) == "/Source"
+
+
+def test_the_same_version_gives_the_same_bytes() -> None:
+    first = made(agreement_text(), SENA, DANA)
+    for number in range(20):  # what was made before is kept for a while; this is more than is kept
+        made(agreement_text(title=f"Titel {number}"))
+    assert made(agreement_text(), SENA, DANA) == first
+
+
+def test_what_people_wrote_is_never_taken_for_markup() -> None:
+    written_text = '#panic("weg") *nicht fett* $x$ <label> @nobody \\ `code` // = Titel'
+    text = written(made(with_goal(description=written_text)))
+    assert written_text in text
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["漢字", "שלום", "\ue000 und Text", "😀 Ausbildung", "x" * 300, "\u202eUmkehr", "\x85\u1680", "a\u0301\u0302"],
+)
+def test_letters_that_no_font_has_are_written_as_their_code(title: str) -> None:
+    pdf = opened(made(agreement_text(title=title)))
+    assert untagged(pdf) == []
+    assert len(pdf.pages) >= 2
+
+
+def test_the_font_knows_the_letters_of_our_names() -> None:
+    assert {ord(letter) for letter in "ÄÖÜßçÇşŞğĞıİąłŁđéИванΆ„“–→≥%€"} <= letters_of(
+        paths.FONTS / "FiraSans_400Regular.ttf"
+    )
+
+
+def test_every_field_of_the_document_is_in_the_pdf() -> None:
+    indicator = {
+        **agreement_document()["goals"][0]["indicators"][0], "milestones": [{"value": "12.5", "date": "2012-12-31"}],
+        "benchmark": "Mikrozensus 2011", "deputy": "bob@pankow.example", "unit": "Plätze", "kind": "count",
+        "baseline": {"value": "1234", "date": "2011-12-31", "source": "Haushaltsplan"},
+        "direction": "corridor", "corridor": {"low": "20", "high": "30"}, "method": "trend",
+    }  # fmt: skip
+    measure = {
+        **agreement_document()["goals"][0]["measures"][0], "deputy": "bob@pankow.example", "status": "done",
+        "done_on": "2012-06-01",
+    }  # fmt: skip
+    text = written(made(with_goal(indicators=[indicator], measures=[measure])))
+    for part in (
+        "12,5 Plätze bis 31. Dezember 2012", "Mikrozensus 2011", "1.234 Plätze", "20 bis 30 Plätze",
+        "im Korridor bleiben", "Trend", "erledigt am 1. Juni 2012", "Vertretung: bob@pankow.example",
+    ):  # fmt: skip
+        assert part in text
+
+
+def test_a_draft_is_marked_on_every_page() -> None:
+    document = pypdfium2.PdfDocument(made(agreement_text(), mark="Entwurf"))
+    assert all("Entwurf" in page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_a_draft_without_goals_and_signatories_can_be_set() -> None:
+    empty: Mapping[str, object] = {"organisation": "Senat von Berlin"}
+    text = agreement_text(goals=[], issuer=empty, valid_from=None, valid_to=None, review_on=None)
+    shown = written(agreement_pdf(replace(edition(text), mark="Entwurf"), text.canonical()))
+    assert "noch ist niemand benannt" in shown
+    assert "Es ist noch kein Ziel vereinbart." in shown
