@@ -69,6 +69,8 @@ def _goal_gaps(goal: GoalText, at: str, people: AbstractSet[str]) -> Iterator[Pr
 
 def _indicator_gaps(indicator: IndicatorText, at: str, people: AbstractSet[str]) -> Iterator[Problem]:
     named = f"Kennzahl {indicator.key}"
+    if not indicator.unit.strip():
+        yield Problem(f"{named} hat keine Einheit.", field=f"{at}/unit")
     if indicator.baseline is None:
         yield Problem(f"{named} hat keinen Ausgangswert mit Datum.", field=f"{at}/baseline")
     elif not indicator.baseline.source.strip():

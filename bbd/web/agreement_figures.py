@@ -8,8 +8,9 @@ from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells
 from bbd.domain.document import AgreementText
 from bbd.services import assessments
 from bbd.services.assessments import Standing
+from bbd.services.quality import Feasibility, feasibilities
 from bbd.store.agreements import Agreement
-from bbd.web.edge import edge, today, viewer
+from bbd.web.edge import edge, reading, today, viewer
 
 
 def standings_of(session: Session, agreement: Agreement) -> Mapping[str, Standing]:
@@ -35,3 +36,8 @@ def shown_values(
             )
             found[key] = as_seen(figures, min_cell=edge().settings.min_cell, small_cells=small_cells)
     return found
+
+
+def feasible(agreement: Agreement, text: AgreementText) -> Mapping[str, Feasibility]:
+    """Return what each target of a wording asks for, by the indicator's key, as this person may see it."""
+    return feasibilities(reading(), agreement, text, viewer(), min_cell=edge().settings.min_cell)

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import Problem
+from bbd.domain.measurability import reason_for
 
 FIRST_FIELDS = {"baseline": "baseline_value", "target": "target_value", "corridor": "corridor_low"}
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap in a sentence, and the address of the field that closes it."""
+    """A gap in a sentence, the address of the field that closes it, and why it matters where that is not plain."""
 
     sentence: str
     path: str
+    reason: str = ""
 
 
 def gap_list(problems: Iterable[Problem], text: AgreementText, edit: str) -> list[Gap]:
     """Return the gaps of the draft that is edited at `edit`."""
-    return [Gap(str(problem), edit + _way(problem.field.strip("/").split("/"), text)) for problem in problems]
+    return [
+        Gap(str(problem), edit + _way(problem.field.strip("/").split("/"), text), reason_for(problem.field))
+        for problem in problems
+    ]
 
 
 def _way(steps: list[str], text: AgreementText) -> str:

@@ -12,6 +12,7 @@ from bbd.domain.document_editing import changed
 from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Role
+from bbd.domain.measurability import mix_ups
 from bbd.domain.second_look import hints
 from bbd.services.agreements import draft
 from bbd.store.agreement_history import last_return
@@ -19,6 +20,7 @@ from bbd.store.drafting_pages import numbers_from
 from bbd.store.people import Person, people_by_mail
 from bbd.web import draft_parts
 from bbd.web.access import allow
+from bbd.web.agreement_figures import feasible
 from bbd.web.draft_desk import Desk, desk, differences, gone, lost_page, saving
 from bbd.web.draft_gaps import gap_list
 from bbd.web.draft_part_page import new_form
@@ -110,7 +112,8 @@ def _edit_page(number: str, form: ChangedForm) -> str:
         form=form,
         differences=differences(form, _head_form(at, given, fresh=True)),
         gaps=gap_list(lacking, at.text, request.script_root + at.path),
-        hints=gap_list(hints(at.text, today()), at.text, request.script_root + at.path),
+        hints=gap_list((*hints(at.text, today()), *mix_ups(at.text)), at.text, request.script_root + at.path),
+        feasibilities=feasible(at.agreement, at.text),
         returned=last_return(reading(), at.version),
         quick=partial(_quick_form, at, given),
         people=people_by_mail(reading(), mails_in(at.text)),
