@@ -4,9 +4,10 @@ Subjects are read as they come and judged a thousand at a time, one step ahead: 
 are read, checked and written down. Memory does not grow with their number.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from bbd.rulebook.asking import EngineFault
@@ -61,12 +62,14 @@ def evaluate(rulebook: Rulebook, subjects: Iterable[Subject], on: date, *, glass
 
 
 def _batches(subjects: Iterable[S]) -> Iterator[tuple[str, list[S]]]:
-    """Yield the subjects by their types, a batch as soon as it is full."""
-    waiting: dict[str, list[S]] = {}
-    for subject in subjects:
-        kind = subject.type
-        batch = waiting.setdefault(kind, [])
-        batch.append(subject)
-        if len(batch) == MOST_ROWS:
-            yield kind, waiting.pop(kind)
+    """Yield the subjects by their types, as many at a time as can be asked about at once; fewer at the end."""
+    waiting: dict[str, list[S]] = defaultdict(list)
+    stream = iter(subjects)
+    while read := list(islice(stream, MOST_ROWS)):
+        for subject in read:
+            waiting[subject.type].append(subject)
+        for kind, batch in waiting.items():
+            if len(batch) >= MOST_ROWS:
+                yield kind, batch[:MOST_ROWS]
+                del batch[:MOST_ROWS]
     yield from waiting.items()

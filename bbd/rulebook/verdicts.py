@@ -7,16 +7,19 @@ long as it is remembered; numbers that no rule can tell apart are the same (bbd.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress, repeat
+from operator import is_
 from typing import Final, Generic, TypeVar
 
 from bbd.rulebook.asking import Question
+from bbd.rulebook.columns import Unsound
 from bbd.rulebook.compile import fields, rulesets
 from bbd.rulebook.engine_process import Trouble
 from bbd.rulebook.facts import Subject, flaw
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.normal import branches
 from bbd.rulebook.questions import Conversation
-from bbd.rulebook.rows import Judgeable, Rows, Unsound
+from bbd.rulebook.rows import Judgeable, Rows
 from bbd.rulebook.ruleset import Row
 
 MOST_REMEMBERED: Final = 50_000
@@ -79,10 +82,9 @@ class Hearing(Generic[S]):
     def __init__(self, court: Court, subjects: Sequence[S], talk: Conversation, failed: list[Failed]) -> None:
         self._court, self._talk, self._failed = court, talk, failed
         self._subjects, self._rows = court.rows(subjects, failed)
-        remembered = court.remembered
-        self._known = [remembered.get(row) for row in self._rows]
-        unknown = [row for row, known in zip(self._rows, self._known, strict=True) if known is None]
-        self._fresh = list(dict.fromkeys(unknown))
+        self._known = list(map(court.remembered.get, self._rows))
+        # Nearly all rows are known, so the few that are not are picked without a step of Python for each.
+        self._fresh = list(dict.fromkeys(compress(self._rows, map(is_, self._known, repeat(None)))))
         self._questions = [Question(ruleset, self._fresh) for ruleset in court.rulesets] if self._fresh else []
         for question in self._questions:
             talk.ask(question)
@@ -91,11 +93,12 @@ class Hearing(Generic[S]):
         """Wait for the engine; yield the subjects for which rules hold, with their ids, and note what failed."""
         for question in self._questions:
             self._talk.answer(question)
-        decided = self._court.decide(self._fresh, self._questions)
-        for subject, row, known in zip(self._subjects, self._rows, self._known, strict=True):
-            verdict = decided[row] if known is None else known
-            if not verdict:
-                continue
+        verdicts = self._known
+        if self._fresh:
+            decided = self._court.decide(self._fresh, self._questions)
+            verdicts = list(map(decided.get, self._rows, self._known))
+        held: Iterator[Verdict] = filter(None, verdicts)  # no rule holds for most; they are passed over in C, too
+        for subject, verdict in zip(compress(self._subjects, verdicts), held, strict=True):
             if isinstance(verdict, Trouble):
                 self._failed.append(Failed(subject.key, f"Die Regelmaschine {verdict}, als sie diese Fakten las."))
             else:

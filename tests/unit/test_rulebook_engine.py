@@ -2,10 +2,14 @@
 
 import ast
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +23,7 @@ from bbd.rulebook.glass import Glass
 from bbd.rulebook.judging import Failed
 from bbd.rulebook.model import Match, Rule, Rulebook, Then, Verb
 from bbd.rulebook.ruleset import MOST_ROWS, ROWS_A_BATCH, Row, Ruleset
+from bbd.rulebook.verdicts import MOST_REMEMBERED
 from tests.checkout import modules
 
 DAY = date(2013, 3, 1)
@@ -136,8 +141,13 @@ WRONG: list[dict[str, Any]] = [
     {"days_overdue": 1.0},
     {"days_overdue": -1},
     {"days_overdue": LARGEST + 1},
+    {"days_overdue": 10**40},
     {"days_overdue": "1"},
+    {"days_overdue": float("nan")},
     {"term_running": 1},
+    {"term_running": 0.0},
+    {"agreement_state": 3},
+    {"agreement_state": True},
     {"agreement_state": "unknown"},
     {"agreement_state": ["monitored"]},
     {"no_such_fact": 1},
@@ -155,6 +165,74 @@ def test_a_subject_with_a_flaw_is_named_and_the_others_are_judged(facts: dict[st
     assert failed == [Failed("flawed", flaw(flawed))]
     with pytest.raises(ValueError, match="flawed: "):
         list(judging.evaluate(_rulebook(rules), around, DAY))
+
+
+@pytest.mark.parametrize("facts", WRONG, ids=str)
+def test_a_flaw_that_equals_what_is_remembered_is_named_all_the_same(facts: dict[str, Value]) -> None:
+    sound: dict[str, Value] = {"agreement_state": "monitored", "term_running": True, "days_overdue": 1}
+    flawed = Subject("indicator", "flawed", sound | facts)
+    values: tuple[dict[str, Value], ...] = (
+        {},
+        {"days_overdue": 0, "term_running": False},
+        {"days_overdue": LARGEST},
+        {"days_overdue": None},
+    )
+    remembered = [Subject("indicator", f"{n}", sound | values[n % 4]) for n in range(3 * MOST_ROWS)]
+    failed: list[Failed] = []
+    judged = judging.judge(_rulebook(1), [*remembered, flawed, *remembered], DAY, failed)
+    keys = [subject.key for subject in remembered if subject.facts["days_overdue"]]
+    assert [subject.key for subject, _ in judged] == [*keys, *keys]
+    assert failed == [Failed("flawed", flaw(flawed))]
+
+
+def test_facts_may_be_absent_or_none_and_come_in_any_order() -> None:
+    given: list[dict[str, Value]] = [
+        {"agreement_state": "monitored", "days_overdue": 1},
+        {"days_overdue": 1, "assessment": None, "agreement_state": "monitored", "days_until_due": None},
+        {"days_overdue": 1},
+        {},
+        defaultdict(lambda: 1, {"agreement_state": "monitored", "days_overdue": 1}),
+    ]
+    failed: list[Failed] = []
+    for facts in (given, *([one] for one in given)):
+        subjects = [Subject("indicator", "a", one) for one in facts]
+        judged = [subject.facts for subject, _ in judging.judge(_rulebook(1), subjects, DAY, failed)]
+        assert judged == [one for one in facts if "agreement_state" in one]
+    assert failed == []
+
+
+def test_types_that_come_mixed_are_judged_in_their_own_order() -> None:
+    """Of one type there is a batch in each thousand, of another only at the end."""
+    sizes = {"indicator": 3 * MOST_ROWS + 5, "signature": MOST_ROWS // 2, "measure": 2 * MOST_ROWS}
+    when = Test("agreement_state", Op.MISSING, value=True)
+    rules = {kind: replace(_rules(1)[0], id=kind, subject_type=kind, when=when) for kind in sizes}
+    subjects = [Subject(kind, f"{n}", {}) for kind, size in sizes.items() for n in range(size)]
+    Random(2013).shuffle(subjects)  # noqa: S311 - an order, no secret
+    judged = list(judging.judge(Rulebook(rules, {}, {}, {}), iter(subjects), DAY, []))
+    assert len(judged) == len(subjects)
+    for kind in sizes:
+        assert [one for one, _ in judged if one.type == kind] == [one for one in subjects if one.type == kind]
+        assert {rule_ids for one, rule_ids in judged if one.type == kind} == {(kind,)}
+
+
+def test_more_situations_than_are_remembered_are_judged_all_the_same() -> None:
+    counts = ("days_overdue", "days_until_due", "overdue_readings")
+    rules = {
+        f"{name}/{value:02d}": replace(_rules(1)[0], id=f"{name}/{value:02d}", when=Test(name, Op.IS, value))
+        for name in counts
+        for value in range(0, 37, 2)
+    }
+    subjects = [
+        Subject("indicator", "a", dict(zip(counts, values, strict=True))) for values in product(range(37), repeat=3)
+    ]
+    assert len(subjects) > MOST_REMEMBERED
+    expected = [
+        (subject, ids)
+        for subject in subjects
+        if (ids := tuple(rule for name, n in subject.facts.items() if (rule := f"{name}/{n:02d}") in rules))
+    ]
+    judged = judging.judge(Rulebook(rules, {}, {}, {}), [*subjects, *subjects], DAY, [])
+    assert list(judged) == [*expected, *expected]
 
 
 def test_a_subject_of_a_type_that_nobody_knows_is_named() -> None:
