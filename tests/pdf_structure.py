@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+import pypdfium2
 
 PAINTING = frozenset(("Tj", "TJ", "'", '"', "Do", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"))
 """Operators that put something on the page."""
@@ -73,3 +74,10 @@ def _scope(cell: Any) -> str:  # noqa: ANN401 - as above
     attributes = cell.get("/A", pikepdf.Array())
     listed = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
     return next((str(each.Scope) for each in listed if "/Scope" in each), "")
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of all pages, in order, blanks and soft line ends made single."""
+    document = pypdfium2.PdfDocument(content)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return " ".join(text.replace("\u200b", "").replace("\ufffe", "").split())

@@ -3,7 +3,8 @@
 Not the setting of it (bbd.documents), and not the copies that come back signed (bbd.services.signed_copies).
 """
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -29,35 +30,45 @@ NOTES = {
 MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
 
 
-def edition_of(
-    session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo, to_sign: bool = False
-) -> Edition:
-    """Return the document of `version` with the signatures that count.
+def edition_of(session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
+    """Return the document of `version` with the signatures that count; times as a clock in `zone` showed them."""
+    made = version.adopted_at or version.submitted_at or version.created_at
+    return _edition(agreement, version, attested(session, version), _note(version, zone), zone, made)
 
-    `to_sign`: with room for signatures instead, as it goes out to be signed in written form. That edition says
-    nothing that changes while people sign, so that what comes back can be compared byte by byte.
+
+def edition_to_sign(agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
+    """Return the document with room for signatures, as it goes out to be signed in written form.
+
+    It says nothing that changes while people sign, so that what comes back can be compared byte by byte.
     """
+    note = NOTES.get(version.state, NOTES["submitted"])
+    return _edition(agreement, version, None, note, zone, version.submitted_at or version.created_at)
+
+
+def _edition(
+    agreement: Agreement,
+    version: AgreementVersion,
+    signed: Sequence[Attested] | None,
+    note: str,
+    zone: ZoneInfo,
+    made: datetime,
+) -> Edition:
     text = text_of(version)
     name = f"{agreement.number}-Fassung-{version.number}"
-    attachment = f"{name}.json"
-    signed = [] if to_sign else attested(session, version)
-    about = (
-        *((Fact("Anlass des Nachtrags", version.reason, written=True),) if version.reason else ()),
-        *head(text),
-    )
+    reason = (Fact("Anlass des Nachtrags", version.reason, written=True),) if version.reason else ()
     return Edition(
         heading=f"{_kind(version)} {agreement.number}, Fassung {version.number}",
         title=text.title,
         mark=MARKS.get(version.state, ""),
-        note=_note(version, zone),
-        head=about,
+        note=note,
+        head=(*reason, *head(text)),
         goals=tuple(goal_part(goal) for goal in text.goals),
-        sheet=sheet(text, signed, zone=zone, attachment=attachment, to_sign=to_sign),
+        sheet=sheet(text, signed or (), zone=zone, attachment=f"{name}.json", to_sign=signed is None),
         sha256=version.sha256,
         name=name,
-        attachment=attachment,
+        attachment=f"{name}.json",
         author=f"{text.issuer.organisation}; {text.partner.organisation}",
-        made=version.adopted_at or version.submitted_at or version.created_at,
+        made=made,
     )
 
 

@@ -69,6 +69,13 @@ def versions_of(session: Session, agreement: Agreement) -> Sequence[AgreementVer
     ).all()
 
 
+def version_numbered(session: Session, agreement: Agreement, number: int) -> AgreementVersion | None:
+    """Return the version with this number, or None."""
+    return session.exec(
+        select(AgreementVersion).where(AgreementVersion.agreement_id == agreement.id, AgreementVersion.number == number)
+    ).one_or_none()
+
+
 def leading_version(session: Session, agreement: Agreement) -> AgreementVersion:
     """Return the version that stands for the agreement: the one in force, else the newest."""
     return version_in_force(session, agreement) or versions_of(session, agreement)[0]

@@ -1,12 +1,16 @@
 """Signed documents that came back: the written form (Schriftform) of an agreement, and what was checked of it."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, LargeBinary
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from bbd.store.agreements import AgreementVersion, Signature
+from bbd.store.people import Person
 from bbd.store.types import Json, UtcDateTime
 
 
@@ -29,3 +33,53 @@ class SignedCopy(SQLModel, table=True):
     checks: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     uploaded_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy without its content: what a page tells of it. `carries` are the people whose signatures it holds."""
+
+    id: uuid.UUID
+    kind: str
+    sha256: str
+    checks: dict[str, Any]
+    uploaded_by: str
+    uploaded_at: datetime
+    carries: tuple[str, ...]
+
+
+def copy_of_agreement(
+    session: Session, agreement_id: uuid.UUID, copy_id: uuid.UUID
+) -> tuple[SignedCopy, AgreementVersion] | None:
+    """Return a signed copy of the agreement with the version it is of, or None."""
+    return session.exec(
+        select(SignedCopy, AgreementVersion)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(SignedCopy.version_id))
+        .where(SignedCopy.id == copy_id, AgreementVersion.agreement_id == agreement_id)
+    ).one_or_none()
+
+
+def copies_of(session: Session, version_id: uuid.UUID) -> Sequence[Kept]:
+    """Return the signed copies of a version, oldest first; their content stays in the database."""
+    rows = session.exec(
+        select(
+            SignedCopy.id, SignedCopy.kind, SignedCopy.sha256, SignedCopy.checks, Person.name, SignedCopy.uploaded_at
+        )  # type: ignore[call-overload]  # as many columns as there are overloads for, and more
+        .outerjoin(Person, col(Person.id) == col(SignedCopy.uploaded_by_id))
+        .where(SignedCopy.version_id == version_id)
+        .order_by(col(SignedCopy.uploaded_at), col(SignedCopy.id))
+    ).all()
+    return [
+        Kept(found, kind, sha256, checks, who or "", at, _carried(session, found))
+        for found, kind, sha256, checks, who, at in rows
+    ]
+
+
+def _carried(session: Session, copy_id: uuid.UUID) -> tuple[str, ...]:
+    rows = session.exec(
+        select(Signature, Person.name)
+        .join(Person, col(Person.id) == col(Signature.person_id))
+        .where(Signature.copy_id == copy_id)
+        .order_by(col(Signature.at), col(Person.name))
+    )
+    return tuple(row.signed_as.get("name") or name for row, name in rows)

@@ -6,6 +6,7 @@ from bbd.domain.lifecycle import Role
 from bbd.store.people import Person
 from bbd.web import (
     agreements,
+    documents,
     drafting,
     duties,
     findings,
@@ -16,6 +17,7 @@ from bbd.web import (
     people,
     proposals,
     readings,
+    renewals,
     replaying,
     rulebooks,
     signing,
@@ -29,8 +31,10 @@ from bbd.web import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     duties.blueprint,
     agreements.blueprint,
+    documents.blueprint,
     drafting.blueprint,
     steps.blueprint,
+    renewals.blueprint,
     signing.blueprint,
     indicators.blueprint,
     readings.blueprint,

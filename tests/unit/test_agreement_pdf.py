@@ -17,7 +17,7 @@ from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.letters_of_font import letters_of
 from bbd.domain.document import AgreementText, Party
 from tests.cast import agreement_document, agreement_text
-from tests.pdf_structure import bookmarks, opened, scopes, tags, untagged
+from tests.pdf_structure import bookmarks, opened, scopes, tags, text_of, untagged
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AT = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
@@ -39,13 +39,6 @@ def edition(text: AgreementText, *signatures: Attested, to_sign: bool = False, m
 
 def made(text: AgreementText, *signatures: Attested, to_sign: bool = False, mark: str = "") -> bytes:
     return agreement_pdf(edition(text, *signatures, to_sign=to_sign, mark=mark), text.canonical())
-
-
-def written(content: bytes) -> str:
-    """Return the text of all pages, in order, blanks and soft line ends made single."""
-    document = pypdfium2.PdfDocument(content)
-    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    return " ".join(text.replace("\u200b", "").replace("\ufffe", "").split())
 
 
 def with_goal(**changes: object) -> AgreementText:
@@ -91,7 +84,7 @@ def test_bookmarks_lead_to_every_goal_and_to_the_sheet() -> None:
 
 
 def test_the_whole_wording_can_be_read_out_in_order() -> None:
-    text = written(made(agreement_text(), SENA, DANA))
+    text = text_of(made(agreement_text(), SENA, DANA))
     expected = (
         "Zielvereinbarung ZV-2012-01, Fassung 1", "Ausbildung für alle", "Senat: Senat von Berlin",
         "Laufzeit: 1. Januar 2012 bis 31. Dezember 2013", "Ziel G1: Ausbildung öffnen", "Muss · Ausbildung öffnen",
@@ -108,14 +101,14 @@ def test_the_whole_wording_can_be_read_out_in_order() -> None:
 
 
 def test_the_sheet_says_who_signed_for_whom_when_and_by_which_mandate() -> None:
-    text = written(made(agreement_text(), SENA, DANA)).replace("\u00ad", "")
+    text = text_of(made(agreement_text(), SENA, DANA)).replace("\u00ad", "")
     for part in ("Sena Şahin", "1. März 2013, 06:00:00 Uhr MEZ", "i. V. für Bob Brandt", "30. Juni 2013",
                  "übernommen von Dana Dąbrowska"):  # fmt: skip
         assert part in text
 
 
 def test_the_edition_to_sign_has_room_and_names_nobody_who_signed() -> None:
-    text = written(made(agreement_text(legal_form="written"), SENA, to_sign=True))
+    text = text_of(made(agreement_text(legal_form="written"), SENA, to_sign=True))
     assert "Sena Şahin" not in text
     assert text.count("Ort, Datum") == 2
     assert "braucht die Schriftform" in text
@@ -139,7 +132,7 @@ def test_the_same_version_gives_the_same_bytes() -> None:
 
 def test_what_people_wrote_is_never_taken_for_markup() -> None:
     written_text = '#panic("weg") *nicht fett* $x$ <label> @nobody \\ `code` // = Titel'
-    text = written(made(with_goal(description=written_text)))
+    text = text_of(made(with_goal(description=written_text)))
     assert written_text in text
 
 
@@ -170,7 +163,7 @@ def test_every_field_of_the_document_is_in_the_pdf() -> None:
         **agreement_document()["goals"][0]["measures"][0], "deputy": "bob@pankow.example", "status": "done",
         "done_on": "2012-06-01",
     }  # fmt: skip
-    text = written(made(with_goal(indicators=[indicator], measures=[measure])))
+    text = text_of(made(with_goal(indicators=[indicator], measures=[measure])))
     for part in (
         "12,5 Plätze bis 31. Dezember 2012", "Mikrozensus 2011", "1.234 Plätze", "20 bis 30 Plätze",
         "im Korridor bleiben", "Trend", "erledigt am 1. Juni 2012", "Vertretung: bob@pankow.example",
@@ -186,6 +179,6 @@ def test_a_draft_is_marked_on_every_page() -> None:
 def test_a_draft_without_goals_and_signatories_can_be_set() -> None:
     empty: Mapping[str, object] = {"organisation": "Senat von Berlin"}
     text = agreement_text(goals=[], issuer=empty, valid_from=None, valid_to=None, review_on=None)
-    shown = written(agreement_pdf(replace(edition(text), mark="Entwurf"), text.canonical()))
+    shown = text_of(agreement_pdf(replace(edition(text), mark="Entwurf"), text.canonical()))
     assert "noch ist niemand benannt" in shown
     assert "Es ist noch kein Ziel vereinbart." in shown

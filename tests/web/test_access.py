@@ -17,9 +17,11 @@ from bbd.services.readings import enter
 from bbd.services.rule_records import keep_files
 from bbd.services.rulebooks import in_force
 from bbd.settings import Settings
+from bbd.store.agreement_queries import leading_version
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal, RuleReplay
+from bbd.store.signed_copies import SignedCopy
 from bbd.web.access import routes
 from tests.cast import MITTE, Cast, join, monitored
 from tests.web.conftest import Visitor
@@ -46,6 +48,7 @@ WHO = {
     "/agreements/new": "coordinator",
     "/agreements/<number>/edit": "coordinator",
     "/agreements/<number>/sign": "leadership contact",
+    "/agreements/<number>/renew": "coordinator",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,
     "/readings": OF_AGREEMENTS,
@@ -88,11 +91,18 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
         session.flush()
         replay = RuleReplay(proposal_id=proposal.id, from_day=moment.date(), to_day=moment.date(), asked_at=moment)
         session.add(replay)
+        version = leading_version(session, agreement)
+        copy = SignedCopy(
+            version_id=version.id, kind="scan", name="blatt.pdf", sha256="0" * 64, content=b"%PDF-1.7",
+            uploaded_at=moment,
+        )  # fmt: skip
+        session.add(copy)
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
         "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
         "<file>": "readings.toml", "<uuid:replay_id>": str(replay.id),
+        "<uuid:copy_id>": str(copy.id),
     }  # fmt: skip
 
 
