@@ -94,8 +94,9 @@ def _people(asked: Pace, goal: GoalText, unit: Unit) -> list[str]:
     if asked.people is None or current.denominator is None:
         return []
     who = "Beschäftigten" if goal.field_of_action == "staff" else "Einstellungen"
-    said = f"Bei {current.denominator} {who} wie {current.label} bedeuten {unit.given(asked.goal)} mindestens {asked.people}"
-    return [f"{said}; {current.label} waren es {current.numerator}." if current.numerator is not None else f"{said}."]
+    said = f"Bei {current.denominator} {who} wie {current.label} bedeuten"
+    had = f"; {current.label} waren es {current.numerator}" if current.numerator is not None else ""
+    return [f"{said} {unit.given(asked.goal)} mindestens {asked.people}{had}."]
 
 
 def _a_year(unit: Unit, change: Fraction) -> str:

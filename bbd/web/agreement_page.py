@@ -15,6 +15,7 @@ from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
 from bbd.services.open_steps import Situation, open_steps
+from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import Happening, Named, Returned, history, last_return, open_findings, signatures
@@ -37,7 +38,7 @@ class AgreementPage:
     that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now,
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
     amendment that agrees nothing else yet. `overdue` readings are counted
-    where it can be ended.
+    where it can be ended; `around` are the agreements before and after.
     """
 
     situation: Situation
@@ -57,6 +58,7 @@ class AgreementPage:
     returned: Returned | None
     unchanged: bool
     sign: bool
+    around: Around
 
     @property
     def agreement(self) -> Agreement:
@@ -105,6 +107,7 @@ def load(number: str) -> AgreementPage:
         returned=last_return(session, situation.in_work) if situation.in_work and not waiting else None,
         unchanged=_unchanged(situation, text),
         sign=waiting is not None and may_sign(session, waiting, by),
+        around=around(session, agreement, by),
     )
 
 

@@ -41,7 +41,7 @@ blueprint.register_blueprint(draft_parts.blueprint)
 def new_agreement() -> Response:
     """Show the form of a new agreement, or open its draft."""
     given = choices(reading())
-    form = NewForm(number=_next_number(), coordinator=viewer().mail)
+    form = NewForm(number=next_number(), coordinator=viewer().mail)
     form.offer(given, viewer().mail)
 
     def act(session: Session, by: Person) -> Response:
@@ -59,7 +59,7 @@ def _beside(problem: Problem) -> Problem:
     return Problem(problem.what, "", problem.remedy, problem.field.strip("/").split("/")[0])
 
 
-def _next_number() -> str:
+def next_number() -> str:
     """Return ZV-YEAR-NN with the number after the highest of this year."""
     beginning = f"ZV-{today().year}-"
     used = [

@@ -6,7 +6,7 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.store.people import Person
 from bbd.web.agreement_page import AgreementPage
 
-BY_BUTTON = (Action.SUBMIT, Action.MONITOR, Action.RESUME, Action.CLOSE)
+BY_BUTTON = (Action.SUBMIT, Action.MONITOR, Action.RESUME)
 """Steps that need no more than a button, in the order in which they come to be next."""
 
 
@@ -39,6 +39,8 @@ def next_step(page: AgreementPage, by: Person) -> NextStep:
 
 
 def _later(page: AgreementPage, offered: set[Action], by: Person, here: str) -> NextStep:
+    if Action.CLOSE in offered:
+        return NextStep("close", path=f"{here}#close", label="Ergebnis festhalten und abschließen")
     review_on = page.situation.leading.review_on
     if Action.REVIEW in offered and review_on is not None and review_on <= page.situation.today:
         return NextStep("review", path=f"{here}#review", label="Überprüfung festhalten")

@@ -15,6 +15,8 @@ from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 
 LONGEST = 5_000
+STATEMENTS = {Action.REVIEW: "Aussage zu Ziel", Action.CLOSE: "Abschließende Aussage zu Ziel"}
+"""Steps at which something is said of each goal, and how that is called."""
 CLEAN = (Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean())
 
 
@@ -36,21 +38,32 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
         fields["date"] = DayField("Zu welchem Tag?", [Later()])
     if any(row.needs_reason for row in rows):
         fields["reason"] = TextAreaField("Begründung", list(CLEAN), filters=[prose])
-    if action is Action.REVIEW:
-        for goal in text.goals:
-            fields[f"statement-{goal.key}"] = TextAreaField(f"Aussage zu Ziel {goal.key}", list(CLEAN), filters=[prose])
+    for goal in text.goals if action in STATEMENTS else ():
+        said = f"{STATEMENTS[action]} {goal.key}"
+        fields[f"statement-{goal.key}"] = TextAreaField(said, list(CLEAN), filters=[prose])
     return type("StepForm", (Form,), fields)
 
 
 def statements(form: Form, text: AgreementText) -> dict[str, str]:
-    """Return what a review says of each goal."""
+    """Return what a review, or the end, says of each goal; where nothing is said, an empty text."""
     return {goal.key: form[f"statement-{goal.key}"].data for goal in text.goals if f"statement-{goal.key}" in form}
+
+
+def _with_review(form: Form, page: AgreementPage) -> Form:
+    """Put into the closing statements what the last review said."""
+    reviews = (line.entry for line in page.history if line.entry.action == Action.REVIEW)
+    for key, said in next((entry.details.get("statements", {}) for entry in reviews), {}).items():
+        if f"statement-{key}" in form:
+            form[f"statement-{key}"].data = said
+    return form
 
 
 def step_forms(page: AgreementPage, sent: Mapping[Action, Form]) -> Mapping[Action, Form]:
     """Return a form for each open step but the signature; one that was refused stays as it was sent."""
     offered = [step.action for step in page.steps if step.action is not Action.SIGN]
     forms: dict[Action, Form] = {action: step_form(action, page.text, page.situation) for action in offered}
+    if Action.CLOSE in forms:
+        _with_review(forms[Action.CLOSE], page)
     for action, form in sent.items():
         if form.stale:
             # Who has been shown the present wording may decide on it.

@@ -285,3 +285,40 @@ def test_withdrawing_what_lies_to_be_signed_names_the_milder_way(
     page = plain(client_of(cast.alice).page(PAGE))
     assert "die Zielvereinbarung kommt nicht zustande" in page
     assert "Für eine Korrektur genügt es" in page
+
+
+def test_what_the_review_said_is_offered_as_the_closing_statement(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
+    assert alice.fields(PAGE, "close")["statement-G1"] == "Auf gutem Weg"
+    alice.send(PAGE, "close", **{"statement-G1": "Das Ziel ist erreicht."})
+    assert "G1: Das Ziel ist erreicht." in plain(alice.page(PAGE))
+
+
+def test_an_agreement_is_renewed_from_its_page(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    assert f'href="{PAGE}/renew"' in alice.page(PAGE)
+    answer = alice.send(f"{PAGE}/renew", "renew", number="ZV-2014-01")
+    assert answer.headers["Location"] == "/agreements/ZV-2014-01/edit"
+    assert "schreibt ZV-2012-01 fort" in plain(alice.page("/agreements/ZV-2014-01"))
+    assert "fortgeschrieben mit ZV-2014-01 (Entwurf)" in plain(alice.page(PAGE))
+    assert "Die Fortschreibung gibt es schon: ZV-2014-01." in plain(alice.page(f"{PAGE}/renew"))
+
+
+@pytest.mark.parametrize("number", ["", "zv 1", "ZV-2012-01"])
+def test_a_renewal_needs_a_number_that_is_free(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime, number: str
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    answer = client_of(cast.alice).send(f"{PAGE}/renew", "renew", number=number)
+    assert answer.status_code == 422
+    assert 'id="number-error"' in answer.text
