@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
+from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bbd.store.types import Json, UtcDateTime
@@ -19,9 +20,13 @@ FIRST_PREV = "0" * 64
 
 
 class AuditEntry(SQLModel, table=True):
-    """One line of the trail; `hash` covers everything else of it and the line before."""
+    """One line of the trail; `hash` covers everything else of it and the line before. It never changes."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("audit_entry_by_actor", "actor", "at"),
+        Index("audit_entry_by_object", "object"),
+    )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=UtcDateTime)

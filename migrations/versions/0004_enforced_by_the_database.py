@@ -1,0 +1,174 @@
+"""What must not change is kept by the database itself: the audit trail, frozen wordings, signatures, signed copies
+
+Triggers on both databases, and on PostgreSQL the right to change the trail is taken from its owner as well. A later
+migration that rebuilds or corrects one of these tables wraps that in `bbd.store.guards.unguarded(op.get_bind(), …)`;
+a test looks whether all triggers stand at the head.
+
+On SQLite `INSERT OR REPLACE` and `UPDATE OR REPLACE` delete the row in their way without asking a DELETE trigger, by
+any unique key and by the hidden rowid; so each insert and update is asked whether somebody stands in its way.
+"""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+GROWING = ("audit_entry", "audit_checkpoint", "signed_copy")
+"""Tables to which rows are only added."""
+TABLES = (*GROWING, "agreement_version", "signature")
+
+CONTINUES = "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM audit_entry)"
+LINKED = "NEW.prev = coalesce((SELECT hash FROM audit_entry WHERE seq = NEW.seq - 1), '{}')".format("0" * 64)
+
+WORDING = (
+    "id", "agreement_id", "number", "title", "document", "sha256", "reason", "created_at", "amendment", "coordinator",
+    "signatories", "valid_from", "valid_to", "review_on",
+)  # fmt: skip
+"""What of a version is frozen once it is submitted; what is left are states and the moments of their change."""
+STEPS = (
+    ("drafted", "submitted"), ("drafted", "withdrawn"), ("submitted", "returned"), ("submitted", "adopted"),
+    ("submitted", "withdrawn"), ("adopted", "superseded"),
+)  # fmt: skip
+SIGNED = (
+    "id", "version_id", "party", "person_id", "for_person_id", "sha256", "decisions", "signed_as", "mandate_id",
+    "copy_id", "proof", "at",
+)  # fmt: skip
+
+SAYS = {
+    "audit_entry": "audit_entry only grows",
+    "audit_checkpoint": "audit_checkpoint only grows",
+    "signed_copy": "signed_copy only grows",
+    "audit_entry_next": "an audit_entry continues the chain: its number follows the last, its prev is the hash before",
+    "agreement_version_wording": "agreement_version: a submitted wording does not change",
+    "agreement_version_state": "agreement_version: no such step between states",
+    "agreement_version_kept": "agreement_version: only a draft can be deleted",
+    "signature_kept": "signature: nothing but void_at is ever set, and once",
+    "signature_gone": "signature: none is deleted",
+    "taken": "somebody stands in the way, and is not replaced",
+}
+EMPTIED = {"agreement_version": "agreement_version_kept", "signature": "signature_gone"}
+
+
+def upgrade() -> None:
+    op.create_index("audit_entry_by_actor", "audit_entry", ["actor", "at"])
+    op.create_index("audit_entry_by_object", "audit_entry", ["object"])
+    if op.get_bind().dialect.name == "sqlite":
+        _sqlite()
+    else:
+        _postgresql()
+
+
+def _same(columns: tuple[str, ...], same: str) -> str:
+    return " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in columns)
+
+
+def _conditions(same: str) -> dict[str, str]:
+    """Return what must hold for an update, by the name of its trigger; `same` compares values that may be NULL."""
+    steps = " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in STEPS)
+    voided = f"(NEW.void_at {same} OLD.void_at OR (OLD.void_at IS NULL AND NEW.void_at IS NOT NULL))"
+    return {
+        "agreement_version_wording": f"OLD.state = 'drafted' OR ({_same(WORDING, same)})",
+        "agreement_version_state": f"NEW.state = OLD.state OR {steps}",
+        "signature_kept": f"{_same(SIGNED, same)} AND {voided}",
+    }
+
+
+def _sqlite() -> None:
+    for table in GROWING:
+        _trigger(f"{table}_no_update", "UPDATE", table, "1", table)
+        _trigger(f"{table}_no_delete", "DELETE", table, "1", table)
+    _trigger("audit_entry_next", "INSERT", "audit_entry", f"({CONTINUES} AND {LINKED}) IS NOT 1", "audit_entry_next")
+    for name, holds in _conditions("IS").items():
+        _trigger(name, "UPDATE", name.rpartition("_")[0], f"({holds}) IS NOT 1", name)
+    _trigger("agreement_version_kept", "DELETE", "agreement_version", "OLD.state <> 'drafted'",
+             "agreement_version_kept")  # fmt: skip
+    _trigger("signature_gone", "DELETE", "signature", "1", "signature_gone")
+    _nothing_is_replaced()
+
+
+def _nothing_is_replaced() -> None:
+    """Refuse what SQLite would make room for by deleting a row that is kept."""
+    both = (
+        "state = 'adopted' AND NEW.state = 'adopted' OR state = 'submitted' AND NEW.state IN ('drafted', 'submitted')"
+    )
+    version = "id = NEW.id OR agreement_id = NEW.agreement_id AND (number = NEW.number OR " + both + ")"
+    signature = (
+        "id = NEW.id OR version_id = NEW.version_id AND party = NEW.party AND person_id = NEW.person_id"
+        " AND void_at IS NULL AND NEW.void_at IS NULL"
+    )
+    kept = {
+        "agreement_version": f"state <> 'drafted' AND (rowid = NEW.rowid OR {version})",
+        "signature": f"rowid = NEW.rowid OR {signature}",
+        "signed_copy": "rowid = NEW.rowid OR id = NEW.id",
+        "audit_checkpoint": "size = NEW.size",
+    }
+    for table, meets in kept.items():
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {meets})"
+        _trigger(f"{table}_no_replace", "INSERT", table, there, "taken")
+    for table in ("agreement_version", "signature"):
+        # A draft may be changed, but must not push a frozen row out of its place.
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE rowid <> OLD.rowid AND ({kept[table]}))"
+        _trigger(f"{table}_no_push", "UPDATE", table, f"NEW.rowid <> OLD.rowid OR {there}", "taken")
+
+
+def _trigger(name: str, event: str, table: str, when: str, says: str) -> None:
+    op.get_bind().exec_driver_sql(
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{SAYS[says]}'); END"
+    )
+
+
+def _postgresql() -> None:
+    for table in GROWING:
+        _function(f"{table}_no_update", "UPDATE", table, "FALSE", table)
+        _function(f"{table}_no_delete", "DELETE", table, "FALSE", table)
+    _function("audit_entry_next", "INSERT", "audit_entry", f"{CONTINUES} AND {LINKED}", "audit_entry_next")
+    for name, holds in _conditions("IS NOT DISTINCT FROM").items():
+        _function(name, "UPDATE", name.rpartition("_")[0], holds, name)
+    _function("agreement_version_kept", "DELETE", "agreement_version", "OLD.state = 'drafted'",
+              "agreement_version_kept")  # fmt: skip
+    _function("signature_gone", "DELETE", "signature", "FALSE", "signature_gone")
+    for table in TABLES:
+        _function(f"{table}_no_truncate", "TRUNCATE", table, "FALSE", EMPTIED.get(table, table))
+    for table in ("audit_entry", "audit_checkpoint"):
+        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER")
+
+
+def _function(name: str, event: str, table: str, holds: str, says: str) -> None:
+    row = {"DELETE": "RETURN OLD", "TRUNCATE": "RETURN NULL"}.get(event, "RETURN NEW")
+    connection = op.get_bind()
+    connection.exec_driver_sql(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({holds}) IS NOT TRUE THEN"
+        f" RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = '{SAYS[says]}';"
+        f" END IF; {row}; END $$"
+    )
+    each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+    )
+
+
+def downgrade() -> None:
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").all()
+        for name, table in rows:
+            if table in TABLES:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    else:
+        _without_functions()
+    op.drop_index("audit_entry_by_object", "audit_entry")
+    op.drop_index("audit_entry_by_actor", "audit_entry")
+
+
+def _without_functions() -> None:
+    connection = op.get_bind()
+    names = connection.exec_driver_sql(
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND relname IN ('{}')".format("', '".join(TABLES))
+    ).scalars()
+    for name in names.all():
+        connection.exec_driver_sql(f"DROP FUNCTION {name}() CASCADE")
+    for table in ("audit_entry", "audit_checkpoint"):
+        op.execute(f"GRANT UPDATE, DELETE, TRUNCATE ON {table} TO CURRENT_USER")
