@@ -8,21 +8,15 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
-from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.history_lines import CounterProposalLine, Line, MandateLine, RefusalLine, SignatureLine
 from bbd.domain.lifecycle import State
 from bbd.domain.places import place
 
 FORMAT: Final = "bbd.history/1"
 _SHOWN: Final = 5
-
-
-class Line(BaseModel):
-    """What all lines have in common: unknown fields are refused, nothing is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class HeadLine(Line):
@@ -40,6 +34,7 @@ class PersonLine(Line):
     active: bool
     is_example: bool
     created_at: AwareDatetime
+    function: str = ""
 
 
 class AgreementLine(Line):
@@ -53,6 +48,7 @@ class AgreementLine(Line):
     created_at: AwareDatetime
     ended_on: date | None
     is_example: bool
+    renews: str | None = None
 
 
 class MeasureStatus(Line):
@@ -70,31 +66,18 @@ class VersionLine(Line):
     agreement: str
     number: int
     edition: int
-    state: Literal["drafted", "submitted", "adopted", "superseded", "withdrawn"]
+    state: Literal["drafted", "submitted", "returned", "adopted", "superseded", "withdrawn"]
     drafted_by: str | None
     reason: str
     created_at: AwareDatetime
     submitted_at: AwareDatetime | None
+    returned_at: AwareDatetime | None = None
     adopted_at: AwareDatetime | None
+    amendment: int = 0
+    sign_by: date | None = None
     sha256: str
     measures: dict[str, MeasureStatus]
     document: dict[str, Any] | None
-
-
-class SignatureLine(Line):
-    """A signature, valid or void."""
-
-    type: Literal["signature"] = "signature"
-    id: UUID
-    agreement: str
-    version: int
-    party: Party
-    person: str
-    for_person: str | None
-    sha256: str
-    decisions: dict[str, Any]
-    at: AwareDatetime
-    void_at: AwareDatetime | None
 
 
 class JournalLine(Line):
@@ -126,7 +109,10 @@ class ReadingLine(Line):
     recorded_by: str | None
 
 
-AnyLine = HeadLine | PersonLine | AgreementLine | VersionLine | SignatureLine | JournalLine | ReadingLine
+AnyLine = (
+    HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignatureLine | RefusalLine
+    | CounterProposalLine | JournalLine | ReadingLine
+)  # fmt: skip
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
 
 

@@ -47,6 +47,7 @@ HAPPENINGS: Mapping[str, str] = {
 VERSION_STATES: Mapping[str, str] = {
     "drafted": "Entwurf",
     "submitted": "zur Zeichnung vorgelegt",
+    "returned": "zurückgegeben",
     "adopted": "in Kraft",
     "superseded": "abgelöst",
     "withdrawn": "zurückgezogen",
@@ -118,6 +119,14 @@ DECISIONS: Mapping[str, str] = {
 }
 
 DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gegenvorschlag", "decline": "abgelehnt"}
+
+COPY_KINDS: Mapping[str, str] = {"electronic": "elektronisch signiert", "scan": "von Hand unterschrieben, eingescannt"}
+
+COPY_RESULTS: Mapping[str, str] = {
+    "passed": "geprüft",
+    "by_person": "von einer Person bestätigt",
+    "not_checked": "nicht geprüft",
+}
 
 READING_STATES: Mapping[str, str] = {"draft": "Entwurf", "confirmed": "bestätigt", "frozen": "festgeschrieben"}
 
@@ -268,6 +277,8 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "rules-consented": "Regelwerk freigegeben (erste Person)",
     "rules-activated": "Regelwerk in Kraft gesetzt",
     "rules-withdrawn": "Vorschlag zum Regelwerk zurückgezogen",
+    "copy-taken-in": "Unterschriebenes Exemplar eingereicht",
+    "paper-signature": "Weitere Unterschrift auf einem Exemplar festgehalten",
     "people-imported": "Personen importiert",
     "agreements-imported": "Zielvereinbarungen importiert",
     "benchmarks-imported": "Vergleichsgrößen importiert",

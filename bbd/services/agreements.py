@@ -8,7 +8,7 @@ from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused, NotThere, Problem, Stale, StepRefused
 from bbd.domain.lifecycle import State
 from bbd.services import journal
-from bbd.services.versions import index_version, new_version
+from bbd.services.versions import Opening, index_version, new_version
 from bbd.store import audit
 from bbd.store.agreement_queries import agreement_numbered, lock, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -44,7 +44,7 @@ def draft(
     )
     session.add(agreement)
     session.flush()
-    version = new_version(session, agreement, text, number=1, by=by, now=now)
+    version = new_version(session, agreement, text, Opening(), by=by, now=now)
     journal.write(session, agreement, version, "draft", states=(State.DRAFTED, State.DRAFTED), by=by, now=now)
     return agreement
 

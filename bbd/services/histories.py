@@ -4,12 +4,10 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
 
-from bbd.domain.document import Party
 from bbd.domain.history import (
     AgreementLine,
     AnyLine,
@@ -18,29 +16,21 @@ from bbd.domain.history import (
     MeasureStatus,
     PersonLine,
     ReadingLine,
-    SignatureLine,
     VersionLine,
     write_line,
 )
 from bbd.domain.lifecycle import State
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
+from bbd.services.history_of_signing import (
+    Names,
+    counter_proposal_lines,
+    mandate_lines,
+    refusal_lines,
+    signature_lines,
+)
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.leading_versions import leading_version_ids
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What ids are called in the file."""
-
-    mails: Mapping[uuid.UUID, str]
-    organisations: Mapping[uuid.UUID, str]
-    agreements: Mapping[uuid.UUID, str]
-    versions: Mapping[uuid.UUID, tuple[str, int]]
-
-    def mail(self, person_id: uuid.UUID | None) -> str | None:
-        """Return the person's mail address; None stays None."""
-        return self.mails[person_id] if person_id else None
 
 
 def history_jsonl(session: Session) -> bytes:
@@ -54,22 +44,25 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     agreements = sorted(session.exec(select(Agreement)), key=lambda one: one.number)
     numbers = {one.id: one.number for one in agreements}
     versions = session.exec(select(AgreementVersion)).all()
-    names = _Names(
+    names = Names(
         mails={one.id: one.mail for one in everybody},
         organisations={one.id: one.name for one in session.exec(select(Organisation))},
         agreements=numbers,
         versions={one.id: (numbers[one.agreement_id], one.number) for one in versions},
     )
     for person in sorted(everybody, key=lambda one: one.mail):
-        yield PersonLine(**person.model_dump(include={"mail", "active", "is_example", "created_at"}))
+        yield PersonLine(**person.model_dump(include={"mail", "active", "is_example", "created_at", "function"}))
     yield from (_agreement(one, names) for one in agreements)
     yield from _versions(session, versions, names)
-    yield from _signatures(session, names)
+    yield from mandate_lines(session, names)
+    yield from signature_lines(session, names)
+    yield from refusal_lines(session, names)
+    yield from counter_proposal_lines(session, names)
     yield from _journal(session, names)
     yield from _readings(session, names)
 
 
-def _agreement(one: Agreement, names: _Names) -> AgreementLine:
+def _agreement(one: Agreement, names: Names) -> AgreementLine:
     return AgreementLine(
         number=one.number,
         state=State(one.state),
@@ -78,15 +71,19 @@ def _agreement(one: Agreement, names: _Names) -> AgreementLine:
         created_at=one.created_at,
         ended_on=one.ended_on,
         is_example=one.is_example,
+        renews=names.agreements[one.renews_id] if one.renews_id else None,
     )
 
 
-def _versions(session: Session, versions: Sequence[AgreementVersion], names: _Names) -> Iterator[VersionLine]:
+def _versions(session: Session, versions: Sequence[AgreementVersion], names: Names) -> Iterator[VersionLine]:
     leading = set(leading_version_ids(session).values())
     measures: dict[uuid.UUID, list[Measure]] = defaultdict(list)
     for measure in session.exec(select(Measure)):
         measures[measure.version_id].append(measure)
-    plain = {"number", "edition", "state", "reason", "created_at", "submitted_at", "adopted_at", "sha256"}
+    plain = {
+        "number", "edition", "state", "reason", "created_at", "submitted_at", "returned_at", "adopted_at", "amendment",
+        "sign_by", "sha256",
+    }  # fmt: skip
     for one in sorted(versions, key=lambda one: names.versions[one.id]):
         document = json.loads(one.document)
         yield VersionLine(
@@ -112,21 +109,7 @@ def _moved_on(document: Mapping[str, Any], measures: Sequence[Measure]) -> dict[
     }
 
 
-def _signatures(session: Session, names: _Names) -> Iterator[SignatureLine]:
-    rows = sorted(session.exec(select(Signature)), key=lambda one: (names.versions[one.version_id], one.at, one.id))
-    for one in rows:
-        number, version = names.versions[one.version_id]
-        yield SignatureLine(
-            agreement=number,
-            version=version,
-            party=Party(one.party),
-            person=names.mails[one.person_id],
-            for_person=names.mail(one.for_person_id),
-            **one.model_dump(include={"id", "sha256", "decisions", "at", "void_at"}),
-        )
-
-
-def _journal(session: Session, names: _Names) -> Iterator[JournalLine]:
+def _journal(session: Session, names: Names) -> Iterator[JournalLine]:
     rows = sorted(
         session.exec(select(JournalEntry)), key=lambda one: (names.agreements[one.agreement_id], one.at, one.id)
     )
@@ -140,7 +123,7 @@ def _journal(session: Session, names: _Names) -> Iterator[JournalLine]:
         )
 
 
-def _readings(session: Session, names: _Names) -> Iterator[ReadingLine]:
+def _readings(session: Session, names: Names) -> Iterator[ReadingLine]:
     rows = [(names.agreements[one.agreement_id], one) for one in session.exec(select(Reading))]
     rows.sort(key=lambda row: (row[0], row[1].indicator_key, row[1].period_end, row[1].period))
     for number, one in rows:

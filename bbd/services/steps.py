@@ -4,7 +4,7 @@ An amendment lives beside the version in force: submit, return, sign and withdra
 other actions the agreement as a whole.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -13,11 +13,12 @@ from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
 from bbd.services import journal
 from bbd.services.measures import with_statuses
 from bbd.services.step_checks import CHECKS, Request, stamp
-from bbd.services.versions import new_version, text_of
+from bbd.services.versions import Opening, new_version, rework, text_of
 from bbd.store.agreement_history import resolve_findings
 from bbd.store.agreement_queries import (
     leading_version,
     lock,
+    valid_refusals,
     valid_signatures,
     version_in_force,
     version_in_work,
@@ -27,6 +28,9 @@ from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry
 from bbd.store.people import Person
 
 __all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "void_signatures"]
+
+TIME_TO_SIGN = timedelta(days=42)
+"""How long a submitted wording can be signed, unless the coordinator says otherwise."""
 
 ON_WORDING = frozenset({Action.SUBMIT, Action.RETURN, Action.SIGN, Action.WITHDRAW})
 """Actions that concern the wording in work."""
@@ -81,23 +85,21 @@ def require_party(agreement: Agreement, by: Person | None) -> None:
 
 
 def void_signatures(session: Session, version: AgreementVersion, *, now: datetime) -> None:
-    """Make the signatures under this version void; they stay on record."""
-    for signature in valid_signatures(session, version):
-        signature.void_at = now
-        session.add(signature)
+    """Make the signatures under this version, and the refusals to sign it, void; they stay on record."""
+    for one in (*valid_signatures(session, version), *valid_refusals(session, version)):
+        one.void_at = now
+        session.add(one)
 
 
 def _move(session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request) -> None:
     """Carry the step out on agreement and version."""
     if step.action is Action.AMEND:
-        number = versions_of(session, agreement)[0].number + 1
-        text = with_statuses(session, version.id, text_of(version))
-        new_version(session, agreement, text, number=number, by=request.by, now=request.now, reason=request.reason)
+        _amend(session, agreement, version, request)
         return
     if step.target is None:
         raise StepRefused.because("Gezeichnet wird auf der Seite „Zeichnen“, mit dem Passwort.")
     if step.action in ON_WORDING:
-        _move_wording(session, version, step, request.now)
+        _move_wording(session, agreement, version, step, request)
         if version_in_force(session, agreement) is None:
             agreement.state = step.target
     else:
@@ -110,13 +112,31 @@ def _move(session: Session, agreement: Agreement, version: AgreementVersion, ste
     session.flush()
 
 
-def _move_wording(session: Session, version: AgreementVersion, step: Step, now: datetime) -> None:
-    version.state = step.target or version.state
+def _amend(session: Session, agreement: Agreement, version: AgreementVersion, request: Request) -> None:
+    """Open the next Nachtrag with the wording in force, its measures as they stand today."""
+    earlier = versions_of(session, agreement)
+    opening = Opening(earlier[0].number + 1, request.reason, amendment=max(one.amendment for one in earlier) + 1)
+    text = with_statuses(session, version.id, text_of(version))
+    new_version(session, agreement, text, opening, by=request.by, now=request.now)
+
+
+def _move_wording(
+    session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request
+) -> None:
     if step.action is Action.SUBMIT:
-        version.submitted_at = now
+        version.submitted_at = request.now
+        version.sign_by = request.on or request.today + TIME_TO_SIGN
     if step.action in {Action.RETURN, Action.WITHDRAW}:
-        void_signatures(session, version, now=now)
-    session.add(version)
+        void_signatures(session, version, now=request.now)
+    if step.action is Action.RETURN:
+        # What was submitted stays as it was; the work goes on in a copy.
+        version.state, version.returned_at = "returned", request.now
+        session.add(version)
+        session.flush()
+        rework(session, agreement, version, now=request.now)
+    else:
+        version.state = step.target or version.state
+        session.add(version)
 
 
 def _drop_work(session: Session, agreement: Agreement) -> None:

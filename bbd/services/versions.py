@@ -1,5 +1,6 @@
 """Versions of an agreement: opening one, and keeping the index of its goals and their parts true to its text."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
@@ -17,30 +18,49 @@ def text_of(version: AgreementVersion) -> AgreementText:
     return read_document(version.document, where=f"Fassung {version.number}")
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a version is opened as: its number, why, and for which Nachtrag (0: the agreement itself)."""
+
+    number: int = 1
+    reason: str = ""
+    amendment: int = 0
+
+
 def new_version(
     session: Session,
     agreement: Agreement,
     text: AgreementText,
+    opening: Opening,
     *,
-    number: int,
     by: Person | None,
     now: datetime,
-    reason: str = "",
 ) -> AgreementVersion:
-    """Open version `number` as a draft with this wording."""
+    """Open a version as a draft with this wording."""
     version = AgreementVersion(
         agreement_id=agreement.id,
-        number=number,
+        number=opening.number,
+        amendment=opening.amendment,
         title=text.title,
         document=text.canonical(),
         sha256=text.sha256(),
         coordinator=text.coordinator,
         drafted_by_id=by.id if by else None,
-        reason=reason.strip(),
+        reason=opening.reason.strip(),
         created_at=now,
     )
     index_version(session, version, text)
     return version
+
+
+def rework(session: Session, agreement: Agreement, returned: AgreementVersion, *, now: datetime) -> AgreementVersion:
+    """Open the draft in which the work on a returned version goes on: the same wording, reason and author."""
+    opening = Opening(returned.number + 1, returned.reason, returned.amendment)
+    draft = new_version(session, agreement, text_of(returned), opening, by=None, now=now)
+    draft.drafted_by_id = returned.drafted_by_id
+    session.add(draft)
+    carry_statuses(session, returned, draft)
+    return draft
 
 
 def index_version(session: Session, version: AgreementVersion, text: AgreementText) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from bbd.domain.lifecycle import IN_FORCE, Action, State
+from bbd.store.agreement_queries import version_before
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.findings import Finding
 from bbd.store.people import Organisation, Person
@@ -64,15 +65,18 @@ class Returned:
 
 
 def last_return(session: Session, version: AgreementVersion) -> Returned | None:
-    """Return how a drafted version came back when it was last submitted; None for one that never was.
+    """Return how the wording of a draft came back when it was last submitted; None for one that never was.
 
-    A submitted version becomes a draft again by a return alone, so the last one belongs to the last submission.
+    The version before the draft is the one that was returned. Until versions were frozen when submitted, a draft was
+    itself what had been returned.
     """
+    before = version_before(session, version)
+    wordings = [version.id, *([before.id] if before is not None and before.state == "returned" else [])]
     row = session.exec(
         select(JournalEntry, Person.name, Organisation.name)
         .outerjoin(Person, col(Person.id) == col(JournalEntry.by_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Person.organisation_id))
-        .where(JournalEntry.version_id == version.id, JournalEntry.action == Action.RETURN)
+        .where(col(JournalEntry.version_id).in_(wordings), JournalEntry.action == Action.RETURN)
         .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
     ).first()
     if row is None or version.state != State.DRAFTED:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
 from bbd.store.agreements import Agreement, AgreementVersion, Measure, Signature
+from bbd.store.mandates import SignatureRefusal
 from bbd.store.people import Person
 
 SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
@@ -85,6 +86,24 @@ def measures_of(session: Session, version: AgreementVersion) -> Mapping[str, Mea
     """Return the measures of a version by their key, as they stand now; the wording says how they stood then."""
     rows = session.exec(select(Measure).where(Measure.version_id == version.id))
     return {row.key: row for row in rows}
+
+
+def valid_refusals(session: Session, version: AgreementVersion) -> Sequence[SignatureRefusal]:
+    """Return who said no to `version` and still does, oldest first."""
+    return session.exec(
+        select(SignatureRefusal)
+        .where(SignatureRefusal.version_id == version.id, col(SignatureRefusal.void_at).is_(None))
+        .order_by(col(SignatureRefusal.at))
+    ).all()
+
+
+def version_before(session: Session, version: AgreementVersion) -> AgreementVersion | None:
+    """Return the version with the number before, or None for the first."""
+    return session.exec(
+        select(AgreementVersion).where(
+            AgreementVersion.agreement_id == version.agreement_id, AgreementVersion.number == version.number - 1
+        )
+    ).one_or_none()
 
 
 def valid_signatures(session: Session, version: AgreementVersion) -> Sequence[Signature]:

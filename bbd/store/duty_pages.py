@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.lifecycle import Role, State
 from bbd.domain.signing import Signed
 from bbd.store.agreement_queries import visible_to
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.findings import Finding, LetterItem
 from bbd.store.people import Organisation, Person
 
@@ -68,9 +68,16 @@ def stands_in_for(session: Session, person: Person) -> frozenset[str]:
 
 
 def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Return those of these drafts that were submitted before and given back."""
-    query = select(JournalEntry.version_id).where(
-        col(JournalEntry.version_id).in_(version_ids), JournalEntry.action == Action.RETURN
+    """Return those of these drafts whose wording was submitted before and given back."""
+    before = aliased(AgreementVersion)
+    query = (
+        select(AgreementVersion.id)
+        .join(before, col(before.agreement_id) == col(AgreementVersion.agreement_id))
+        .where(
+            col(AgreementVersion.id).in_(version_ids),
+            before.number == AgreementVersion.number - 1,
+            before.state == "returned",
+        )
     )
     return frozenset(session.exec(query))
 

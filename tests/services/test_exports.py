@@ -153,7 +153,7 @@ def test_states_signatures_statuses_and_moments_are_restored(
 
 
 def test_no_password_hash_is_exported(exported: dict[str, bytes]) -> None:
-    assert not any(b"argon2" in content or b"password" in content for content in exported.values())
+    assert not any(b"argon2" in content or b"password_hash" in content for content in exported.values())
 
 
 def test_agreements_are_sorted_by_number_and_import_as_documents(session: Session, moment: datetime) -> None:

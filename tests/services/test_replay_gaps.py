@@ -90,7 +90,7 @@ def test_a_draft_of_a_reading_is_none(session: Session, cast: Cast) -> None:
     assert spans(played(session, "2013-02-01"), "indicator-off-track") == []
 
 
-def test_a_wording_changed_after_its_return_is_played_as_it_is_now(session: Session, cast: Cast) -> None:
+def test_a_wording_changed_after_its_return_is_played_as_it_was(session: Session, cast: Cast) -> None:
     agreement = submitted(session, cast, now=at("2012-01-09"))
     take_step(session, agreement, Request(Action.RETURN, cast.bob, at("2012-01-16"), date(2012, 1, 16), "Falsch."))
     version = version_in_work(session, agreement)
@@ -100,10 +100,8 @@ def test_a_wording_changed_after_its_return_is_played_as_it_is_now(session: Sess
     )
     take_step(session, agreement, Request(Action.SUBMIT, cast.alice, at("2012-01-18"), date(2012, 1, 18)))
     told = played(session, last=date(2012, 3, 1))
-    assert gaps(told)["wordings"] == 1
+    assert "wordings" not in gaps(told)
     assert spans(told, "signature-pending") == [("2012-02-01", None)] * 2
-    session.exec(delete(AuditEntry).where(col(AuditEntry.action) == "submit"))
-    assert gaps(played(session, last=date(2012, 3, 1)))["wordings"] == 1
 
 
 def test_people_who_changed_or_went_unrecorded_are_counted(session: Session, cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """Every row of the state table as it is taken, and everything that is refused."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -12,6 +12,7 @@ from bbd.services import measures
 from bbd.services.agreements import save_draft
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.steps import Request, stamp, take_step
+from bbd.store.agreement_history import last_return
 from bbd.store.agreement_queries import (
     leading_version,
     valid_signatures,
@@ -323,3 +324,51 @@ def test_beside_an_amendment_both_are_offered(session: Session, cast: Cast, mome
     assert now.version_for(Action.SUBMIT).number == 2
     assert now.version_for(Action.REVIEW).number == 1
     assert isinstance(now.leading, AgreementVersion)
+
+
+def test_a_return_freezes_what_was_submitted_and_opens_the_next_version(
+    session: Session, cast: Cast, moment: datetime, ask: Ask
+) -> None:
+    agreement = submitted(session, cast, now=moment)
+    signed_by(session, agreement, cast.sena, now=moment)
+    take_step(session, agreement, ask(Action.RETURN, cast.bob))
+    draft, returned = versions_of(session, agreement)
+    assert (returned.number, returned.state, returned.returned_at) == (1, "returned", moment)
+    assert (draft.number, draft.state, draft.edition) == (2, "drafted", 1)
+    assert draft.sha256 == returned.sha256
+    assert draft.drafted_by_id == returned.drafted_by_id
+    assert valid_signatures(session, returned) == []
+    assert last_return(session, draft) is not None
+    assert agreement.state == "drafted"
+
+
+def test_a_nachtrag_keeps_its_number_over_its_versions(
+    session: Session, cast: Cast, moment: datetime, ask: Ask
+) -> None:
+    agreement = monitored(session, cast, now=moment)
+    for _ in range(2):
+        take_step(session, agreement, ask(Action.AMEND, cast.alice))
+        draft = version_in_work(session, agreement)
+        assert draft is not None
+        text = agreement_text(title=f"Fassung {draft.number}")
+        save_draft(session, agreement, text, edition=draft.edition, by=cast.alice, now=moment)
+        take_step(session, agreement, ask(Action.SUBMIT, cast.alice))
+        take_step(session, agreement, ask(Action.RETURN, cast.bob))
+        take_step(session, agreement, ask(Action.WITHDRAW, cast.alice))
+    told = [(one.number, one.amendment, one.state) for one in reversed(versions_of(session, agreement))]
+    assert told == [
+        (1, 0, "adopted"), (2, 1, "returned"), (3, 1, "withdrawn"), (4, 2, "returned"), (5, 2, "withdrawn"),
+    ]  # fmt: skip
+    assert agreement.state == "monitored"
+
+
+def test_a_submitted_wording_can_be_signed_for_six_weeks_or_until_the_day_given(
+    session: Session, cast: Cast, moment: datetime
+) -> None:
+    today = moment.date()
+    for number, on, until in (("ZV-1", None, today + timedelta(days=42)), ("ZV-2", date(2013, 3, 9), date(2013, 3, 9))):
+        agreement = drafted(session, cast, now=moment, number=number)
+        take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, today, on=on))
+        version = version_in_work(session, agreement)
+        assert version is not None
+        assert version.sign_by == until

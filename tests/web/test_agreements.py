@@ -266,7 +266,9 @@ def test_a_version_shows_its_wording_hash_and_void_signatures(
     assert "SHA-256" in page
     assert "Ein Viertel der Auszubildenden" in page
     assert "Sena Şahin , gezeichnet 1. März 2013, 06:00 Uhr, ungültig seit" in page
-    assert bob.get(f"{PAGE}/versions/2").status_code == 404
+    assert "zurückgegeben" in page
+    assert "ungültig" not in plain(bob.page(f"{PAGE}/versions/2"))
+    assert bob.get(f"{PAGE}/versions/3").status_code == 404
 
 
 def test_the_list_shows_the_weakest_indicator(

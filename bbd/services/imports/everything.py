@@ -21,7 +21,7 @@ from bbd.services.imports.organisations import import_organisations
 from bbd.services.imports.people import import_people
 from bbd.services.imports.restoration import begin
 from bbd.services.imports.restored_readings import restore_readings
-from bbd.services.imports.restoring import restore_line, unsigned
+from bbd.services.imports.restoring import renewed, restore_line, unsigned
 from bbd.services.imports.summary import Summary, note, placed, require_role
 from bbd.store.agreements import Agreement
 from bbd.store.people import Organisation, Person
@@ -68,7 +68,7 @@ def _restore(session: Session, files: dict[str, bytes], where: str) -> int:
             break
     else:
         problems += [Problem(f"Zum Wortlaut von {name} fehlt seine Geschichte.", at) for name in work.wordings]
-        problems += [replace(problem, where=at) for problem in unsigned(work)]
+        problems += [replace(problem, where=at) for problem in (*unsigned(work), *renewed(work))]
     refuse_if_any(problems)
     return len(lines) + restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
 

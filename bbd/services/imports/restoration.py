@@ -21,7 +21,8 @@ Thing = TypeVar("Thing")
 class Restoration:
     """What the lines refer to. `wordings` are the leading wordings by number; each is taken once.
 
-    `kinds` says of what kind an indicator was, by agreement and key; an amendment may have changed it.
+    `kinds` says of what kind an indicator was, by agreement and key; an amendment may have changed it. `renewals` are
+    the numbers of follow-on agreements with those they carry on.
     """
 
     session: Session
@@ -30,6 +31,8 @@ class Restoration:
     wordings: dict[str, AgreementText]
     agreements: dict[str, Agreement] = field(default_factory=dict)
     versions: dict[tuple[str, int], AgreementVersion] = field(default_factory=dict)
+    mandates: set[uuid.UUID] = field(default_factory=set)
+    renewals: dict[str, str] = field(default_factory=dict)
     readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
     kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 

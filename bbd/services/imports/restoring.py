@@ -18,14 +18,20 @@ from bbd.domain.history import (
     JournalLine,
     PersonLine,
     ReadingLine,
-    SignatureLine,
     VersionLine,
 )
+from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine
 from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import Restoration, known, require_new
+from bbd.services.imports.restored_signing import (
+    restore_counter_proposal,
+    restore_mandate,
+    restore_refusal,
+    restore_signature,
+)
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import index_version, text_of
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 
 
 def restore_line(work: Restoration, line: AnyLine) -> None:
@@ -40,6 +46,7 @@ def _head(_work: Restoration, _line: HeadLine) -> None:
 def _person(work: Restoration, line: PersonLine) -> None:
     person = known(work.people, line.mail, "Eine Person")
     person.active, person.is_example, person.created_at = line.active, line.is_example, line.created_at
+    person.function = line.function
     work.session.add(person)
 
 
@@ -53,6 +60,8 @@ def _agreement(work: Restoration, line: AgreementLine) -> None:
         ended_on=line.ended_on,
         is_example=line.is_example,
     )
+    if line.renews is not None:
+        work.renewals[line.number] = line.renews
     require_new(line.number, work.agreements)
     work.agreements[line.number] = agreement
     work.session.add(agreement)
@@ -75,7 +84,19 @@ def _version(work: Restoration, line: VersionLine) -> None:
         coordinator=text.coordinator,
         drafted_by_id=work.person_id(line.drafted_by),
         **line.model_dump(
-            include={"number", "edition", "state", "reason", "created_at", "submitted_at", "adopted_at", "sha256"}
+            include={
+                "number",
+                "edition",
+                "state",
+                "reason",
+                "created_at",
+                "submitted_at",
+                "returned_at",
+                "adopted_at",
+                "amendment",
+                "sign_by",
+                "sha256",
+            }
         ),
     )
     index_version(work.session, version, text)
@@ -102,22 +123,22 @@ def unsigned(work: Restoration) -> Iterator[Problem]:
             )
 
 
+def renewed(work: Restoration) -> Iterator[Problem]:
+    """Join each follow-on agreement to the one that it carries on; yield a problem where that one is not there."""
+    for number, before in work.renewals.items():
+        if before not in work.agreements:
+            yield Problem(f"{number} schreibt {before} fort; diese Zielvereinbarung fehlt im Archiv.")
+            continue
+        agreement = work.agreements[number]
+        agreement.renews_id = work.agreements[before].id
+        work.session.add(agreement)
+
+
 def _wording(work: Restoration, line: VersionLine) -> AgreementText:
     if line.document is not None:
         return document_from(line.document, where=f"{line.agreement}, Fassung {line.number}")
     known(work.wordings, line.agreement, "Der Wortlaut")
     return work.wordings.pop(line.agreement)
-
-
-def _signature(work: Restoration, line: SignatureLine) -> None:
-    work.session.add(
-        Signature(
-            version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
-            person_id=known(work.people, line.person, "Eine Person").id,
-            for_person_id=work.person_id(line.for_person),
-            **line.model_dump(include={"id", "party", "sha256", "decisions", "at", "void_at"}),
-        )
-    )
 
 
 def _journal(work: Restoration, line: JournalLine) -> None:
@@ -143,7 +164,10 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     PersonLine: _person,
     AgreementLine: _agreement,
     VersionLine: _version,
-    SignatureLine: _signature,
+    MandateLine: restore_mandate,
+    SignatureLine: restore_signature,
+    RefusalLine: restore_refusal,
+    CounterProposalLine: restore_counter_proposal,
     JournalLine: _journal,
     ReadingLine: _reading,
 }

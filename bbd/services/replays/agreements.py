@@ -76,6 +76,7 @@ def changes(session: Session, known: Wordings) -> Iterator[Change]:
 def _signatures(session: Session) -> Iterator[Change]:
     for row in rows_of(session, Signature):
         # Who gives a signature anew at the moment the first one became void must not find it there.
+        row |= {"mandate_id": None, "copy_id": None}
         at_once = row["void_at"] is not None and row["void_at"] <= row["at"]
         yield Change(row["at"], 7, added(Signature, [{**row, "void_at": row["void_at"] if at_once else None}]))
         if row["void_at"] is not None and not at_once:

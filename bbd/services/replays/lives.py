@@ -69,7 +69,7 @@ class Life:
             case Action.SUBMIT:
                 yield self._move(version, "submitted", submitted_at=entry.at)
             case Action.RETURN:
-                yield self._move(version, "drafted")
+                yield self._move(version, "returned")
             case Action.WITHDRAW:
                 yield self._move(version, "withdrawn")
             case Action.SIGN if entry.to_state == State.ADOPTED:

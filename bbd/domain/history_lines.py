@@ -1,0 +1,87 @@
+"""The lines of `history.jsonl` about signing: who may, who did, who would not, and what a partner wanted otherwise."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bbd.domain.document import Party
+
+
+class Line(BaseModel):
+    """What all lines have in common: unknown fields are refused, nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SignatureLine(Line):
+    """A signature, valid or void."""
+
+    type: Literal["signature"] = "signature"
+    id: UUID
+    agreement: str
+    version: int
+    party: Party
+    person: str
+    for_person: str | None
+    sha256: str
+    decisions: dict[str, Any]
+    signed_as: dict[str, str] = Field(default_factory=dict)
+    mandate: UUID | None = None
+    proof: str = "password"
+    at: AwareDatetime
+    void_at: AwareDatetime | None
+
+
+class MandateLine(Line):
+    """Who may sign for whom; `version` is that of a forwarded request, of `agreement`."""
+
+    type: Literal["mandate"] = "mandate"
+    id: UUID
+    principal: str
+    deputy: str
+    origin: Literal["people", "mandate", "forwarded"]
+    agreement: str | None
+    version: int | None
+    valid_from: date
+    valid_to: date | None
+    reason: str
+    granted_by: str | None
+    granted_at: AwareDatetime
+    revoked_by: str | None
+    revoked_at: AwareDatetime | None
+
+
+class RefusalLine(Line):
+    """A signatory's no to a version."""
+
+    type: Literal["refusal"] = "refusal"
+    id: UUID
+    agreement: str
+    version: int
+    party: Party
+    person: str
+    reason: str
+    at: AwareDatetime
+    void_at: AwareDatetime | None
+
+
+class CounterProposalLine(Line):
+    """What a partner wanted otherwise in a goal of a version, and the answer."""
+
+    type: Literal["counter_proposal"] = "counter_proposal"
+    id: UUID
+    agreement: str
+    version: int
+    goal_key: str
+    kind: Literal["own_value", "decline"]
+    own_value: str | None
+    reason: str
+    by: str | None
+    at: AwareDatetime
+    answer: Literal["open", "taken", "met", "kept"]
+    answer_reason: str
+    answered_by: str | None
+    answered_at: AwareDatetime | None
+    answered_version: int | None
