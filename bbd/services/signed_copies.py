@@ -23,18 +23,24 @@ from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person
 from bbd.store.signed_copies import SignedCopy
 
+NO_COPY: Final = "Diese Zielvereinbarung braucht die Schriftform. Bitte das unterschriebene Exemplar hochladen."
 NOT_COMPARED: Final = "Bitte bestätigen Sie, dass Sie das Exemplar mit dem Dokument verglichen haben."
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A file that was checked against the wording `wording` (its SHA-256); `compared`: somebody says they did so."""
+    """A file that was checked against the wording `wording` (its SHA-256).
+
+    `compared`: who hands it in says that they compared it themselves. `seats` are the other signatories of their
+    party, by mail, whose signatures it carries besides their own.
+    """
 
     content: bytes
     name: str
     found: Inspection
     wording: str
     compared: bool = False
+    seats: tuple[str, ...] = ()
 
 
 def pdf_to_sign(agreement: Agreement, version: AgreementVersion, zone: ZoneInfo) -> bytes:
@@ -51,6 +57,27 @@ def check(original_pdf: bytes, uploaded: bytes) -> Inspection:
         return inspect_apart(original_pdf, uploaded)
     except InputRefused as refusal:
         raise InputRefused(replace(problem, field="signed_copy") for problem in refusal.problems) from refusal
+
+
+def copy_for(
+    session: Session,
+    agreement: Agreement,
+    version: AgreementVersion,
+    handed_in: HandedIn | None,
+    *,
+    by: Person,
+    now: datetime,
+) -> SignedCopy | None:
+    """Return the copy that a signature of `by` needs, kept; None where the agreement needs no written form.
+
+    InputRefused where it needs one and none is handed in, or one without a new signature for everybody it stands for.
+    """
+    if text_of(version).legal_form != "written":
+        return None
+    if handed_in is None:
+        raise InputRefused.because(NO_COPY, field="signed_copy")
+    _require_new_signatures(session, version, handed_in.found, needed=1 + len(handed_in.seats))
+    return take_in(session, agreement, version, handed_in, by=by, now=now)
 
 
 def take_in(
@@ -87,7 +114,7 @@ def take_in(
     return copy
 
 
-def require_new_signatures(session: Session, version: AgreementVersion, found: Inspection, *, needed: int) -> None:
+def _require_new_signatures(session: Session, version: AgreementVersion, found: Inspection, *, needed: int) -> None:
     """Refuse an electronic copy with fewer new signatures than it shall stand for: one signature is one person's."""
     if found.kind != "electronic":
         return

@@ -12,6 +12,8 @@ from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
 from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
 from bbd.services import journal
+from bbd.services.paper_signatures import record_others
+from bbd.services.signed_copies import HandedIn, copy_for
 from bbd.services.signin import PasswordProof
 from bbd.services.signing_rights import right_of, signed_so_far
 from bbd.services.steps import Request, require_party, state_for, take_step
@@ -19,6 +21,7 @@ from bbd.services.versions import carry_statuses, text_of
 from bbd.store.agreement_queries import lock, version_in_force
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.people import Person
+from bbd.store.signed_copies import SignedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,11 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     decisions: Mapping[str, GoalDecision],
     now: datetime,
     today: date,
+    copy: HandedIn | None = None,
 ) -> JournalEntry:
     """Sign the wording that was shown, and adopt it with the last signature that is needed.
+
+    `copy` is the signed document, without which nobody signs where the written form is needed.
 
     A partner who does not take over every goal as it stands has not signed: the draft goes back to the coordinator
     with the decisions as the reason. Stale when the wording is no longer the one shown.
@@ -67,7 +73,10 @@ def sign(  # noqa: PLR0913 - what a signature consists of
         check_decisions(text, decisions)
         if any(given.decision is not Decision.ACCEPT for given in decisions.values()):
             return _return_with_decisions(session, agreement, by, decisions, now, today)
-    _add_signature(session, version, right, by, decisions, now)
+    kept = copy_for(session, agreement, version, copy, by=by, now=now)
+    _add_signature(session, version, right, by, decisions, now, kept)
+    if kept is not None and copy is not None:
+        record_others(session, agreement, version, kept, copy, right=right, now=now)
     return _record(session, agreement, version, text, by, now)
 
 
@@ -78,6 +87,7 @@ def _add_signature(
     by: Person,
     decisions: Mapping[str, GoalDecision],
     now: datetime,
+    kept: SignedCopy | None,
 ) -> None:
     behalf = None
     if right.on_behalf_of:
@@ -90,6 +100,7 @@ def _add_signature(
             for_person_id=behalf.id if behalf else None,
             sha256=version.sha256,
             decisions={key: given.decision for key, given in decisions.items()} if right.party is Party.PARTNER else {},
+            copy_id=kept.id if kept else None,
             at=now,
         )
     )

@@ -18,8 +18,10 @@ from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.signed_copies import SignedCopy, copy_of_agreement
 from bbd.web.access import allow
 from bbd.web.edge import edge, reading, viewer
+from bbd.web.written_form import copies
 
 blueprint = Blueprint("documents", __name__)
+blueprint.add_app_template_global(copies, "signed_copies")
 READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
 
 

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
-from bbd.domain.signing import Right, check_decisions
+from bbd.domain.signing import Decision, Right, check_decisions
 from bbd.services.agreements import find
+from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
 from bbd.services.signing_rights import right_of
@@ -28,6 +29,7 @@ from bbd.web.seats import mails_in, sides
 from bbd.web.signin import prove, too_many
 from bbd.web.signing_form import SigningForm, decisions, signing_form
 from bbd.web.writing import attempt
+from bbd.web.written_form import handed_in
 
 blueprint = Blueprint("signing", __name__)
 NOT_SUBMITTED = "Zurzeit liegt kein Wortlaut zur Zeichnung vor."
@@ -64,7 +66,15 @@ def signing(number: str) -> Response:
         form.refuse(InputRefused.because("Das Passwort stimmt nicht.", field="password"))
     if proof is None or not fine:
         return FlaskResponse(_page(number, form), status=422)
-    return _sign(number, form, desk.text, proof)
+    copy = handed_in(form, desk.agreement, desk.version) if _takes_over(form, desk) else None
+    if form.errors or form.problems:
+        return FlaskResponse(_page(number, form), status=422)
+    return _sign(number, form, desk.text, proof, copy)
+
+
+def _takes_over(form: SigningForm, desk: Desk) -> bool:
+    """Say whether the decisions sent mean a signature; a counter-proposal gives the wording back, unsigned."""
+    return all(given.decision is Decision.ACCEPT for given in decisions(form, desk.text).values())
 
 
 def _decided(form: SigningForm, desk: Desk) -> bool:
@@ -89,7 +99,7 @@ def _changed(_session: Session, _by: Person) -> Response:
     raise wording_changed()
 
 
-def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordProof) -> Response:
+def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordProof, copy: HandedIn | None) -> Response:
     def act(session: Session, by: Person) -> Response:
         entry = sign(
             session,
@@ -100,6 +110,7 @@ def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordPr
             decisions=decisions(form, text),
             now=now(),
             today=today(),
+            copy=copy,
         )
         flash(*_said(entry.action, entry.to_state))
         return redirect(f"/agreements/{number}", code=303)

@@ -12,6 +12,7 @@ from bbd.domain.words import DECISIONS
 from bbd.store.agreements import AgreementVersion
 from bbd.web.fields import Clean, DecimalField, Later, prose
 from bbd.web.forms import Form
+from bbd.web.written_form import written_fields
 
 LONGEST = 5_000
 NO_DECISION = "Bitte für Ziel {} entscheiden."
@@ -34,6 +35,7 @@ def signing_form(text: AgreementText, version: AgreementVersion, right: Right | 
     if right is not None and right.party is Party.PARTNER:
         for goal in text.goals:
             fields |= _decision_fields(goal, whole=right.on_behalf_of is None)
+    fields |= written_fields(text, version, right)
     made: SigningForm = type("DecidingForm", (SigningForm,), fields)(version=version.number, sha256=version.sha256)
     return made
 
