@@ -6,7 +6,7 @@ The copy is checked before the transaction of the signature, in a process of its
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, SelectChoice, SelectMultipleField
 
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused
@@ -28,8 +28,8 @@ def written_fields(text: AgreementText, version: AgreementVersion, right: Right 
     }
     seats = SelectMultipleField(
         "Wessen Unterschriften trägt das Exemplar außer Ihrer?",
-        choices=list(others.items()),
-        validate_choice=True,
+        choices=[SelectChoice(mail, name) for mail, name in others.items()],
+        invalid_choice_message="Bitte nur Personen aus der Liste ankreuzen.",
     )
     return {
         "signed_copy": FileField("Unterschriebenes Exemplar (PDF)"),
