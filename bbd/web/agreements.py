@@ -10,6 +10,7 @@ from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.services import assessments
 from bbd.services.agreements import find
+from bbd.services.comparisons import compared
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
 from bbd.store.agreement_pages import Wanted, ids_seen, listed, partners_seen
@@ -111,5 +112,6 @@ def version_of_agreement(number: str, version: int) -> str:
         text=text,
         people=people,
         sides=sides(text, given, people),
+        comparison=compared(versions, chosen, request.args.get("with", type=int)),
         void=[named for named in given if named.signature.void_at is not None],
     )

@@ -12,16 +12,18 @@ from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Decision, Right, check_decisions
 from bbd.services.agreements import find
+from bbd.services.comparisons import compared
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
-from bbd.store.agreement_queries import leading_version, version_in_work
+from bbd.store.agreement_queries import leading_version, version_in_work, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
+from bbd.web.agreement_figures import feasible
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import prose
 from bbd.web.forms import sent_version
@@ -153,6 +155,7 @@ def _page(number: str, sent: SigningForm) -> str:
         form.version.data, form.sha256.data = sent.version.data, sent.sha256.data
     people = people_by_mail(reading(), mails_in(desk.text))
     given = signatures(reading(), desk.agreement).get(desk.version.id, ())
+    comparison = compared(versions_of(reading(), desk.agreement), desk.version)
     return render_template(
         "agreements/sign.html",
         desk=desk,
@@ -160,6 +163,8 @@ def _page(number: str, sent: SigningForm) -> str:
         people=people,
         sides=sides(desk.text, given, people),
         kept=[] if desk.right else _kept(),
+        comparison=comparison,
+        feasibilities=feasible(desk.agreement, desk.text),
     )
 
 
