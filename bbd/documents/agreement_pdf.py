@@ -30,7 +30,7 @@ def agreement_pdf(edition: Edition, canonical: str) -> bytes:
     return _compiled(shown, canonical, int(edition.made.timestamp()))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _compiled(shown: str, canonical: str, made: int) -> bytes:
     try:
         return _compile(shown, canonical, made)

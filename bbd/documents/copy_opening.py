@@ -12,7 +12,7 @@ import pikepdf
 
 from bbd.domain.errors import InputRefused
 
-MOST_PAGES: Final = 500
+MOST_PAGES: Final = 2000
 HEAD_BYTES: Final = 1024
 """Where the mark of a PDF must stand."""
 ACTIVE_KEYS: Final = frozenset({"/JS", "/AA", "/XFA", "/RichMediaContent", "/RichMediaSettings"})

@@ -90,6 +90,22 @@ UNCHECKED: Final[Mapping[str, Check]] = {
 """What bbd does not look at in an electronic signature."""
 
 
+_ORDER: Final = (
+    "document", "attachment", "file", "signature-", "compared", "look", "notes", "signature", "identity", "qualified",
+    "trust", "seal",
+)  # fmt: skip
+
+
+def in_order(checks: Mapping[str, Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return kept checks as they are read: what was found first, then what nobody checked."""
+
+    def place(name: str) -> tuple[int, str]:
+        kind = "signature-" if name.startswith("signature-") else name
+        return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), f"{name:>20}")
+
+    return [checks[name] for name in sorted(checks, key=place)]
+
+
 def words_of(page: str) -> list[str]:
     """Return the words of a page's text, whatever its lines and blanks."""
     return unicodedata.normalize("NFC", page.translate(_SOFT)).split()

@@ -27,6 +27,7 @@ NOTES = {
     "returned": "Diese Fassung wurde zurückgegeben. Sie bindet niemanden; ihre Unterschriften sind ungültig.",
     "withdrawn": "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
 }
+EXAMPLE = "Beispiel einer Vorführung: Personen, Adressen und Texte sind erfunden."
 MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
 
 
@@ -60,7 +61,7 @@ def _edition(
         heading=f"{_kind(version)} {agreement.number}, Fassung {version.number}",
         title=text.title,
         mark=MARKS.get(version.state, ""),
-        note=note,
+        note=f"{note} {EXAMPLE}" if agreement.is_example else note,
         head=(*reason, *head(text)),
         goals=tuple(goal_part(goal) for goal in text.goals),
         sheet=sheet(text, signed or (), zone=zone, attachment=f"{name}.json", to_sign=signed is None),

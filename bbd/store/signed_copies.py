@@ -1,7 +1,7 @@
 """Signed documents that came back: the written form (Schriftform) of an agreement, and what was checked of it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from bbd.domain.signed_copies import in_order
 from bbd.store.agreements import AgreementVersion, Signature
 from bbd.store.people import Person
 from bbd.store.types import Json, UtcDateTime
@@ -37,12 +38,15 @@ class SignedCopy(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A copy without its content: what a page tells of it. `carries` are the people whose signatures it holds."""
+    """A copy without its content: what a page tells of it, its checks in reading order.
+
+    `carries` are the people whose signatures it holds.
+    """
 
     id: uuid.UUID
     kind: str
     sha256: str
-    checks: dict[str, Any]
+    checks: Sequence[Mapping[str, str]]
     uploaded_by: str
     uploaded_at: datetime
     carries: tuple[str, ...]
@@ -70,7 +74,7 @@ def copies_of(session: Session, version_id: uuid.UUID) -> Sequence[Kept]:
         .order_by(col(SignedCopy.uploaded_at), col(SignedCopy.id))
     ).all()
     return [
-        Kept(found, kind, sha256, checks, who or "", at, _carried(session, found))
+        Kept(found, kind, sha256, in_order(checks), who or "", at, _carried(session, found))
         for found, kind, sha256, checks, who, at in rows
     ]
 

@@ -17,7 +17,7 @@ from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.copy_inspection import inspect
 from bbd.documents.copy_process import SECONDS, inspect_apart
 from bbd.domain.errors import InputRefused
-from bbd.domain.signed_copies import Inspection, Result, first_difference
+from bbd.domain.signed_copies import Inspection, Result, first_difference, in_order
 from tests.cast import agreement_document, agreement_text
 from tests.signed_pdfs import (
     appended,
@@ -251,6 +251,14 @@ def test_inspecting_apart_says_the_same() -> None:
 def test_an_inspection_can_be_written_down_and_read() -> None:
     found = inspect(ours(), signed(ours()))
     assert Inspection.from_plain(found.plain()) == found
+
+
+def test_checks_are_told_in_the_order_of_what_they_say() -> None:
+    checks = inspect(ours(), signed(signed(ours(), "Sena Şahin"), "Bob Brandt", "Signatur2")).plain()["checks"]
+    told = in_order(dict(sorted(checks.items())))
+    assert told[0]["sentence"].startswith("Dasselbe Dokument")
+    assert ["„Sena" in told[2]["sentence"], "„Bob" in told[3]["sentence"]] == [True, True]
+    assert {one["result"] for one in told[4:]} == {"not_checked"}
 
 
 def test_a_difference_is_named_with_a_few_words() -> None:
