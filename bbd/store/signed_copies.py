@@ -40,7 +40,7 @@ class SignedCopy(SQLModel, table=True):
 class Kept:
     """A copy without its content: what a page tells of it, its checks in reading order.
 
-    `carries` are the people whose signatures it holds.
+    `carries` are the people whose signatures it holds, with a word where they count no longer.
     """
 
     id: uuid.UUID
@@ -86,4 +86,4 @@ def _carried(session: Session, copy_id: uuid.UUID) -> tuple[str, ...]:
         .where(Signature.copy_id == copy_id)
         .order_by(col(Signature.at), col(Person.name))
     )
-    return tuple(row.signed_as.get("name") or name for row, name in rows)
+    return tuple(f"{row.signed_as.get('name') or name}{' (ungültig)' if row.void_at else ''}" for row, name in rows)

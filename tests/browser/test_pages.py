@@ -24,6 +24,7 @@ PAGES = {
         "/agreements/ZV-2026-09/edit/goals/G1/indicators/G1.1",
         "/agreements/ZV-2026-09/edit/goals/G1/measures/M1",
         "/agreements/ZV-2012-08/versions/1",
+        "/agreements/ZV-2012-08/versions/1/document",
         "/indicators/ZV-2025-01/G1.1",
         "/indicators/ZV-2012-08/G1.1",
         "/readings",

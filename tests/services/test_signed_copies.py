@@ -14,6 +14,7 @@ from bbd.services.agreement_documents import edition_of
 from bbd.services.signed_copies import HandedIn, check, pdf_to_sign, take_in
 from bbd.services.signin import PasswordProof
 from bbd.services.signing import Shown, sign
+from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_in_work, version_numbered
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
@@ -182,6 +183,16 @@ def test_the_pdf_to_sign_stays_the_same_while_others_sign(
     before = pdf_to_sign(agreement, version, BERLIN)
     signs(session, agreement, cast.sena, moment, electronic(session, agreement, "Sena Şahin"))
     assert pdf_to_sign(agreement, version, BERLIN) == before
+
+
+def test_a_copy_of_a_returned_version_says_that_its_signatures_count_no_longer(
+    session: Session, cast: Cast, agreement: Agreement, moment: datetime
+) -> None:
+    version = version_of(session, agreement)
+    signs(session, agreement, cast.sena, moment, electronic(session, agreement, "Sena Şahin"))
+    request = Request(Action.RETURN, cast.bob, moment, moment.date(), reason="Der Zielwert ist zu hoch.")
+    take_step(session, agreement, request)
+    assert copies_of(session, version.id)[0].carries == ("Sena Şahin (ungültig)",)
 
 
 def test_the_audit_trail_names_the_copy_by_its_hash_alone(

@@ -61,6 +61,7 @@ def test_all_that_is_painted_is_tagged_or_an_artifact(to_sign: bool) -> None:
     pdf = opened(made(agreement_text(), SENA, DANA, to_sign=to_sign, mark="Entwurf"))
     assert untagged(pdf) == []
     assert all("/StructParents" in page for page in pdf.pages)
+    assert pdf.check_pdf_syntax() == []
     assert {str(page.Tabs) for page in pdf.pages} == {"/S"}
 
 
