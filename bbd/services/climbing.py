@@ -1,24 +1,28 @@
 """Findings climb their ladders: which steps are due today, and whom letters must tell of them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bbd.clock import local_date
 from bbd.domain.calendar import WorkingDays
 from bbd.domain.ladder import Ladder, due_step, planned_on
-from bbd.services.casefiles import CaseFile
-from bbd.services.directory import Due
 from bbd.services.ledger import Entry
 from bbd.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """A ladder step that a finding took in this sweep, and the local day from which it was due."""
+class StepTaken(NamedTuple):
+    """A ladder step that a finding took in this sweep, the local day from which it was due, and what to tell of it."""
 
     entry: Entry
     step: int
     planned_on: date
+    notice: int
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """Whom the step addresses."""
+        return self.entry.ladder.steps[self.step].recipients
 
 
 class Climber:
@@ -31,27 +35,26 @@ class Climber:
         self._opening_days: dict[datetime, date] = {}
         self.taken: list[StepTaken] = []
 
-    def is_due(self, entry: Entry) -> bool:
-        """Say whether a finding has anything to tell today, so that its case is still needed."""
-        return self._speaks(entry) and (entry.state != "open" or self._top(entry) > entry.step)
+    def may_tell(self, entry: Entry) -> bool:
+        """Say whether a finding has anything to tell today, provided that nothing holds it back."""
+        if entry.state in {"open", "inhibited"}:
+            return self._top(entry) > entry.step
+        return self._speaks(entry)
 
-    def climb(self, entry: Entry, case: CaseFile) -> list[Due]:
-        """Take a finding that speaks up its ladder as far as it is due, and return the steps that letters must tell."""
+    def climb(self, entry: Entry, notice: int) -> None:
+        """Take a finding that speaks up its ladder as far as it is due; letters will tell its `notice`."""
         if not self._speaks(entry):
-            return []
+            return
         top = self._top(entry)
         if entry.state == "promised":
             # The promised day has passed and it still holds: one step higher at once.
             top = min(max(top, entry.step + 1), len(entry.ladder.steps) - 1)
         if entry.state != "open" or top > entry.step:
             entry.state, entry.promised_until, entry.silenced_until, entry.changed = "open", None, None, True
-        due = []
         for step in range(entry.step + 1, top + 1):
             planned = planned_on(entry.ladder, step, self._opened_on(entry), self._days)
-            self.taken.append(StepTaken(entry, step, planned))
-            due.append(Due(entry, case, step, entry.ladder.steps[step].recipients))
+            self.taken.append(StepTaken(entry, step, planned, notice))
             entry.step = step
-        return due
 
     def _speaks(self, entry: Entry) -> bool:
         """Say whether a finding may cause letters today: it is open, or what kept it quiet has ended."""

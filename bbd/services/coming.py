@@ -14,8 +14,7 @@ from bbd.clock import local_date
 from bbd.domain.calendar import WorkingDays
 from bbd.domain.ladder import Ladder, planned_on
 from bbd.services.casefiles import CaseFile
-from bbd.services.directory import Directory, Due
-from bbd.services.ledger import Entry
+from bbd.services.directory import Directory
 from bbd.settings import Settings
 from bbd.store.finding_history import held_back_by, last_actor
 from bbd.store.findings import Finding
@@ -89,15 +88,8 @@ def _with_step(session: Session, finding: Finding, case: CaseFile | None, settin
         # A broken promise goes one step higher at once, a silence that is over goes on where it stood.
         on = after if rests.kind is Kind.PROMISED else max(on, after)
     roles = ladder.steps[step].recipients
-    addressed = Directory(session).addressed(due(finding, case, step)) if case is not None else []
+    addressed = Directory(session).addressed(case, roles) if case is not None else []
     return Coming(
         rests.kind, step, on, ladder.steps[step].after_working_days, roles, addressed,
         until=rests.until, by=rests.by, reason=rests.reason,
     )  # fmt: skip
-
-
-def due(finding: Finding, case: CaseFile, step: int) -> Due:
-    """Return a step of a finding as the directory asks for it, taken or still to come."""
-    ladder = Ladder.from_json(finding.ladder)
-    entry = Entry(finding.id, finding.rule, finding.subject, finding.since, finding.state, finding.step, ladder)
-    return Due(entry, case, step, ladder.steps[step].recipients)

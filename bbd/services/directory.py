@@ -2,25 +2,29 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
-from bbd.services.casefiles import CaseFile
-from bbd.services.ledger import Entry
 from bbd.store.people import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A ladder step that a finding has just taken, and the roles it addresses."""
+class Concerned(Protocol):
+    """Whom a subject concerns: its parties, and the mail addresses of each role of the ladder."""
 
-    finding: Entry
-    case: CaseFile
-    step: int
-    roles: Sequence[str]
+    @property
+    def partner_id(self) -> uuid.UUID:
+        """The partner's organisation."""
+
+    @property
+    def issuer_id(self) -> uuid.UUID:
+        """The issuer's organisation."""
+
+    @property
+    def recipients(self) -> Mapping[str, Sequence[str]]:
+        """The mail addresses of each role of the ladder."""
 
 
 class Directory:
@@ -32,52 +36,56 @@ class Directory:
         people = [person for person in everybody if person.active]
         self.by_mail: Mapping[str, Person] = {person.mail: person for person in people}
         self.by_id: Mapping[uuid.UUID, Person] = {person.id: person for person in people}
+        self._people = people
+        self._order: Mapping[uuid.UUID | None, int] = {person.id: place for place, person in enumerate(people)}
         self.coordinators = [person for person in people if Role.COORDINATOR in person.roles]
         self.leaders: dict[uuid.UUID, list[Person]] = defaultdict(list)
         for person in people:
             if Role.LEADERSHIP in person.roles:
                 self.leaders[person.organisation_id].append(person)
 
-    def addressed(self, due: Due) -> list[tuple[Person, str]]:
-        """Return whom a step addresses, each once; the coordinator where a role has nobody."""
+    def addressed(self, case: Concerned, roles: Iterable[str]) -> list[tuple[Person, str]]:
+        """Return whom a step to these roles addresses, each once; the coordinator where a role has nobody."""
         found: dict[uuid.UUID, tuple[Person, str]] = {}
-        for role in due.roles:
-            for person in self._holders(due, role):
+        for role in roles:
+            for person in self._holders(case, role):
                 found.setdefault(person.id, (person, role))
         if not found:
-            for person in self._coordinator(due):
+            for person in self._coordinator(case):
                 found[person.id] = (person, "coordinator")
         return list(found.values())
 
-    def _holders(self, due: Due, role: str) -> list[Person]:
-        return self._named(due, role) or self._unnamed(due, role)
+    def _holders(self, case: Concerned, role: str) -> list[Person]:
+        return self._named(case, role) or self._unnamed(case, role)
 
-    def _named(self, due: Due, role: str) -> list[Person]:
+    def _named(self, case: Concerned, role: str) -> list[Person]:
         """Return who holds the role by the wording of the agreement, is still there and may know of it."""
-        named = [self.by_mail[mail] for mail in due.case.recipients.get(role, ()) if mail in self.by_mail]
-        return [person for person in named if _may_know(person, due.case)]
+        named = [self.by_mail[mail] for mail in case.recipients.get(role, ()) if mail in self.by_mail]
+        return [person for person in named if _may_know(person, case)]
 
-    def _unnamed(self, due: Due, role: str) -> list[Person]:
+    def _unnamed(self, case: Concerned, role: str) -> list[Person]:
         """Return who holds it otherwise: the people change, the signed wording does not."""
         match role:
             case "deputy":
-                return self._deputies(due, [*due.case.recipients["contact"], *due.case.recipients["signatories"]])
+                return self._deputies(case, [*case.recipients["contact"], *case.recipients["signatories"]])
             case "leadership":
-                return self.leaders[due.case.partner_id]
+                return self.leaders[case.partner_id]
             case "coordinator":
                 return self.coordinators
             case _:
                 return []
 
-    def _deputies(self, due: Due, mails: Sequence[str]) -> list[Person]:
+    def _deputies(self, case: Concerned, mails: Sequence[str]) -> list[Person]:
         """Return who stands in for these people, also for those who have left."""
-        ids = {self.deputy_of.get(mail) for mail in mails} & self.by_id.keys()
-        return [person for person in self.by_id.values() if person.id in ids and _may_know(person, due.case)]
+        ids = {self.deputy_of.get(mail) for mail in mails}
+        places = sorted(self._order[one] for one in ids if one in self._order)
+        deputies = [self._people[place] for place in places]
+        return [person for person in deputies if _may_know(person, case)]
 
-    def _coordinator(self, due: Due) -> list[Person]:
-        return self._named(due, "coordinator") or self.coordinators
+    def _coordinator(self, case: Concerned) -> list[Person]:
+        return self._named(case, "coordinator") or self.coordinators
 
 
-def _may_know(person: Person, case: CaseFile) -> bool:
+def _may_know(person: Person, case: Concerned) -> bool:
     """Say whether the agreement exists for this person; a letter must not tell of one that does not."""
     return Role.COORDINATOR in person.roles or person.organisation_id in {case.issuer_id, case.partner_id}

@@ -5,13 +5,13 @@ agreement those of the agreement, any other those of the same subject.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile
 
-Reach = tuple[str, uuid.UUID | str | None]
-"""A rule that is held back, and within what: a partner's id, an agreement's id or a subject's key."""
+Bounds = uuid.UUID | str | None
+"""Within what a rule is held back: a partner's id, an agreement's id or a subject's key."""
 
 
 class Inhibitions:
@@ -20,7 +20,7 @@ class Inhibitions:
     def __init__(self, rulebook: Rulebook) -> None:
         self._inhibits = {rule.id: rule.inhibits for rule in rulebook.rules.values() if rule.inhibits}
         self.can_be_held_back = frozenset(other for others in self._inhibits.values() for other in others)
-        self._reach: dict[Reach, str] = {}
+        self._reach: dict[tuple[str, Bounds], str] = {}
 
     def note(self, rule_id: str, case: CaseFile) -> None:
         """Take note that a rule holds."""
@@ -29,13 +29,14 @@ class Inhibitions:
             reach = other, _within(case)
             self._reach[reach] = min(rule_id, self._reach.get(reach, rule_id))
 
-    def over(self, rule_id: str, case: CaseFile) -> str:
-        """Return the rule that holds this one back for this subject; empty where none does."""
-        if rule_id not in self.can_be_held_back:
-            return ""
-        places: Iterable[uuid.UUID | str | None] = (case.partner_id, case.agreement_id, case.key)
-        return next((self._reach[rule_id, place] for place in places if (rule_id, place) in self._reach), "")
+    def bounds(self, rule_id: str, case: CaseFile) -> Sequence[Bounds]:
+        """Return within what the rule could be held back for this subject: in nothing, for most rules."""
+        return (case.partner_id, case.agreement_id, case.key) if rule_id in self.can_be_held_back else ()
+
+    def over(self, rule_id: str, bounds: Sequence[Bounds]) -> str:
+        """Return the rule that holds this one back within one of these bounds; empty where none does."""
+        return next((self._reach[rule_id, one] for one in bounds if (rule_id, one) in self._reach), "")
 
 
-def _within(case: CaseFile) -> uuid.UUID | str | None:
+def _within(case: CaseFile) -> Bounds:
     return {"partner": case.partner_id, "agreement": case.agreement_id}.get(case.type, case.key)

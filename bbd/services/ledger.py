@@ -1,32 +1,41 @@
 """The findings that are open while a sweep runs: light, because there may be very many, and written back in bulk."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from sys import intern
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import orjson
-from sqlalchemy import String, insert, select, type_coerce, update
+from sqlalchemy import String, select, type_coerce, update
 from sqlmodel import Session, col
 
 from bbd.domain.ladder import Ladder
 from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile
 from bbd.store.findings import Finding
+from bbd.store.plain_rows import insert_rows, update_rows
 
 AT_ONCE: Final = 500
 """Rows written by one statement."""
+
+_NO_FACTS: Final[Mapping[str, Any]] = MappingProxyType({})
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Entry:
-    """One finding. What belongs to its opening is known of new ones, and of those that this sweep resolved."""
+    """One finding. What belongs to its opening is known of new ones, and of those that this sweep resolved.
+
+    `facts` are shared with whatever has the same ones: nobody changes them.
+    """
 
     id: uuid.UUID
     rule: str
@@ -41,7 +50,7 @@ class Entry:
     subject_type: str = ""
     agreement_id: uuid.UUID | None = None
     organisation_id: uuid.UUID | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=lambda: _NO_FACTS)
     pack: str = ""
     pack_sha256: str = ""
     seen: bool = False
@@ -53,14 +62,16 @@ class Ledger:
 
     def __init__(self, session: Session, rulebook: Rulebook, now: datetime) -> None:
         self._session, self._rulebook, self._now = session, rulebook, now
-        self._open = {(entry.rule, entry.subject): entry for entry in _read(session)}
+        self._open: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for entry in _read(session):
+            self._open[entry.rule][entry.subject] = entry
         self.opened: list[Entry] = []
         self.resolved: list[Entry] = []
         self.kept = 0
 
     def hold(self, rule_id: str, case: CaseFile) -> Entry:
         """Return the finding of a rule that holds for a subject: the one that is open, else a new one."""
-        entry = self._open.get((rule_id, case.key))
+        entry = self._open[rule_id].get(case.key)
         if entry is None:
             entry = self._new(rule_id, case)
             self.opened.append(entry)
@@ -83,14 +94,14 @@ class Ledger:
             subject_type=case.type,
             agreement_id=case.agreement_id,
             organisation_id=case.partner_id,
-            facts={name: value for name, value in case.facts.items() if value is not None},
+            facts=case.facts,
             pack=pack.name,
             pack_sha256=pack.sha256,
         )
 
     def close(self, unjudged: AbstractSet[str]) -> None:
         """Resolve what was open and does not hold any more; what could not be judged stays as it is."""
-        gone = [entry for entry in self._open.values() if not entry.seen]
+        gone = [entry for entry in self._all_open() if not entry.seen]
         over = [entry for entry in gone if entry.subject not in unjudged]
         self.kept += len(gone) - len(over)
         for ids in portions([entry.id for entry in over]):
@@ -112,22 +123,35 @@ class Ledger:
     def write(self) -> None:
         """Write what was opened and what changed; before anything that refers to it."""
         for part in portions(self.opened):
-            self._session.execute(insert(Finding), [_row(entry, _NEW, ladder=entry.ladder.to_json()) for entry in part])
-        for part in portions(entry for entry in self._open.values() if entry.changed):
-            self._session.execute(update(Finding), [_row(entry, _CHANGING) for entry in part])
+            insert_rows(self._session, Finding, [_row(entry, _NEW) | _given(entry) for entry in part])
+        for part in portions(entry for entry in self._all_open() if entry.changed):
+            update_rows(self._session, Finding, [_row(entry, _CHANGING) for entry in part])
         # Whoever holds a finding of this session as an object reads it anew.
         for known in self._session.identity_map.values():
             if isinstance(known, Finding):
                 self._session.expire(known)
 
+    def _all_open(self) -> Iterator[Entry]:
+        return chain.from_iterable(of_rule.values() for of_rule in self._open.values())
+
 
 _CHANGING: Final = ("id", "state", "step", "promised_until", "silenced_until", "inhibited_by")
-_NEW: Final = (*_CHANGING, "rule", "subject_type", "subject", "agreement_id", "organisation_id", "since", "facts",
+_NEW: Final = (*_CHANGING, "rule", "subject_type", "subject", "agreement_id", "organisation_id", "since",
                "pack", "pack_sha256")  # fmt: skip
 
 
-def _row(entry: Entry, names: Iterable[str], **more: object) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in names} | more
+def _row(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in names}
+
+
+def _given(entry: Entry) -> dict[str, Any]:
+    """Return what a new finding takes with it for good."""
+    return {"ladder": entry.ladder.to_json(), "facts": given(entry.facts)}
+
+
+def given(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that are not missing."""
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _read(session: Session) -> Iterator[Entry]:
@@ -136,9 +160,13 @@ def _read(session: Session) -> Iterator[Entry]:
         type_coerce(Finding.ladder, String), Finding.promised_until, Finding.silenced_until, Finding.inhibited_by,
     )  # fmt: skip
     rows = session.execute(select(*columns).where(col(Finding.state) != "resolved").execution_options(yield_per=1000))
-    for row in rows:
-        (id_, rule, subject, since, state, step, ladder, *quiet) = row
-        yield Entry(id_, rule, subject, since, state, step, _ladder(ladder), *quiet)
+    # The same few names and moments stand in very many findings; each is kept once.
+    moments: dict[datetime, datetime] = {}
+    for id_, rule, subject, since, state, step, ladder, promised, silenced, inhibited_by in rows:
+        yield Entry(
+            id_, intern(rule), subject, moments.setdefault(since, since), intern(state), step, _ladder(ladder),
+            promised, silenced, intern(inhibited_by),
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=256)

@@ -16,10 +16,11 @@ from sqlmodel import Session, col
 from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import IN_FORCE, Action
 from bbd.services.casefiles import Place
-from bbd.services.subjects.standings import Standing, plain_rows, work_out
+from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
+from bbd.store.plain_rows import plain_rows
 
 AT_ONCE: Final = 300
 """Agreements; their ids must fit into one query."""

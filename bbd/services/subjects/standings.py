@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.services import judging
 from bbd.services.casefiles import UNREADABLE
 from bbd.store.agreements import Indicator
+from bbd.store.plain_rows import plain_rows, update_rows
 from bbd.store.readings import Reading
 
 
@@ -44,7 +45,7 @@ def work_out(
     found = {one.id: _standing(one, readings[one.agreement_id, one.key]) for one in indicators}
     known = [{"id": one, **standing._asdict()} for one, standing in found.items() if isinstance(standing, Standing)]
     if remember and known:
-        session.execute(update(Indicator), known)
+        update_rows(session, Indicator, known)
     return found
 
 
@@ -78,9 +79,3 @@ def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tu
     for row in plain_rows(session, query):
         found[row.agreement_id, row.indicator_key].append(row)
     return found
-
-
-def plain_rows(session: Session, query: Select[Any]) -> Sequence[Any]:
-    """Return the rows of a query, past the ORM: it takes longer to hand them on than the database to find them."""
-    session.flush()
-    return session.connection().execute(query).all()

@@ -1,0 +1,38 @@
+"""Rows past the ORM, for who reads or writes very many: objects take longer to make than the database takes to answer.
+
+Objects of the session know nothing of what is written here.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, insert, update
+from sqlmodel import Session, SQLModel
+
+_ID: Final = "id_of_row"
+
+
+def plain_rows(session: Session, query: Select[Any]) -> Sequence[Any]:
+    """Return the rows of a query."""
+    session.flush()
+    return session.connection().execute(query).all()
+
+
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows with the same columns; those left out have their default."""
+    if rows:
+        session.connection().execute(insert(_columns(table)), rows)
+
+
+def update_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Update rows with the same columns, each by its `id`."""
+    if rows:
+        columns = _columns(table)
+        changes: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
+        statement = update(columns).where(columns.c.id == bindparam(_ID)).values(changes)
+        named = [{_ID if name == "id" else name: value for name, value in row.items()} for row in rows]
+        session.connection().execute(statement, named)
+
+
+def _columns(table: type[SQLModel]) -> Any:  # noqa: ANN401 - SQLModel does not say that its tables have one
+    return table.__table__  # type: ignore[attr-defined]
