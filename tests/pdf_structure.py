@@ -80,4 +80,4 @@ def text_of(content: bytes) -> str:
     """Return the text of all pages, in order, blanks and soft line ends made single."""
     document = pypdfium2.PdfDocument(content)
     text = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    return " ".join(text.replace("\u200b", "").replace("\ufffe", "").split())
+    return " ".join(text.replace("\u200b", "").replace("\ufffe", "").replace("\x02", "").split())

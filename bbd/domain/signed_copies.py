@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 SHOWN_WORDS: Final = 6
 """How many words of a difference are shown."""
-_SOFT: Final = {ord(sign): None for sign in "\u00ad\u200b\ufffe\ufeff"}
+_SOFT: Final = {ord(sign): None for sign in "\u00ad\u200b\ufffe\ufeff\x02"}
 """Signs that only say where a line may end."""
 
 
