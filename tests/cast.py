@@ -17,6 +17,7 @@ from bbd.domain.document_reading import document_from
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import draft
+from bbd.services.mandates import follow_deputy
 from bbd.services.people import add_person
 from bbd.services.signin import PasswordProof
 from bbd.services.signing import Shown, sign
@@ -70,6 +71,13 @@ def join(
     session.add(person)
     session.flush()
     return person
+
+
+def deputise(session: Session, principal: Person, deputy: Person, *, now: datetime) -> None:
+    """Make `deputy` the standing deputy of `principal`, with the mandate that this is."""
+    principal.deputy_id = deputy.id
+    session.add(principal)
+    follow_deputy(session, principal, by=None, now=now)
 
 
 def agreement_document(**changes: object) -> dict[str, Any]:

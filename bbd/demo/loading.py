@@ -14,6 +14,7 @@ from bbd.demo.events import events
 from bbd.demo.figures import BERLIN, population_shares
 from bbd.demo.story import Story, story
 from bbd.domain.errors import InputRefused
+from bbd.services.mandates import follow_deputy
 from bbd.services.people import hash_password
 from bbd.store import facts
 from bbd.store.agreements import Agreement
@@ -113,6 +114,7 @@ def _people(session: Session, told: Story, now: datetime) -> None:
     session.flush()
     for one in characters:
         known[one.mail].deputy_id = known[one.deputy].id if one.deputy else None
+        follow_deputy(session, known[one.mail], by=None, now=now)
     session.flush()
 
 

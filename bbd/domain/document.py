@@ -1,7 +1,7 @@
 """The agreement document `bbd.agreement/1` (CONTRACT 5): its fields, its canonical form and its hash.
 
 A document that parses may still be an unfinished draft; what is missing for a signature, bbd.domain.completeness
-says. The hash is the SHA-256 of the canonical JSON (RFC 8785) with every field written out, defaults included.
+says. The hash is the SHA-256 of the canonical JSON (RFC 8785), see AgreementText.plain.
 """
 
 import hashlib
@@ -30,6 +30,7 @@ class PartyText(Part):
     organisation: Annotated[str, Field(min_length=1, max_length=200)]
     signatories: tuple[Mail, ...] = Field(default=(), max_length=50)
     quorum: int = Field(default=1, ge=1, le=50)
+    order: Literal["any", "listed"] = "any"
 
     @model_validator(mode="after")
     def _enough_signatories(self) -> Self:
@@ -60,6 +61,7 @@ class AgreementText(Part):
     number: Number
     title: Line
     legal_form: Literal["voluntary", "written"] = "voluntary"
+    signing_order: Literal["any", "issuer_first", "partner_first"] = "any"
     issuer: PartyText
     partner: PartyText
     coordinator: Mail
@@ -96,8 +98,15 @@ class AgreementText(Part):
         return self.issuer if party is Party.ISSUER else self.partner
 
     def plain(self) -> dict[str, Any]:
-        """Return the document as plain JSON data, every field written out."""
-        return self.model_dump(mode="json")
+        """Return the document as plain JSON data, every field written out but the order of signing where there is none.
+
+        That came later, and what was signed before must keep its hash.
+        """
+        data = self.model_dump(mode="json")
+        for part, name in ((data, "signing_order"), (data["issuer"], "order"), (data["partner"], "order")):
+            if part[name] == "any":
+                del part[name]
+        return data
 
     def canonical(self) -> str:
         """Return the canonical JSON (RFC 8785) that is stored and hashed."""

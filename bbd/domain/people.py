@@ -1,4 +1,4 @@
-"""What is known of a person, checked: mail address, name, roles."""
+"""What is known of a person, checked: mail address, name, function, roles."""
 
 from collections.abc import Iterable
 
@@ -23,6 +23,14 @@ def checked_name(name: str) -> str:
     stripped = " ".join(name.split())
     if not 1 <= len(stripped) <= 200:  # noqa: PLR2004 - the column's width
         raise InputRefused.because("Der Name fehlt oder ist länger als 200 Zeichen.", field="name")
+    return stripped
+
+
+def checked_function(function: str) -> str:
+    """Return the function without blanks around it, or "" for none; InputRefused for an overlong one."""
+    stripped = " ".join(function.split())
+    if len(stripped) > 200:  # noqa: PLR2004 - the column's width
+        raise InputRefused.because("Die Funktion ist länger als 200 Zeichen.", field="function")
     return stripped
 
 

@@ -8,7 +8,12 @@ from enum import StrEnum
 
 from bbd.domain.document import AgreementText, GoalText, Party
 from bbd.domain.errors import InputRefused, Problem, StepRefused
+from bbd.domain.signing_order import Signed, refuse_out_of_turn, side_complete
 from bbd.domain.words import PARTIES
+
+__all__ = [
+    "Decision", "GoalDecision", "Right", "Signed", "check_decisions", "figure_unit", "is_complete", "right_to_sign",
+]  # fmt: skip
 
 
 class Decision(StrEnum):
@@ -36,20 +41,6 @@ class Right:
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature that counts already: by whom, for whom, for which party."""
-
-    party: Party
-    mail: str
-    on_behalf_of: str | None = None
-
-    @property
-    def seat(self) -> str:
-        """Whose signature it is: the signatory's own or the one given on their behalf."""
-        return self.on_behalf_of or self.mail
-
-
 def right_to_sign(
     text: AgreementText,
     mail: str,
@@ -58,11 +49,12 @@ def right_to_sign(
     deputy_of: AbstractSet[str],
     drafted_by: str | None,
     signed: AbstractSet[Signed] = frozenset(),
+    declined: AbstractSet[str] = frozenset(),
 ) -> Right:
     """Return for whom the person `mail` may sign `text`, or refuse with the reason (StepRefused).
 
-    `leads`: whether they hold the role of leadership; `deputy_of`: whose deputy they are; `drafted_by`: who wrote the
-    wording; `signed`: the signatures that count already.
+    `leads`: whether they hold the role of leadership; `deputy_of`: who has given them a mandate that holds today;
+    `drafted_by`: who wrote the wording alone; `signed`: the signatures that count already; `declined`: who said no.
     """
     right = _right(text, mail, leads, deputy_of, signed)
     if right is None:
@@ -75,11 +67,13 @@ def right_to_sign(
     seat = right.on_behalf_of or mail
     if any(one.party is right.party and (one.mail == mail or one.seat == seat) for one in signed):
         raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
-    if drafted_by == mail and len(text.party(right.party).signatories) > 1:
+    # Whoever a deputy stands in for is another person who could sign.
+    if drafted_by == mail and (right.on_behalf_of or len(text.party(right.party).signatories) > 1):
         raise StepRefused.because(
             "Sie haben diesen Wortlaut allein entworfen; zeichnen muss jemand anderes.",
             remedy=f"Für die Seite „{PARTIES[right.party]}“ ist noch eine weitere Person benannt.",
         )
+    refuse_out_of_turn(text, right.party, seat, signed, declined)
     return right
 
 
@@ -100,7 +94,7 @@ def _right(
 
 def is_complete(text: AgreementText, signed: AbstractSet[Signed]) -> bool:
     """Say whether both parties have the number of signatures they need."""
-    return all(len({one.seat for one in signed if one.party is party}) >= text.party(party).quorum for party in Party)
+    return all(side_complete(text, party, signed) for party in Party)
 
 
 def figure_unit(goal: GoalText) -> str | None:

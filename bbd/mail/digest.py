@@ -4,7 +4,6 @@ Pure rendering of plain data. It decides neither who gets a letter nor when, and
 (CONTRACT 6). Both parts are filled from the same view and the same prose, so they cannot say different things.
 """
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bbd import paths
 from bbd.mail.chapters import DigestItem, chapters_of, clean
-
-LINE = 72
+from bbd.mail.paragraphs import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,6 @@ def _age(since: date, today: date) -> str:
     return {0: "seit heute", 1: "seit gestern"}.get(max(days, 0), f"seit {days} Tagen")
 
 
-def _wrapped(text: str, indent: int = 0) -> str:
-    """Break a paragraph into lines of at most 72 signs, indented by blanks; long words and links stay whole."""
-    margin = " " * indent
-    return textwrap.fill(text, LINE, initial_indent=margin, subsequent_indent=margin,
-                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
-
-
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(paths.TEMPLATES / "letters"),
     autoescape=select_autoescape(["html"]),
@@ -112,4 +103,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters["wrapped"] = _wrapped
+_ENVIRONMENT.filters["wrapped"] = wrapped

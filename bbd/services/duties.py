@@ -14,10 +14,10 @@ from bbd.clock import local_date
 from bbd.domain.completeness import gaps
 from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role, State
-from bbd.domain.signing import right_to_sign
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.rule_consent import awaiting_second
+from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.settings import Settings
 from bbd.store import duty_pages as store
@@ -33,7 +33,7 @@ AHEAD = timedelta(days=14)
 def duties(session: Session, person: Person, settings: Settings, *, today: date) -> list[Duty]:
     """Return what `person` must do, the most urgent first; what has no day comes last."""
     zone = settings.timezone
-    found = [*_signatures(session, person, zone), *_readings(session, person, today)]
+    found = [*_signatures(session, person, zone, today), *_readings(session, person, today)]
     found += _measures(session, person, today)
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person), *_reviews(session, person, today)]
@@ -43,20 +43,11 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
     return sorted(found, key=lambda duty: (duty.on or date.max, duty.number, duty.key, duty.period))
 
 
-def _signatures(session: Session, person: Person, zone: ZoneInfo) -> Iterator[Duty]:
+def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
     waiting = store.wordings(session, person, State.SUBMITTED)
-    signed = store.signatures_under(session, {one.version.id for one in waiting})
-    deputy_of = store.stands_in_for(session, person)
     for one in waiting:
         try:
-            right_to_sign(
-                text_of(one.version),
-                person.mail,
-                leads=Role.LEADERSHIP in person.roles,
-                deputy_of=deputy_of,
-                drafted_by=person.mail if one.version.drafted_by_id == person.id else None,
-                signed=signed[one.version.id],
-            )
+            right_of(session, one.version, person, today)
         except StepRefused:
             continue
         since = local_date(one.version.submitted_at or one.version.created_at, zone)

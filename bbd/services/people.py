@@ -8,7 +8,8 @@ from argon2 import PasswordHasher
 from sqlmodel import Session, col, delete, select
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.people import checked_mail, checked_name, checked_roles
+from bbd.domain.people import checked_function, checked_mail, checked_name, checked_roles
+from bbd.services.mandates import follow_deputy
 from bbd.store import audit
 from bbd.store.people import Organisation, Person, WebSession, organisation_named, person_by_mail
 
@@ -28,6 +29,7 @@ def add_person(  # noqa: PLR0913 - the fields of a person
     deputy: str | None = None,
     by: Person | None = None,
     is_example: bool = False,
+    function: str = "",
 ) -> Person:
     """Add somebody; InputRefused for a bad address, an unknown organisation or role, or an address in use."""
     address = checked_mail(mail)
@@ -41,10 +43,12 @@ def add_person(  # noqa: PLR0913 - the fields of a person
         password_hash=hash_password(password) if password is not None else None,
         deputy_id=_deputy_id(session, deputy),
         is_example=is_example,
+        function=checked_function(function),
         created_at=now,
     )
     session.add(person)
     session.flush()
+    follow_deputy(session, person, by=by, now=now)
     audit.append(session, actor=by.id if by else None, action="person-added", on=str(person.id), now=now)
     return person
 
@@ -59,15 +63,18 @@ def change_person(  # noqa: PLR0913 - the fields of a person
     deputy: str | None,
     now: datetime,
     by: Person | None = None,
+    function: str | None = None,
 ) -> None:
-    """Change what is known of somebody; refused like add_person."""
+    """Change what is known of somebody; refused like add_person. A function of None stays as it is."""
     person.name = checked_name(name)
+    person.function = person.function if function is None else checked_function(function)
     person.organisation_id = _organisation(session, organisation).id
     person.role_names = checked_roles(roles)
     person.deputy_id = _deputy_id(session, deputy)
     if person.deputy_id == person.id:
         raise InputRefused.because("Niemand vertritt sich selbst.", field="deputy")
     session.add(person)
+    follow_deputy(session, person, by=by, now=now)
     audit.append(session, actor=by.id if by else None, action="person-changed", on=str(person.id), now=now)
 
 

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bbd.domain.decisions import in_words, kept
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
-from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
+from bbd.domain.signing import Decision, GoalDecision, check_decisions, is_complete
 from bbd.services import journal
 from bbd.services.paper_signatures import record_others
+from bbd.services.signature_requests import forget_refusals
 from bbd.services.signed_copies import HandedIn, copy_for
 from bbd.services.signin import PasswordProof
-from bbd.services.signing_rights import right_of, signed_so_far
+from bbd.services.signing_rights import Entitled, entitled, signed_so_far
 from bbd.services.steps import Request, require_party, state_for, take_step
 from bbd.services.versions import carry_statuses, text_of
 from bbd.store.agreement_queries import lock, version_in_force
@@ -67,14 +68,14 @@ def sign(  # noqa: PLR0913 - what a signature consists of
         raise wording_changed()
     require_party(agreement, by)
     take(state, Action.SIGN, by.roles | {Role.LEADERSHIP})
-    right = right_of(session, version, by)
-    text = text_of(version)
+    given = entitled(session, version, by, today)
+    right, text = given.right, text_of(version)
     if right.party is Party.PARTNER:
         check_decisions(text, decisions)
         if any(given.decision is not Decision.ACCEPT for given in decisions.values()):
             return _return_with_decisions(session, agreement, by, decisions, now, today)
     kept = copy_for(session, agreement, version, copy, by=by, now=now)
-    _add_signature(session, version, right, by, decisions, now, kept)
+    _add_signature(session, version, given, by, decisions, now, kept)
     if kept is not None and copy is not None:
         record_others(session, agreement, version, kept, copy, right=right, now=now)
     return _record(session, agreement, version, text, by, now)
@@ -83,15 +84,15 @@ def sign(  # noqa: PLR0913 - what a signature consists of
 def _add_signature(
     session: Session,
     version: AgreementVersion,
-    right: Right,
+    given: Entitled,
     by: Person,
     decisions: Mapping[str, GoalDecision],
     now: datetime,
     kept: SignedCopy | None,
 ) -> None:
-    behalf = None
-    if right.on_behalf_of:
-        behalf = session.exec(select(Person).where(Person.mail == right.on_behalf_of)).one()
+    behalf = given.mandate.principal if given.mandate else None
+    forget_refusals(session, version, {by.id, behalf.id if behalf else by.id}, now=now)
+    right = given.right
     session.add(
         Signature(
             version_id=version.id,
@@ -99,12 +100,20 @@ def _add_signature(
             person_id=by.id,
             for_person_id=behalf.id if behalf else None,
             sha256=version.sha256,
-            decisions={key: given.decision for key, given in decisions.items()} if right.party is Party.PARTNER else {},
+            decisions={key: one.decision for key, one in decisions.items()} if right.party is Party.PARTNER else {},
+            signed_as=_names(by, behalf),
+            mandate_id=given.mandate.mandate.id if given.mandate else None,
             copy_id=kept.id if kept else None,
             at=now,
         )
     )
     session.flush()
+
+
+def _names(by: Person, behalf: Person | None) -> dict[str, str]:
+    """Return names and functions as they are now; people change, a signature does not."""
+    own = {"name": by.name, "function": by.function}
+    return own | ({"for_name": behalf.name, "for_function": behalf.function} if behalf else {})
 
 
 def _record(

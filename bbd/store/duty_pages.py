@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import State
 from bbd.domain.signing import Signed
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
@@ -51,20 +51,6 @@ def signatures_under(session: Session, version_ids: Collection[uuid.UUID]) -> Ma
     for signature, mail, behalf in rows:
         found[signature.version_id].add(Signed(Party(signature.party), mail, behalf))
     return {version_id: frozenset(signed) for version_id, signed in found.items()}
-
-
-def stands_in_for(session: Session, person: Person) -> frozenset[str]:
-    """Return the addresses of the leadership whose deputy `person` is; a deputy belongs to the same organisation."""
-    return frozenset(
-        session.exec(
-            select(Person.mail).where(
-                Person.deputy_id == person.id,
-                Person.organisation_id == person.organisation_id,
-                col(Person.active),
-                col(Person.role_names).contains(Role.LEADERSHIP),
-            )
-        )
-    )
 
 
 def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:

@@ -121,7 +121,7 @@ def situation_of(agreement: Agreement, versions: Sequence[AgreementVersion]) -> 
 def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
     """Say whether `by` can sign this version now."""
     try:
-        right_of(session, version, by)
+        right_of(session, version, by, today())
     except StepRefused:
         return False
     return True

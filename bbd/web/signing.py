@@ -137,7 +137,7 @@ def _desk(number: str) -> Desk:
         return Desk(agreement, leading, text_of(leading), None, NOT_SUBMITTED)
     text = text_of(version)
     try:
-        return Desk(agreement, version, text, right_of(session, version, by))
+        return Desk(agreement, version, text, right_of(session, version, by, today()))
     except StepRefused as refusal:
         return Desk(agreement, version, text, None, " ".join(str(problem) for problem in refusal.problems))
 

@@ -20,7 +20,7 @@ from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Sign
 from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import SENATE, Cast, agreement_text, drafted, hire, join, monitored, signed_by, submitted
+from tests.cast import SENATE, Cast, agreement_text, deputise, drafted, hire, join, monitored, signed_by, submitted
 
 YES = {"G1": GoalDecision(Decision.ACCEPT)}
 
@@ -122,8 +122,7 @@ def test_a_draft_is_not_signed(session: Session, cast: Cast, moment: datetime) -
 
 
 def test_a_deputy_signs_on_behalf_of_who_is_named(session: Session, cast: Cast, moment: datetime) -> None:
-    cast.bob.deputy_id = cast.dana.id
-    session.add(cast.bob)
+    deputise(session, cast.bob, cast.dana, now=moment)
     agreement = submitted(session, cast, now=moment)
     signed_by(session, agreement, cast.dana, now=moment)
     signature = session.exec(select(Signature)).one()
@@ -137,7 +136,7 @@ def test_the_deputy_of_somebody_who_could_not_sign_cannot_either(
     session: Session, cast: Cast, moment: datetime, change: str
 ) -> None:
     agreement = submitted(session, cast, now=moment)
-    cast.bob.deputy_id = cast.dana.id
+    deputise(session, cast.bob, cast.dana, now=moment)
     if change == "inactive":
         cast.bob.active = False
     else:
@@ -186,8 +185,7 @@ def test_a_partner_who_does_not_take_over_gives_the_draft_back(
 
 
 def test_a_deputy_takes_over_as_it_stands_or_not_at_all(session: Session, cast: Cast, moment: datetime) -> None:
-    cast.bob.deputy_id = cast.dana.id
-    session.add(cast.bob)
+    deputise(session, cast.bob, cast.dana, now=moment)
     agreement = submitted(session, cast, now=moment)
     with pytest.raises(InputRefused, match="In Vertretung"):
         signed_by(

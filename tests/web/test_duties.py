@@ -14,7 +14,7 @@ from bbd.settings import Settings
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
-from tests.cast import PASSWORD, SENATE, Cast, drafted, join, monitored, submitted
+from tests.cast import PASSWORD, SENATE, Cast, deputise, drafted, join, monitored, submitted
 from tests.stage import shipped
 from tests.web.conftest import Visitor, plain
 from tests.web.told import LATER, tell
@@ -55,7 +55,7 @@ def test_the_deputy_of_a_signatory_is_asked_too(
 ) -> None:
     with database.writing() as session:
         deputy = join(session, "dora@pankow.example", "Dora Demir", "Bezirksamt Pankow", "leadership", now=moment)
-        session.get_one(Person, cast.bob.id).deputy_id = deputy.id
+        deputise(session, session.get_one(Person, cast.bob.id), deputy, now=moment)
     assert duties(client_of(deputy)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen"]
 
 

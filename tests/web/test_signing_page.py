@@ -13,7 +13,17 @@ from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Signature
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import PANKOW, PASSWORD, Cast, agreement_document, agreement_text, drafted, join, submitted
+from tests.cast import (
+    PANKOW,
+    PASSWORD,
+    Cast,
+    agreement_document,
+    agreement_text,
+    deputise,
+    drafted,
+    join,
+    submitted,
+)
 from tests.web.conftest import Visitor, plain
 
 PATH = "/agreements/ZV-2012-01/sign"
@@ -226,11 +236,11 @@ def test_a_form_sent_twice_signs_once(client_of: SignIn, cast: Cast, database: D
     assert len(signatures(database)) == 1
 
 
-def test_a_deputy_signs_on_behalf_and_the_page_says_so(client_of: SignIn, cast: Cast, database: Database) -> None:
+def test_a_deputy_signs_on_behalf_and_the_page_says_so(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
     with database.writing() as session:
-        bob = session.get_one(Person, cast.bob.id)
-        bob.deputy_id = cast.dana.id
-        session.add(bob)
+        deputise(session, session.get_one(Person, cast.bob.id), cast.dana, now=moment)
     dana = client_of(cast.dana)
     assert "in Vertretung (i. V.)" in dana.page(PATH)
     assert "own_value-G1" not in dana.page(PATH)

@@ -19,6 +19,7 @@ from bbd.domain.numbers import quoted
 from bbd.domain.people import checked_mail, checked_name, checked_roles
 from bbd.domain.places import doubled, place, refuse_if_any
 from bbd.services.imports.summary import Summary, placed, require_role
+from bbd.services.mandates import follow_deputy
 from bbd.store import audit
 from bbd.store.people import Organisation, Person
 
@@ -107,6 +108,7 @@ def _apply(
     actor, changed = by.id if by else None, 0
     for one in given:
         differs = _take_over(known[one.mail], one, organisations, known)
+        follow_deputy(session, known[one.mail], by=by, now=now)
         if one.mail not in stored:
             audit.append(session, actor=actor, action="person-added", on=str(known[one.mail].id), now=now)
         elif differs:

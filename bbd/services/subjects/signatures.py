@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
-from bbd.domain.document import Party, PartyText
+from bbd.domain.document import Party
 from bbd.domain.lifecycle import State
+from bbd.domain.signing_order import Signed, side_complete, turn
 from bbd.domain.words import PARTIES
 from bbd.rulebook.facts import Value
 from bbd.services.casefiles import CaseFile, Flaw, Place, written
@@ -54,9 +55,10 @@ def signature_cases(
         for place in places.values():
             submitted = local_date(place.submitted_at, zone)
             for party in Party:
-                seats = {one.seat for one in signed[place.version_id] if one.party is party}
                 key = f"{place.number}/signature/{party}"
-                yield guarded(_case, key, place, wordings[place.version_id], party, seats, submitted, today)
+                yield guarded(
+                    _case, key, place, wordings[place.version_id], party, signed[place.version_id], submitted, today
+                )
 
 
 def _case(
@@ -64,16 +66,17 @@ def _case(
     place: Place,
     version: AgreementVersion,
     party: Party,
-    seats: AbstractSet[str],
+    signed: AbstractSet[Signed],
     submitted: date,
     today: date,
 ) -> SignatureCase:
-    wanted: PartyText = text_of(version).party(party)
+    text = text_of(version)
     facts: dict[str, Value] = {
         # What is judged is the wording in work, also where an older one is in force.
         "agreement_state": version.state,
         "days_since_submission": max(0, (today - submitted).days),
-        "signed": len(seats) >= wanted.quorum,
+        "signed": side_complete(text, party, signed),
     }
-    waiting = [mail for mail in wanted.signatories if mail not in seats]
+    # Only whose turn it is can do something about it; while it is the other side's, that one gets the letters.
+    waiting = turn(text, signed)[party]
     return SignatureCase(key, facts, place, party, waiting, submitted)

@@ -1,0 +1,158 @@
+"""Mandates: who may sign for whom, from when to when (i. V.). Whose signature it then is, bbd.domain.signing says.
+
+The standing deputy of a person is a mandate, too: it is written and ended whenever the deputy changes.
+"""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.errors import InputRefused, NotThere, StepRefused
+from bbd.domain.lifecycle import Role
+from bbd.store import audit
+from bbd.store.agreements import AgreementVersion
+from bbd.store.mandate_queries import Given, mandates_of_deputy
+from bbd.store.mandates import Mandate
+from bbd.store.people import Person
+
+NO_CHAIN = "Eine Vollmacht lässt sich nicht weitergeben"
+
+
+def in_force(session: Session, deputy: Person, on: date, version: AgreementVersion) -> dict[str, Given]:
+    """Return the mandates that let `deputy` sign `version` on the local day `on`, by the principal's address.
+
+    One for this version alone comes before a general one, a dated one before the standing one.
+    """
+    rank = {"people": 0, "mandate": 1, "forwarded": 2}
+    found = [one for one in mandates_of_deputy(session, deputy, on) if one.mandate.version_id in {None, version.id}]
+    return {one.principal.mail: one for one in sorted(found, key=lambda one: rank[one.mandate.origin])}
+
+
+def grant(  # noqa: PLR0913 - what a mandate consists of
+    session: Session,
+    principal: Person,
+    deputy: Person,
+    *,
+    first: date,
+    last: date | None,
+    reason: str,
+    by: Person,
+    now: datetime,
+) -> Mandate:
+    """Let `deputy` sign for `principal` from `first` to `last`, both included; None: until it is ended.
+
+    Refused for people who cannot have one, for a term that ends before it begins, and without a reason.
+    """
+    refuse_stranger(principal, by)
+    _refuse_pair(principal, deputy)
+    if last is not None and last < first:
+        raise InputRefused.because("Die Vollmacht endet, bevor sie beginnt.", field="valid_to")
+    if not reason.strip():
+        raise InputRefused.because("Bitte angeben, worauf die Vollmacht beruht.", field="reason")
+    return _write(
+        session,
+        Mandate(
+            principal_id=principal.id, deputy_id=deputy.id, valid_from=first, valid_to=last, reason=reason.strip(),
+            granted_by_id=by.id, granted_at=now,
+        ),
+        by=by, now=now,
+    )  # fmt: skip
+
+
+def forward(
+    session: Session,
+    version: AgreementVersion,
+    principal: Person,
+    deputy: Person,
+    *,
+    reason: str,
+    on: date,
+    now: datetime,
+) -> Mandate:
+    """Let `deputy` sign this one version for `principal`, who asks them to; an earlier request of theirs ends."""
+    _refuse_pair(principal, deputy)
+    earlier = select(Mandate).where(
+        Mandate.principal_id == principal.id, Mandate.version_id == version.id, col(Mandate.revoked_at).is_(None)
+    )
+    for one in session.exec(earlier):
+        end(session, one, by=principal, now=now)
+    return _write(
+        session,
+        Mandate(
+            principal_id=principal.id, deputy_id=deputy.id, origin="forwarded", version_id=version.id, valid_from=on,
+            valid_to=version.sign_by, reason=reason.strip(), granted_by_id=principal.id, granted_at=now,
+        ),
+        by=principal, now=now,
+    )  # fmt: skip
+
+
+def end(session: Session, mandate: Mandate, *, by: Person | None, now: datetime) -> None:
+    """End a mandate now; what was signed with it stays signed."""
+    if mandate.revoked_at is not None:
+        raise StepRefused.because("Diese Vollmacht ist schon beendet.")
+    mandate.revoked_at, mandate.revoked_by_id = now, by.id if by else None
+    session.add(mandate)
+    audit.append(session, actor=by.id if by else None, action="mandate-ended", on=str(mandate.id), now=now)
+    session.flush()
+
+
+def follow_deputy(session: Session, person: Person, *, by: Person | None, now: datetime) -> None:
+    """Make the standing mandate of `person` that of their deputy, who may have changed or gone.
+
+    It holds from the day in UTC, which is never after the local one.
+    """
+    standing = select(Mandate).where(
+        Mandate.principal_id == person.id, Mandate.origin == "people", col(Mandate.revoked_at).is_(None)
+    )
+    found = session.exec(standing).one_or_none()
+    if found is not None and found.deputy_id == person.deputy_id:
+        return
+    if found is not None:
+        end(session, found, by=by, now=now)
+    if person.deputy_id is not None and person.deputy_id != person.id:
+        opened = Mandate(
+            principal_id=person.id, deputy_id=person.deputy_id, origin="people",
+            valid_from=now.astimezone(UTC).date(), granted_by_id=by.id if by else None, granted_at=now,
+        )  # fmt: skip
+        _write(session, opened, by=by, now=now)
+
+
+def active_in(session: Session, organisation_id: UUID) -> list[Person]:
+    """Return the active people of an organisation, by name."""
+    query = select(Person).where(Person.organisation_id == organisation_id, col(Person.active)).order_by(Person.name)
+    return list(session.exec(query))
+
+
+def refuse_stranger(principal: Person, by: Person) -> None:
+    """Refuse (NotThere) who may not give mandates in this person's name.
+
+    Coordination and administration may, and leadership for itself.
+    """
+    if by.roles & {Role.COORDINATOR, Role.ADMIN} or (by.id == principal.id and Role.LEADERSHIP in by.roles):
+        return
+    raise NotThere.because("Diese Person gibt es nicht.")
+
+
+def _refuse_pair(principal: Person, deputy: Person) -> None:
+    if principal.id == deputy.id:
+        raise InputRefused.because("Niemand vertritt sich selbst.", field="deputy")
+    if Role.LEADERSHIP not in principal.roles:
+        raise InputRefused.because(
+            f"{NO_CHAIN}: Vollmacht gibt nur, wer selbst zeichnet, also die Rolle Leitung hat.", field="principal"
+        )
+    if deputy.organisation_id != principal.organisation_id or not deputy.active:
+        raise InputRefused.because(
+            "Zeichnen kann in Vertretung nur jemand Aktives aus derselben Organisation.", field="deputy"
+        )
+
+
+def _write(session: Session, mandate: Mandate, *, by: Person | None, now: datetime) -> Mandate:
+    session.add(mandate)
+    session.flush()
+    audit.append(
+        session, actor=by.id if by else None, action="mandate-granted", on=str(mandate.id), now=now,
+        origin=mandate.origin, valid_from=mandate.valid_from.isoformat(),
+        valid_to=mandate.valid_to.isoformat() if mandate.valid_to else "",
+    )  # fmt: skip
+    return mandate

@@ -1,0 +1,174 @@
+"""What happens to a request to sign, other than signing: declining it, forwarding it, giving it more time."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from bbd.domain.document import Party
+from bbd.domain.errors import InputRefused, Stale, StepRefused
+from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.signing_order import can_still_complete
+from bbd.services import mandates
+from bbd.services.notes import write_note
+from bbd.services.signing_rights import declined_so_far, right_of
+from bbd.services.steps import Request, require_party, stamp, state_for, take_step
+from bbd.services.versions import text_of
+from bbd.settings import Settings
+from bbd.store import audit
+from bbd.store.agreement_queries import lock, valid_refusals
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.mandates import Mandate, SignatureRefusal
+from bbd.store.people import Person, person_by_mail
+
+
+def decline(
+    session: Session, agreement: Agreement, *, by: Person, reason: str, shown: str, now: datetime, today: date
+) -> bool:
+    """Say no to the wording that was shown, with a reason; return whether it went back to the coordinator.
+
+    It goes back where the quorum of the party cannot be reached any more; until then the others can still sign, and
+    so can whoever declined: signing takes the no back.
+    """
+    version = _requested(session, agreement, by, shown)
+    right = right_of(session, version, by, today)
+    if right.on_behalf_of is not None:
+        raise StepRefused.because("In Vertretung (i. V.) kann gezeichnet, aber nicht abgelehnt werden.")
+    if not reason.strip():
+        raise InputRefused.because("Bitte begründen, warum Sie nicht zeichnen.", field="reason")
+    if by.id in {one.person_id for one in valid_refusals(session, version)}:
+        raise StepRefused.because("Sie haben schon abgelehnt.")
+    session.add(
+        SignatureRefusal(version_id=version.id, party=right.party, person_id=by.id, reason=reason.strip(), at=now)
+    )
+    session.flush()
+    audit.append(session, actor=by.id, action="sign-declined", on=agreement.number, now=now, version=version.number)
+    if can_still_complete(text_of(version), right.party, declined_so_far(session, version)):
+        return False
+    take_step(
+        session, agreement, Request(Action.RETURN, by, now, today, reason=_reasons(session, version, right.party))
+    )
+    return True
+
+
+def _reasons(session: Session, version: AgreementVersion, party: Party) -> str:
+    """Return why the party does not sign, in the words of all who declined."""
+    given = [one for one in valid_refusals(session, version) if one.party == party]
+    if len(given) == 1:
+        return given[0].reason
+    names = {one.person_id: session.get_one(Person, one.person_id).name for one in given}
+    return " ".join(f"{names[one.person_id]}: {one.reason}" for one in given)
+
+
+def forget_refusals(session: Session, version: AgreementVersion, people: Collection[UUID], *, now: datetime) -> None:
+    """Make what these people declined void: a signature takes it back."""
+    for one in valid_refusals(session, version):
+        if one.person_id in people:
+            one.void_at = now
+            session.add(one)
+
+
+def forward(  # noqa: PLR0913 - who asks whom to sign what, and why
+    session: Session,
+    agreement: Agreement,
+    settings: Settings,
+    *,
+    by: Person,
+    to: str,
+    reason: str,
+    shown: str,
+    now: datetime,
+    today: date,
+) -> Mandate:
+    """Ask a colleague (by mail address) to sign this version in one's place; they get a letter at once.
+
+    Refused for deputies (a mandate is not handed on), for those who sign themselves, and outside the organisation.
+    """
+    version = _requested(session, agreement, by, shown)
+    right = right_of(session, version, by, today)
+    if right.on_behalf_of is not None:
+        raise StepRefused.because(
+            f"{mandates.NO_CHAIN}; zeichnen Sie selbst oder geben Sie der vertretenen Person Bescheid."
+        )
+    colleague = person_by_mail(session, to)
+    if colleague is None or colleague.organisation_id != by.organisation_id:
+        raise InputRefused.because("Bitte eine Person aus Ihrer Organisation wählen.", field="to")
+    text = text_of(version)
+    if any(colleague.mail in text.party(party).signatories for party in Party):
+        raise InputRefused.because(f"{colleague.name} zeichnet hier schon selbst.", field="to")
+    if colleague.id == version.drafted_by_id:
+        raise InputRefused.because(f"{colleague.name} hat den Wortlaut entworfen und zeichnet ihn nicht.", field="to")
+    if not reason.strip():
+        raise InputRefused.because("Bitte angeben, warum jemand anderes zeichnet.", field="forward_reason")
+    mandate = mandates.forward(session, version, by, colleague, reason=reason, on=today, now=now)
+    _ask(session, settings, agreement, version, by, colleague, mandate)
+    return mandate
+
+
+def _ask(
+    session: Session,
+    settings: Settings,
+    agreement: Agreement,
+    version: AgreementVersion,
+    by: Person,
+    colleague: Person,
+    mandate: Mandate,
+) -> None:
+    named = f"die Zielvereinbarung {agreement.number} („{version.title}“)"
+    until = f" Zeit ist bis zum {version.sign_by:%d.%m.%Y}." if version.sign_by else ""
+    paragraphs = (
+        f"{by.name} bittet Sie, {named} in Vertretung zu zeichnen.{until}",
+        f"Begründung: {mandate.reason}",
+        "Ihre Vollmacht gilt allein für diese Fassung. Lesen Sie den Wortlaut; erst dann entscheiden Sie.",
+    )
+    write_note(
+        session, settings, colleague, f"Bitte zeichnen: Zielvereinbarung {agreement.number}", paragraphs,
+        path=f"/agreements/{agreement.number}/sign", label="Wortlaut lesen und zeichnen",
+        about=f"forwarded {mandate.id}", now=mandate.granted_at,
+    )  # fmt: skip
+
+
+def extend(
+    session: Session, agreement: Agreement, until: date | None, *, by: Person, shown: str, now: datetime, today: date
+) -> None:
+    """Move the last day on which the submitted wording can be signed; the coordinator's alone."""
+    version = _requested(session, agreement, by, shown)
+    if Role.COORDINATOR not in by.roles:
+        raise StepRefused.because("Die Frist zur Zeichnung verlängert die Koordination.")
+    if until is None or until < today:
+        raise InputRefused.because("Bitte einen Tag angeben, der noch nicht vorbei ist.", field="date")
+    version.sign_by = until
+    session.add(version)
+    audit.append(
+        session, actor=by.id, action="sign-extended", on=agreement.number, now=now, version=version.number,
+        until=until.isoformat(),
+    )  # fmt: skip
+    session.flush()
+
+
+def colleagues(session: Session, by: Person, version: AgreementVersion) -> list[Person]:
+    """Return to whom `by` can forward this version, by name."""
+    text = text_of(version)
+    signing = {mail for party in Party for mail in text.party(party).signatories}
+    return [
+        one
+        for one in mandates.active_in(session, by.organisation_id)
+        if one.mail not in signing and one.id != version.drafted_by_id
+    ]
+
+
+def _requested(session: Session, agreement: Agreement, by: Person, shown: str) -> AgreementVersion:
+    """Return the submitted version, locked; refused where none is, where another was shown, and to strangers."""
+    lock(session, agreement)
+    if Role.COORDINATOR not in by.roles:
+        require_party(agreement, by)
+    state, version = state_for(session, agreement, Action.SIGN)
+    if state is not State.SUBMITTED or version.state != State.SUBMITTED:
+        raise StepRefused.because("Zurzeit liegt kein Wortlaut zur Zeichnung vor.")
+    if shown != stamp(version):
+        raise Stale.because(
+            "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es ist nichts geschehen.",
+            remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
+        )
+    return version

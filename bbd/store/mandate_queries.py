@@ -1,0 +1,67 @@
+"""Named queries on mandates: which hold on a day, and the people in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bbd.domain.lifecycle import Role
+from bbd.store.mandates import Mandate
+from bbd.store.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mandate with the people in it; `granted_by` is empty where bbd itself wrote it down."""
+
+    mandate: Mandate
+    principal: Person
+    deputy: Person
+    granted_by: str
+
+
+def holds(on: date) -> ColumnElement[bool]:
+    """Return the condition on Mandate under which it holds on the local day `on`."""
+    return and_(
+        col(Mandate.revoked_at).is_(None),
+        col(Mandate.valid_from) <= on,
+        or_(col(Mandate.valid_to).is_(None), col(Mandate.valid_to) >= on),
+    )
+
+
+def mandates_of_deputy(session: Session, deputy: Person, on: date) -> Sequence[Given]:
+    """Return the mandates that let `deputy` sign on the day, the oldest first.
+
+    Only those of active leadership of the own organisation count: nobody signs for another house.
+    """
+    principal = aliased(Person)
+    conditions = (
+        Mandate.deputy_id == deputy.id,
+        holds(on),
+        principal.organisation_id == deputy.organisation_id,
+        principal.active,
+        col(principal.role_names).contains(Role.LEADERSHIP),
+    )
+    return _given(session, principal, conditions)
+
+
+def mandates_of(session: Session, person: Person) -> Sequence[Given]:
+    """Return all mandates that somebody gave or was given, ended ones included, the oldest first."""
+    principal = aliased(Person)
+    return _given(session, principal, (or_(col(Mandate.principal_id) == person.id, col(Mandate.deputy_id) == person.id),))
+
+
+def _given(session: Session, principal: type[Person], conditions: Sequence[ColumnElement[bool] | bool]) -> list[Given]:
+    deputy, granter = aliased(Person), aliased(Person)
+    rows = session.exec(
+        select(Mandate, principal, deputy, granter.name)
+        .join(principal, col(principal.id) == col(Mandate.principal_id))
+        .join(deputy, col(deputy.id) == col(Mandate.deputy_id))
+        .outerjoin(granter, col(granter.id) == col(Mandate.granted_by_id))
+        .where(*conditions)
+        .order_by(col(Mandate.granted_at), col(Mandate.id))
+    )
+    return [Given(mandate, first, second, name or "") for mandate, first, second, name in rows]
