@@ -120,5 +120,6 @@ def _below(base: str, path: str) -> str:
 
 def clean(text: str) -> str:
     """Return what a person entered as one line without control characters, and without links to anywhere."""
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    # Nearly every text is printable as a whole, and a sweep may have very many to look at.
+    printable = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
     return _FOREIGN_LINK.sub(_LINK_REMOVED, " ".join(printable.split()))
