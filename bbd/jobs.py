@@ -32,6 +32,7 @@ def run_once(worker: Worker) -> Delivered:
     """Do all that is due and end; Locked when another worker is at it."""
     with worker_lock(worker.database):
         worker.sweep_if_due()
+        worker.look_after_checkpoints()
         delivered = worker.deliver()
         worker.play_replays()
         return delivered

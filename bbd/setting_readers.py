@@ -104,6 +104,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "timezone": _zone,
     "holidays": str,
     "rules_dir": _folder,
+    "checkpoint_dir": Path,
     "sweep_at": _clock_time,
     "min_cell": _min_cell,
     "retry_schedule": _schedule,

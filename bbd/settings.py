@@ -42,6 +42,7 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
     holidays: str = "DE-BE"
     rules_dir: Path = paths.RULES
+    checkpoint_dir: Path | None = None
     sweep_at: time = time(6, 0)
     min_cell: int = 5
     retry_schedule: tuple[int, ...] = (60, 120, 300, 900, 1800)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bbd.checkpointer import Checkpointer
 from bbd.clock import Clock, local_date, local_moment, system_clock
 from bbd.domain.errors import InputRefused, Refused
 from bbd.mail import address
@@ -46,6 +47,7 @@ class Worker:
         """Give a sign of life, and sweep when it is due."""
         self._outlive(self.give_sign_of_life)
         self._outlive(self.sweep_if_due)
+        self._outlive(self.look_after_checkpoints)
 
     def look_after_letters(self) -> None:
         """Hand over what is due; apart from the sweep, which must not wait for a mail server that is slow."""
@@ -90,6 +92,10 @@ class Worker:
             "swept: %d opened, %d resolved, %d letters", len(outcome.opened), len(outcome.resolved), outcome.letters
         )
         return outcome
+
+    def look_after_checkpoints(self) -> None:
+        """Sign the audit trail when that is due, and put into the folder what is missing there."""
+        Checkpointer(self.database, self.settings, self.clock).catch_up()
 
     def play_replays(self) -> int:
         """Play the replays that wait, and return how many came to their end."""

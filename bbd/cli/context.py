@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from bbd.domain.errors import ConfigurationRefused, InputRefused
 from bbd.mail import address
 from bbd.settings import Settings
 from bbd.store import migrate
-from bbd.store.database import Database
+from bbd.store.database import Database, sqlite_file
 
 YEARS = range(1990, 2200)
 """The years in which a moment may lie."""
@@ -37,6 +38,21 @@ def settings() -> Settings:
             remedy="Erwartet wird nur die Adresse, zum Beispiel bbd@example.de.",
         )
     return given
+
+
+def secret_file(given: Settings) -> Path:
+    """Return where `bbd serve` and `bbd demo` keep the key that they made themselves: beside the database."""
+    return (sqlite_file(given.database_url) or Path("instance/bbd.db")).with_name("secret-key")
+
+
+def with_kept_secret(given: Settings) -> Settings:
+    """Return the settings with the key that is kept beside the database, where none is set and there is one."""
+    if given.secret_key:
+        return given
+    try:
+        return replace(given, secret_key=secret_file(given).read_text(encoding="ascii").strip())
+    except (OSError, UnicodeDecodeError):
+        return given
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from bbd import settings as settings_module
 from bbd.app import create_app
 from bbd.cli import logs
 from bbd.cli.beside import worker_beside
-from bbd.cli.context import opened_database, settings
+from bbd.cli.context import opened_database, secret_file, settings
 from bbd.cli.gunicorn_server import Server
 from bbd.domain.errors import ConfigurationRefused, Unreachable
 from bbd.settings import LOOPBACK, Settings
-from bbd.store.database import Database, sqlite_file
+from bbd.store.database import Database
 
 
 @click.command("serve")
@@ -66,8 +66,7 @@ def with_secret(given: Settings, host: str) -> Settings:
         raise ConfigurationRefused.because(
             "BBD_SECRET_KEY fehlt.", remedy="Bitte setzen, zum Beispiel auf die Ausgabe von `openssl rand -hex 32`."
         )
-    beside = sqlite_file(given.database_url) or Path("instance/bbd.db")
-    file = beside.with_name("secret-key")
+    file = secret_file(given)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _create_once(file, secrets.token_hex(32))

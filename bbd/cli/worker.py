@@ -6,7 +6,7 @@ import click
 
 from bbd import jobs
 from bbd.cli import logs
-from bbd.cli.context import answer, as_json, opened_database, settings
+from bbd.cli.context import answer, as_json, opened_database, settings, with_kept_secret
 from bbd.worker import Worker
 
 
@@ -16,7 +16,7 @@ from bbd.worker import Worker
 @as_json
 def command(once: bool, beside: int, as_json: bool) -> int:
     """Zur vereinbarten Uhrzeit alle Regeln prüfen und Briefe zustellen."""
-    given = settings()
+    given = with_kept_secret(settings())
     logs.configure(given)
     with opened_database(given) as database:
         if once:

@@ -10,6 +10,7 @@ WORKER_SEEN = "worker-seen"
 MAIL_PAUSED_UNTIL = "mail-paused-until"
 MAIL_ALERT = "mail-alert"
 DEMO = "demo"
+CHECKPOINT_TROUBLE = "checkpoint-trouble"
 DEMO_STANDS_STILL = "demo-stands-still"
 
 

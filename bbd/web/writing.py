@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, NotThere, Refused, Stale
 from bbd.store.people import Answer, Person
+from bbd.web import checkpointing
 from bbd.web.edge import edge, end_reading, now, reading, viewer
 from bbd.web.forms import Form
 
@@ -80,21 +81,26 @@ def _key() -> str:
 
 def _attempt(act: Act, person_id: object, key: str) -> Response:
     with edge().database.writing() as session:
-        person = session.get_one(Person, person_id)
-        if not key:
-            return act(session, person)
-        session.exec(delete(Answer).where(col(Answer.at) < now() - KEY_LIFE))
-        earlier = session.exec(select(Answer).where(Answer.person_id == person.id, Answer.key == key)).one_or_none()
-        if earlier is not None:
-            return _again(earlier)
-        kept = Answer(person_id=person.id, key=key, request_hash=_fingerprint(), status=0, at=now())
-        session.add(kept)
-        session.flush()
-        answer = act(session, person)
-        kept.status, kept.location = answer.status_code, answer.headers.get("Location", "")
-        kept.body = answer.get_data(as_text=True)
-        session.add(kept)
-        return answer
+        answer = _first_or_again(session, act, session.get_one(Person, person_id), key)
+    checkpointing.after(session)
+    return answer
+
+
+def _first_or_again(session: Session, act: Act, person: Person, key: str) -> Response:
+    if not key:
+        return act(session, person)
+    session.exec(delete(Answer).where(col(Answer.at) < now() - KEY_LIFE))
+    earlier = session.exec(select(Answer).where(Answer.person_id == person.id, Answer.key == key)).one_or_none()
+    if earlier is not None:
+        return _again(earlier)
+    kept = Answer(person_id=person.id, key=key, request_hash=_fingerprint(), status=0, at=now())
+    session.add(kept)
+    session.flush()
+    answer = act(session, person)
+    kept.status, kept.location = answer.status_code, answer.headers.get("Location", "")
+    kept.body = answer.get_data(as_text=True)
+    session.add(kept)
+    return answer
 
 
 def _again(earlier: Answer) -> Response:

@@ -28,7 +28,7 @@ from tests.databases import LazyCluster
 from tests.processes import Bbd
 from tests.smtp_faults import Fault, Misdeed
 from tests.smtp_server import MailServer, Stage
-from tests.stage import SETTINGS, START, at, deliver, sweep, watched
+from tests.stage import SETTINGS, START, at, deliver, leave, sweep, watched
 from tests.victim import DAY, Victims, deliver_once, sweep_once
 
 EVERYWHERE = bool(os.environ.get("KILL_EVERYWHERE"))
@@ -87,6 +87,7 @@ def copies(database_kind: str, tmp_path: Path, lazy_cluster: LazyCluster, sqlite
     database = Database(copies.original)
     with database.writing() as session:
         cast = hire(session, now=START)
+        leave(session, cast.erin)  # who audits gets letters of another kind
         join(session, "tomma@pankow.example", "Tomma Thoma", PANKOW, "contact", now=START)
         climbing = watched(session, cast)
         sweep(session, "2013-02-22")

@@ -20,7 +20,7 @@ from bbd.store.findings import Letter
 from tests.cast import PANKOW, hire, join
 from tests.processes import Bbd, running, serving
 from tests.smtp_server import MailServer, Stage
-from tests.stage import START, rulebook, watched
+from tests.stage import START, leave, rulebook, watched
 
 MAIL_FROM = "bbd@bbd.example.de"
 PATIENCE = 60
@@ -35,6 +35,7 @@ def database(bbd: Bbd, sqlite_template: Path) -> Database:
     database = Database(f"sqlite:///{file}")
     with database.writing() as session:
         cast = hire(session, now=START)
+        leave(session, cast.erin)  # who audits gets letters of another kind
         join(session, "tomma@pankow.example", "Tomma Thoma", PANKOW, "contact", now=START)
         watched(session, cast)
         watched(session, cast, number="ZV-2012-02", indicator={"contact": "tomma@pankow.example"})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,8 +52,13 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
 
 
 @pytest.fixture
-def app(database: Database, clock: Clock, compiled: BytecodeCache) -> Flask:
-    settings = Settings(database_url=database.url, secret_key="0123456789abcdef" * 4, base_url=BASE_URL)
+def app(database: Database, clock: Clock, compiled: BytecodeCache, tmp_path: Path) -> Flask:
+    settings = Settings(
+        database_url=database.url,
+        secret_key="0123456789abcdef" * 4,
+        base_url=BASE_URL,
+        checkpoint_dir=tmp_path / "checkpoints",
+    )
     app = create_app(settings, database=database, clock=clock)
     app.jinja_env.bytecode_cache = compiled
     return app

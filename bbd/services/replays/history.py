@@ -12,7 +12,7 @@ from bbd.services.replays.agreements import Wordings
 from bbd.services.replays.changes import Change, Quieting
 from bbd.services.replays.figures import Figure
 from bbd.services.replays.people import Everybody
-from bbd.store.audit import AuditEntry, trail
+from bbd.store.audit import AuditEntry, entries_of
 from bbd.store.findings import Finding
 
 _KEPT_QUIET: Final = {
@@ -46,7 +46,7 @@ class History:
 
 def read(session: Session) -> History:
     """Read the whole history."""
-    told = [entry for entry in trail(session) if entry.action in _OF_INTEREST]
+    told = entries_of(session, _OF_INTEREST)
     everybody, wordings = people.everybody(session, told), agreements.wordings(session, told)
     known = figures.figures(session, wordings.numbers, told)
     found = [
