@@ -32,7 +32,7 @@ def quantity(value: Decimal, unit: str) -> str:
 def head(text: AgreementText) -> tuple[Fact, ...]:
     """Return parties, term, review, form and coordination."""
     term = f"{day(text.valid_from)} bis {day(text.valid_to)}" if text.valid_from or text.valid_to else "noch offen"
-    order = ORDERS.get(getattr(text, "signing_order", "any"), "")
+    order = ORDERS.get(text.signing_order, "")
     return (
         Fact(words.PARTIES["issuer"], text.issuer.organisation, written=True),
         Fact("Für den Senat zeichnen", signatories(text.issuer)),
@@ -48,7 +48,7 @@ def head(text: AgreementText) -> tuple[Fact, ...]:
 
 def signatories(party: PartyText) -> str:
     """Return who signs for a party, and how many of them must."""
-    order = ORDERS.get(getattr(party, "order", "any"), "")
+    order = ORDERS.get(party.order, "")
     return "; ".join(part for part in (", ".join(party.signatories), order, quorum(party)) if part)
 
 

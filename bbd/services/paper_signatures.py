@@ -5,16 +5,16 @@ own, which names the copy, and the audit trail names who recorded it. Nobody's p
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlmodel import Session
 
 from bbd.domain.document import Party
-from bbd.domain.errors import InputRefused
+from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.signing import Decision, Right
 from bbd.services.signed_copies import HandedIn
-from bbd.services.signing_rights import signed_so_far
+from bbd.services.signing_rights import declined_so_far, right_of, signed_so_far
 from bbd.services.versions import text_of
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
@@ -26,32 +26,55 @@ PROOFS: Final[Mapping[str, str]] = {"electronic": "electronic", "scan": "paper"}
 
 def record_others(
     session: Session,
-    agreement: Agreement,
     version: AgreementVersion,
     copy: SignedCopy,
     handed_in: HandedIn,
     *,
     right: Right,
     now: datetime,
+    today: date,
 ) -> None:
-    """Write a signature for every seat that `handed_in` names; InputRefused for one that cannot be given so."""
+    """Write a signature for every seat that `handed_in` names, in the order in which the party names them.
+
+    InputRefused for a seat that cannot be given so: each of them must have the right to sign today themselves.
+    """
     seats = open_seats(session, version, right)
     strange = sorted(set(handed_in.seats) - set(seats))
     if strange:
-        raise InputRefused.because(
-            f"Die Unterschrift von {', '.join(strange)} lässt sich so nicht festhalten.",
-            remedy="Möglich ist das für die Zeichnenden der eigenen Seite, die noch nicht gezeichnet haben.",
-            field="seats",
-        )
-    for mail in dict.fromkeys(handed_in.seats):
-        _record(session, agreement, version, copy, seats[mail], right.party, now)
+        raise _not_so(", ".join(strange))
+    for mail, person in seats.items():
+        if mail in handed_in.seats:
+            _require_own_right(session, version, person, right.party, today)
+            _record(session, version, copy, person, right.party, now)
+
+
+def _require_own_right(session: Session, version: AgreementVersion, person: Person, party: Party, on: date) -> None:
+    try:
+        own = right_of(session, version, person, on)
+    except StepRefused as refusal:
+        raise _not_so(person.mail) from refusal
+    if own != Right(party):
+        raise _not_so(person.mail)
+
+
+def _not_so(whose: str) -> InputRefused:
+    return InputRefused.because(
+        f"Die Unterschrift von {whose} lässt sich so nicht festhalten.",
+        remedy="Möglich ist das für Zeichnende der eigenen Seite, die an der Reihe sind und noch nicht entschieden "
+        "haben.",
+        field="seats",
+    )
 
 
 def open_seats(session: Session, version: AgreementVersion, right: Right) -> Mapping[str, Person]:
-    """Return the other signatories of the party who have not signed yet, by mail; not whoever drafted the wording."""
+    """Return the other signatories of the party who have neither signed nor declined, by mail.
+
+    Not whoever drafted the wording.
+    """
     party = text_of(version).party(right.party)
-    taken = {one.seat for one in signed_so_far(session, version)} | {right.on_behalf_of}
-    people = people_by_mail(session, set(party.signatories) - {mail for mail in taken if mail})
+    taken = {one.seat for one in signed_so_far(session, version)} | declined_so_far(session, version)
+    taken |= {right.on_behalf_of or ""}
+    people = people_by_mail(session, set(party.signatories) - taken)
     return {
         mail: people[mail]
         for mail in party.signatories
@@ -60,13 +83,7 @@ def open_seats(session: Session, version: AgreementVersion, right: Right) -> Map
 
 
 def _record(
-    session: Session,
-    agreement: Agreement,
-    version: AgreementVersion,
-    copy: SignedCopy,
-    person: Person,
-    party: Party,
-    now: datetime,
+    session: Session, version: AgreementVersion, copy: SignedCopy, person: Person, party: Party, now: datetime
 ) -> None:
     goals = text_of(version).goals if party is Party.PARTNER else ()
     signature = Signature(
@@ -82,7 +99,8 @@ def _record(
     )
     session.add(signature)
     session.flush()
+    on = session.get_one(Agreement, version.agreement_id).number
     audit.append(
-        session, actor=copy.uploaded_by_id, action="paper-signature", on=agreement.number, now=now,
+        session, actor=copy.uploaded_by_id, action="paper-signature", on=on, now=now,
         version=version.number, sha256=version.sha256,
     )  # fmt: skip

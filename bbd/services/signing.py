@@ -55,10 +55,9 @@ def sign(  # noqa: PLR0913 - what a signature consists of
 ) -> JournalEntry:
     """Sign the wording that was shown, and adopt it with the last signature that is needed.
 
-    `copy` is the signed document, without which nobody signs where the written form is needed.
-
-    A partner who does not take over every goal as it stands has not signed: the draft goes back to the coordinator
-    with the decisions as the reason. Stale when the wording is no longer the one shown.
+    `copy` is the signed document, without which nobody signs where the written form is needed. A partner who does
+    not take over every goal as it stands has not signed: the draft goes back to the coordinator with the decisions as
+    the reason. Stale when the wording is no longer the one shown.
     """
     if proof.person_id != by.id:
         raise StepRefused.because("Das Passwort gehört nicht zu der Person, die zeichnet.")
@@ -77,7 +76,7 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     kept = copy_for(session, agreement, version, copy, by=by, now=now)
     _add_signature(session, version, given, by, decisions, now, kept)
     if kept is not None and copy is not None:
-        record_others(session, agreement, version, kept, copy, right=right, now=now)
+        record_others(session, version, kept, copy, right=right, now=now, today=today)
     return _record(session, agreement, version, text, by, now)
 
 

@@ -172,6 +172,13 @@ def test_every_field_of_the_document_is_in_the_pdf() -> None:
         assert part in text
 
 
+def test_an_order_of_signing_is_part_of_the_wording() -> None:
+    partner = {**agreement_document()["partner"], "signatories": ["a@pankow.example", "b@pankow.example"], "quorum": 2}
+    text = text_of(made(agreement_text(signing_order="issuer_first", partner={**partner, "order": "listed"})))
+    assert "Reihenfolge der Zeichnung: zuerst der Senat, dann der Partner" in text
+    assert "b@pankow.example; in der genannten Reihenfolge; nötig sind 2 Unterschriften" in text
+
+
 def test_a_draft_is_marked_on_every_page() -> None:
     document = pypdfium2.PdfDocument(made(agreement_text(), mark="Entwurf"))
     assert all("Entwurf" in page.get_textpage().get_text_bounded() for page in document)
