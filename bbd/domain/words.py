@@ -82,6 +82,12 @@ BINDINGS: Mapping[str, str] = {"must": "Muss", "should": "Soll", "explore": "Pr√
 
 LEGAL_FORMS: Mapping[str, str] = {"voluntary": "ohne Schriftform (Zeichnung im Browser)", "written": "Schriftform"}
 
+SIGNING_ORDERS: Mapping[str, str] = {
+    "any": "in beliebiger Reihenfolge",
+    "issuer_first": "zuerst der Senat",
+    "partner_first": "zuerst der Partner",
+}
+
 KINDS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "value": "Wert"}
 
 DIRECTIONS: Mapping[str, str] = {"up": "steigen", "down": "sinken", "corridor": "im Korridor bleiben"}

@@ -97,6 +97,11 @@ def valid_refusals(session: Session, version: AgreementVersion) -> Sequence[Sign
     ).all()
 
 
+def refusals_named(session: Session, version: AgreementVersion) -> Sequence[tuple[SignatureRefusal, str]]:
+    """Return who said no to `version` and still does, with their names, oldest first."""
+    return [(one, session.get_one(Person, one.person_id).name) for one in valid_refusals(session, version)]
+
+
 def version_before(session: Session, version: AgreementVersion) -> AgreementVersion | None:
     """Return the version with the number before, or None for the first."""
     return session.exec(

@@ -12,6 +12,8 @@ from bbd.domain.lifecycle import Role
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
 
+SEE_ALL = frozenset({Role.COORDINATOR, Role.ADMIN})
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -21,6 +23,16 @@ class Given:
     principal: Person
     deputy: Person
     granted_by: str
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on the local day."""
+        mandate = self.mandate
+        begun = mandate.revoked_at is None and mandate.valid_from <= day
+        return begun and (mandate.valid_to is None or day <= mandate.valid_to)
+
+    def begins_after(self, day: date) -> bool:
+        """Say whether it is still to come."""
+        return self.mandate.revoked_at is None and day < self.mandate.valid_from
 
 
 def holds(on: date) -> ColumnElement[bool]:
@@ -48,10 +60,27 @@ def mandates_of_deputy(session: Session, deputy: Person, on: date) -> Sequence[G
     return _given(session, principal, conditions)
 
 
-def mandates_of(session: Session, person: Person) -> Sequence[Given]:
-    """Return all mandates that somebody gave or was given, ended ones included, the oldest first."""
+def seen_by(session: Session, viewer: Person) -> Sequence[Given]:
+    """Return the mandates that somebody may see, ended ones included, the oldest first: all, or those of the house."""
     principal = aliased(Person)
-    return _given(session, principal, (or_(col(Mandate.principal_id) == person.id, col(Mandate.deputy_id) == person.id),))
+    own = () if viewer.roles & SEE_ALL else (principal.organisation_id == viewer.organisation_id,)
+    return _given(session, principal, own)
+
+
+def possible_principals(session: Session, viewer: Person) -> list[Person]:
+    """Return in whose name somebody can give a mandate, by name: everybody who leads, or only themselves."""
+    query = select(Person).where(col(Person.active), col(Person.role_names).contains(Role.LEADERSHIP))
+    if not viewer.roles & SEE_ALL:
+        query = query.where(Person.id == viewer.id)
+    return list(session.exec(query.order_by(Person.name)))
+
+
+def possible_deputies(session: Session, viewer: Person) -> list[Person]:
+    """Return to whom somebody can give a mandate, by name: everybody, or the people of the house."""
+    query = select(Person).where(col(Person.active))
+    if not viewer.roles & SEE_ALL:
+        query = query.where(Person.organisation_id == viewer.organisation_id, Person.id != viewer.id)
+    return list(session.exec(query.order_by(Person.name)))
 
 
 def _given(session: Session, principal: type[Person], conditions: Sequence[ColumnElement[bool] | bool]) -> list[Given]:

@@ -19,9 +19,10 @@ from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import Happening, Named, Returned, history, last_return, open_findings, signatures
-from bbd.store.agreement_queries import measures_of, versions_of
+from bbd.store.agreement_queries import measures_of, refusals_named, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
+from bbd.store.mandates import SignatureRefusal
 from bbd.store.people import Person, people_by_mail
 from bbd.web.agreement_figures import shown_values, standings_of
 from bbd.web.edge import reading, today, viewer
@@ -38,7 +39,8 @@ class AgreementPage:
     that text. `gaps` are named to coordinators while there is a draft; `sign` says that this person can sign now,
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
     amendment that agrees nothing else yet. `overdue` readings are counted
-    where it can be ended; `around` are the agreements before and after.
+    where it can be ended; `around` are the agreements before and after. `extends`: this person can give the wording
+    that waits more time; `refusals` are those who said no to it, by name.
     """
 
     situation: Situation
@@ -58,6 +60,8 @@ class AgreementPage:
     returned: Returned | None
     unchanged: bool
     sign: bool
+    extends: bool
+    refusals: Sequence[tuple[SignatureRefusal, str]]
     around: Around
 
     @property
@@ -107,6 +111,8 @@ def load(number: str) -> AgreementPage:
         returned=last_return(session, situation.in_work) if situation.in_work and not waiting else None,
         unchanged=_unchanged(situation, text),
         sign=waiting is not None and may_sign(session, waiting, by),
+        extends=waiting is not None and Role.COORDINATOR in by.roles,
+        refusals=refusals_named(session, waiting) if waiting else (),
         around=around(session, agreement, by),
     )
 

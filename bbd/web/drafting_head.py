@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.document_parts import NUMBER
-from bbd.domain.words import LEGAL_FORMS
+from bbd.domain.words import LEGAL_FORMS, SIGNING_ORDERS
 from bbd.web.drafting_choices import Choices
 from bbd.web.fields import BeforeSigning, Clean, DayField, Later, WholeField, one_line
 from bbd.web.forms import Form
 
+IN_ORDER = "{}: in der Reihenfolge der Liste zeichnen"
 NOT_LISTED = "Bitte einen Eintrag der Liste wählen."
 TITLE = [
     InputRequired("Bitte einen Titel angeben."),
@@ -91,6 +92,14 @@ class NewForm(HeadForm):
 class ChangedForm(HeadForm):
     """The head of a draft, with who signs for each side and how many of them must."""
 
+    signing_order = RadioField(
+        "Welche Seite zeichnet zuerst?",
+        default="any",
+        choices=[SelectChoice(value, label) for value, label in SIGNING_ORDERS.items()],
+        invalid_choice_message=NOT_LISTED,
+    )
+    issuer_in_order = BooleanField(IN_ORDER.format("Senatsseite"))
+    partner_in_order = BooleanField(IN_ORDER.format("Partnerseite"))
     issuer_signatories = SelectMultipleField("Für die Senatsseite zeichnen", invalid_choice_message=NOT_LISTED)
     issuer_quorum = WholeField("Nötige Unterschriften der Senatsseite", [Later()])
     partner_signatories = SelectMultipleField("Für den Partner zeichnen", invalid_choice_message=NOT_LISTED)
@@ -114,14 +123,16 @@ class ChangedForm(HeadForm):
 
     def document(self, text: AgreementText, given: Choices) -> dict[str, Any]:
         """Return the changed fields; another organisation comes with those who lead it."""
-        return {**self.head(), **{party: self._party(text, party, given) for party in Party}}
+        parties: dict[str, Any] = {party: self._party(text, party, given) for party in Party}
+        return {**self.head(), "signing_order": self.signing_order.data, **parties}
 
     def _party(self, text: AgreementText, party: Party, given: Choices) -> dict[str, Any]:
         if self[party].data != text.party(party).organisation:
             return party_of(self[party].data, given)
         signatories = self[f"{party}_signatories"].data
         quorum = self[f"{party}_quorum"].data
-        return {"organisation": self[party].data, "signatories": signatories, "quorum": quorum or 1}
+        order = "listed" if self[f"{party}_in_order"].data else "any"
+        return {"organisation": self[party].data, "signatories": signatories, "quorum": quorum or 1, "order": order}
 
 
 def head_of(text: AgreementText) -> dict[str, Any]:
@@ -133,9 +144,10 @@ def head_of(text: AgreementText) -> dict[str, Any]:
             (party.value, text.party(party).organisation),
             (f"{party}_signatories", list(text.party(party).signatories)),
             (f"{party}_quorum", text.party(party).quorum),
+            (f"{party}_in_order", text.party(party).order == "listed"),
         )
     }
-    names = ("title", "legal_form", "coordinator", "valid_from", "valid_to", "review_on")
+    names = ("title", "legal_form", "coordinator", "valid_from", "valid_to", "review_on", "signing_order")
     return {**{name: getattr(text, name) for name in names}, **parties}
 
 

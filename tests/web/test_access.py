@@ -13,6 +13,7 @@ from flask import Flask
 
 from bbd.cli import run
 from bbd.domain.readings import ReadingInput
+from bbd.services.mandates import grant
 from bbd.services.readings import enter
 from bbd.services.rule_records import keep_files
 from bbd.services.rulebooks import in_force
@@ -48,7 +49,11 @@ WHO = {
     "/agreements/new": "coordinator",
     "/agreements/<number>/edit": "coordinator",
     "/agreements/<number>/sign": "leadership contact",
+    "/agreements/<number>/sign/decline": "leadership",
+    "/agreements/<number>/sign/forward": "leadership",
+    "/agreements/<number>/extend": "coordinator",
     "/agreements/<number>/renew": "coordinator",
+    "/mandates": "coordinator leadership admin",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,
     "/readings": OF_AGREEMENTS,
@@ -97,12 +102,14 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
             uploaded_at=moment,
         )  # fmt: skip
         session.add(copy)
+        today = moment.date()
+        mandate = grant(session, cast.bob, cast.dana, first=today, last=today, reason="x", by=cast.bob, now=moment)
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
         "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
         "<file>": "readings.toml", "<uuid:replay_id>": str(replay.id),
-        "<uuid:copy_id>": str(copy.id),
+        "<uuid:copy_id>": str(copy.id), "<uuid:mandate_id>": str(mandate.id),
     }  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""Mandates to sign in somebody's place (i. V.): which there are, granting one, ending one."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+from wtforms import SelectChoice, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from bbd.domain.errors import InputRefused, NotThere
+from bbd.domain.lifecycle import Role
+from bbd.services.mandates import end, grant, refuse_stranger
+from bbd.store.mandate_queries import possible_deputies, possible_principals, seen_by
+from bbd.store.mandates import Mandate
+from bbd.store.people import Person, person_by_mail
+from bbd.web.access import allow
+from bbd.web.edge import now, reading, today, viewer
+from bbd.web.fields import Clean, DayField, Later, prose
+from bbd.web.forms import Form
+from bbd.web.writing import handle
+
+blueprint = Blueprint("mandates", __name__)
+GRANTING = (Role.COORDINATOR, Role.LEADERSHIP, Role.ADMIN)
+
+
+class MandateForm(Form):
+    """Who signs for whom, from when to when, and on what grounds."""
+
+    principal = SelectField("Wer wird vertreten?", [InputRequired("Bitte eine Person wählen.")])
+    deputy = SelectField("Wer zeichnet in Vertretung?", [InputRequired("Bitte eine Person wählen.")])
+    valid_from = DayField("Vom", [Later()])
+    valid_to = DayField("Bis einschließlich", [Later()])
+    reason = TextAreaField(
+        "Grundlage", [Later(), Length(max=2000, message="Bitte höchstens 2000 Zeichen."), Clean()], filters=[prose]
+    )
+
+
+class EndForm(Form):
+    """Nothing but the button."""
+
+
+@blueprint.route("/mandates", methods=["GET", "POST"])
+@allow(*GRANTING, scope="organisation")
+def all_mandates() -> Response:
+    """Show the mandates this person may see, or grant one."""
+    form = MandateForm(valid_from=today())
+    form.principal.choices = _choices(possible_principals(reading(), viewer()))
+    form.deputy.choices = _choices(possible_deputies(reading(), viewer()))
+
+    def act(session: Session, by: Person) -> Response:
+        first = form.valid_from.data
+        if first is None:
+            raise InputRefused.because("Bitte angeben, ab wann die Vollmacht gilt.", field="valid_from")
+        grant(
+            session, _person(session, form.principal.data), _person(session, form.deputy.data), first=first,
+            last=form.valid_to.data, reason=form.reason.data or "", by=by, now=now(),
+        )  # fmt: skip
+        flash("Die Vollmacht ist erteilt.", "success")
+        return redirect("/mandates", code=303)
+
+    return handle(form, act, lambda: _page(form))
+
+
+@blueprint.post("/mandates/<uuid:mandate_id>/end")
+@allow(*GRANTING, scope="organisation")
+def ending(mandate_id: uuid.UUID) -> Response:
+    """End a mandate now."""
+    form = EndForm()
+
+    def act(session: Session, by: Person) -> Response:
+        mandate = session.get(Mandate, mandate_id)
+        if mandate is None or mandate.origin == "people":
+            raise NotThere.because("Diese Vollmacht gibt es nicht.")
+        refuse_stranger(session.get_one(Person, mandate.principal_id), by)
+        end(session, mandate, by=by, now=now())
+        flash("Die Vollmacht ist beendet.", "success")
+        return redirect("/mandates", code=303)
+
+    return handle(form, act, lambda: _page(None))
+
+
+def _choices(people: list[Person]) -> list[SelectChoice]:
+    return [SelectChoice("", "Bitte wählen"), *(SelectChoice(one.mail, f"{one.name} ({one.mail})") for one in people)]
+
+
+def _person(session: Session, mail: str) -> Person:
+    found = person_by_mail(session, mail)
+    if found is None:
+        raise NotThere.because("Diese Person gibt es nicht.")
+    return found
+
+
+def _page(form: MandateForm | None) -> str:
+    if form is None:
+        form = MandateForm(formdata=None, valid_from=today())
+        form.principal.choices = _choices(possible_principals(reading(), viewer()))
+        form.deputy.choices = _choices(possible_deputies(reading(), viewer()))
+    given = seen_by(reading(), viewer())
+    running = [one for one in given if one.holds_on(today()) or one.begins_after(today())]
+    return render_template(
+        "people/mandates.html", form=form, end_form=EndForm(), running=running,
+        ended=[one for one in given if one not in running], today=today(),
+    )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Declining, forwarding, more time and mandates as people meet them: on pages of their own."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from bbd.store.database import Database
+from bbd.store.findings import Letter
+from bbd.store.people import Person
+from tests.cast import PANKOW, Cast, join, submitted
+from tests.web.conftest import Visitor, plain
+
+SignIn = Callable[[Person], Visitor]
+PAGE = "/agreements/ZV-2012-01"
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Run with SQLite alone: the services are tested with both."""
+    return "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def on_the_table(database: Database, cast: Cast, moment: datetime) -> None:
+    with database.writing() as session:
+        submitted(session, cast, now=moment)
+
+
+def test_the_only_signatory_who_declines_sends_the_wording_back(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    assert f'href="{PAGE}/sign/decline"' in bob.page(f"{PAGE}/sign")
+    assert bob.send(f"{PAGE}/sign/decline", "decline", reason="").status_code == 422
+    answer = bob.send(f"{PAGE}/sign/decline", "decline", reason="Das Ziel ist zu hoch.")
+    assert answer.headers["Location"] == PAGE
+    page = plain(bob.page(PAGE))
+    assert "zurück an die Koordination" in page
+    assert "Das Ziel ist zu hoch." in page
+    assert "kein Wortlaut" in plain(bob.page(f"{PAGE}/sign/decline"))
+
+
+def test_a_request_is_forwarded_and_the_colleague_finds_it(client_of: SignIn, cast: Cast, database: Database) -> None:
+    bob = client_of(cast.bob)
+    assert bob.send(f"{PAGE}/sign/forward", "forward", to="", forward_reason="x").status_code == 422
+    assert bob.send(f"{PAGE}/sign/forward", "forward", to=cast.charlie.mail, forward_reason="x").status_code == 422
+    sent = bob.send(f"{PAGE}/sign/forward", "forward", to=cast.dana.mail, forward_reason="Dana ist zuständig.")
+    assert sent.status_code == 303
+    with database.reading() as session:
+        assert [letter.recipient for letter in session.exec(select(Letter))] == [cast.dana.mail]
+    dana = client_of(cast.dana)
+    assert "lesen und zeichnen" in plain(dana.page("/"))
+    assert "in Vertretung (i. V.)" in dana.page(f"{PAGE}/sign")
+    assert "weitergeleitet: Dana ist zuständig." in plain(bob.page("/mandates"))
+
+
+def test_the_coordinator_gives_more_time(client_of: SignIn, cast: Cast) -> None:
+    alice = client_of(cast.alice)
+    assert f'href="{PAGE}/extend"' in alice.page(PAGE)
+    assert alice.send(f"{PAGE}/extend", "extend", date="2013-02-01").status_code == 422
+    assert alice.send(f"{PAGE}/extend", "extend", date="2013-09-30").status_code == 303
+    assert "bis zum 30. September 2013" in plain(alice.page(PAGE))
+
+
+def test_a_changed_wording_refuses_what_was_said_of_the_old_one(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    answer = bob.send(f"{PAGE}/sign/decline", "decline", version="1.7", reason="Zu hoch.")
+    assert answer.status_code == 409
+    assert "Zu hoch." in answer.text
+
+
+def test_leadership_gives_and_ends_its_own_mandate(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        join(session, "zoe@pankow.example", "Zoe Zander", PANKOW, "leadership", now=moment)
+    bob = client_of(cast.bob)
+    fields = {"principal": cast.bob.mail, "deputy": cast.dana.mail, "valid_from": "2013-03-01"}
+    assert bob.send("/mandates", "mandate", **fields, reason="").status_code == 422
+    wrong = bob.send("/mandates", "mandate", **fields, valid_to="2013-02-01", reason="Urlaub")
+    assert 'id="valid_to-error"' in wrong.text
+    assert bob.send("/mandates", "mandate", **{**fields, "principal": "zoe@pankow.example"}).status_code == 422
+    assert bob.send("/mandates", "mandate", **fields, valid_to="2013-03-31", reason="Urlaub").status_code == 303
+    page = plain(bob.page("/mandates"))
+    assert "Dana Dąbrowska" in page
+    assert "Urlaub (erteilt von Bob Brandt" in page
+    assert "in Vertretung" in client_of(cast.dana).page(f"{PAGE}/sign")
+    assert bob.send("/mandates", "end-mandate").status_code == 303
+    assert "Frühere Vollmachten" in plain(bob.page("/mandates"))
+    assert "nicht als zeichnende Person" in client_of(cast.dana).page(f"{PAGE}/sign")
+
+
+def test_nobody_ends_a_mandate_of_another_house(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    fields = {"principal": cast.bob.mail, "deputy": cast.dana.mail, "valid_from": "2013-03-01", "reason": "Urlaub"}
+    bob.send("/mandates", "mandate", **fields)
+    action = bob.page("/mandates").partition("/mandates/")[2].partition('"')[0]
+    charlie = client_of(cast.charlie)
+    assert "Dana" not in charlie.page("/mandates")
+    token = charlie.fields("/mandates", "mandate")["csrf_token"]
+    assert charlie.post(f"/mandates/{action}", {"csrf_token": token}).status_code == 404
