@@ -11,7 +11,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from bbd.domain.errors import InputRefused, Problem
-from bbd.domain.history_lines import CounterProposalLine, Line, MandateLine, RefusalLine, SignatureLine
+from bbd.domain.history_lines import (
+    CounterProposalLine,
+    Line,
+    MandateLine,
+    RefusalLine,
+    SignatureLine,
+    SignedCopyLine,
+)
 from bbd.domain.lifecycle import State
 from bbd.domain.places import place
 
@@ -110,7 +117,7 @@ class ReadingLine(Line):
 
 
 AnyLine = (
-    HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignatureLine | RefusalLine
+    HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
     | CounterProposalLine | JournalLine | ReadingLine
 )  # fmt: skip
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])

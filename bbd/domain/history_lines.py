@@ -1,7 +1,7 @@
 """The lines of `history.jsonl` about signing: who may, who did, who would not, and what a partner wanted otherwise."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -29,6 +29,7 @@ class SignatureLine(Line):
     decisions: dict[str, Any]
     signed_as: dict[str, str] = Field(default_factory=dict)
     mandate: UUID | None = None
+    signed_copy: UUID | None = None
     proof: str = "password"
     at: AwareDatetime
     void_at: AwareDatetime | None
@@ -51,6 +52,22 @@ class MandateLine(Line):
     granted_at: AwareDatetime
     revoked_by: str | None
     revoked_at: AwareDatetime | None
+
+
+class SignedCopyLine(Line):
+    """A signed document that came back, to the byte: `content` in Base64, `sha256` the hash of the file."""
+
+    type: Literal["signed_copy"] = "signed_copy"
+    id: UUID
+    agreement: str
+    version: int
+    kind: Literal["electronic", "scan"]
+    name: str
+    sha256: str
+    checks: dict[str, Any]
+    uploaded_by: str | None
+    uploaded_at: AwareDatetime
+    content: str
 
 
 class RefusalLine(Line):
@@ -76,7 +93,7 @@ class CounterProposalLine(Line):
     version: int
     goal_key: str
     kind: Literal["own_value", "decline"]
-    own_value: str | None
+    own_value: Annotated[str, Field(pattern=r"^-?\d{1,20}(\.\d{1,18})?$")] | None
     reason: str
     by: str | None
     at: AwareDatetime

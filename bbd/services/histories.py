@@ -26,6 +26,7 @@ from bbd.services.history_of_signing import (
     mandate_lines,
     refusal_lines,
     signature_lines,
+    signed_copy_lines,
 )
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.leading_versions import leading_version_ids
@@ -55,6 +56,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from (_agreement(one, names) for one in agreements)
     yield from _versions(session, versions, names)
     yield from mandate_lines(session, names)
+    yield from signed_copy_lines(session, names)
     yield from signature_lines(session, names)
     yield from refusal_lines(session, names)
     yield from counter_proposal_lines(session, names)

@@ -1,17 +1,19 @@
 """The lines of `history.jsonl` about signing, from the tables; bbd.services.histories writes the whole file."""
 
 import uuid
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
 from bbd.domain.document import Party
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine
+from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
 from bbd.domain.numbers import plain
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
+from bbd.store.signed_copies import SignedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def signature_lines(session: Session, names: Names) -> Iterator[SignatureLine]:
             person=names.mails[one.person_id],
             for_person=names.mail(one.for_person_id),
             mandate=one.mandate_id,
+            signed_copy=one.copy_id,
             **one.model_dump(include={"id", "sha256", "decisions", "signed_as", "proof", "at", "void_at"}),
         )
 
@@ -57,6 +60,22 @@ def mandate_lines(session: Session, names: Names) -> Iterator[MandateLine]:
             revoked_by=names.mail(one.revoked_by_id),
             **one.model_dump(include={"id", "origin", "valid_from", "valid_to", "reason", "granted_at", "revoked_at"}),
         )
+
+
+def signed_copy_lines(session: Session, names: Names) -> Iterator[SignedCopyLine]:
+    """Yield the signed documents that came back, version by version, oldest first: one in memory at a time."""
+    found = session.exec(select(SignedCopy.id, SignedCopy.version_id, SignedCopy.uploaded_at))
+    for copy_id, version_id, _ in sorted(found, key=lambda one: (names.versions[one[1]], one[2], one[0])):
+        one = session.get_one(SignedCopy, copy_id)
+        number, version = names.versions[version_id]
+        yield SignedCopyLine(
+            agreement=number,
+            version=version,
+            uploaded_by=names.mail(one.uploaded_by_id),
+            content=b64encode(one.content).decode(),
+            **one.model_dump(include={"id", "kind", "name", "sha256", "checks", "uploaded_at"}),
+        )
+        session.expunge(one)
 
 
 def refusal_lines(session: Session, names: Names) -> Iterator[RefusalLine]:

@@ -26,7 +26,7 @@ from bbd.store.agreements import Agreement, JournalEntry, Measure, Signature
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.readings import Reading
-from tests.cast import Cast, adopted, agreement_text, drafted, hire, join, monitored, signed_by, submitted
+from tests.cast import Cast, adopted, agreement_text, deputise, drafted, hire, join, monitored, signed_by, submitted
 
 FILES = ["organisations.csv", "people.csv", "benchmarks.csv", "agreements.jsonl", "readings.csv", "history.jsonl"]
 
@@ -35,7 +35,7 @@ def fill(session: Session, now: datetime) -> None:
     """Put something of everything into the database: states, amendments, void signatures, corrected readings."""
     cast = hire(session, now=now)
     deputy = join(session, "=formel@pankow.example", "Ina Iser", "Bezirksamt Pankow", "leadership", now=now)
-    cast.bob.deputy_id = deputy.id
+    deputise(session, cast.bob, deputy, now=now)
     set_active(session, cast.charlie, active=False, now=now)
     benchmark = b"benchmark,reference_date,value,definition,source\n'=Berlin,2012-12-31,27.40,register,'+x\n"
     import_benchmarks(session, benchmark, where="x", by=None, now=now)
@@ -293,4 +293,4 @@ def test_an_encrypted_file_is_refused() -> None:
 def test_history_lines_are_json_with_their_type(exported: dict[str, bytes]) -> None:
     kinds = [json.loads(line)["type"] for line in exported["history.jsonl"].splitlines()]
     assert kinds[0] == "history"
-    assert set(kinds) == {"history", "person", "agreement", "version", "signature", "journal", "reading"}
+    assert set(kinds) == {"history", "person", "agreement", "version", "mandate", "signature", "journal", "reading"}

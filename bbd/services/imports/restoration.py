@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused
 from bbd.domain.history import ReadingLine
+from bbd.domain.history_lines import MandateLine
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
 
@@ -22,7 +23,7 @@ class Restoration:
     """What the lines refer to. `wordings` are the leading wordings by number; each is taken once.
 
     `kinds` says of what kind an indicator was, by agreement and key; an amendment may have changed it. `renewals` are
-    the numbers of follow-on agreements with those they carry on.
+    the numbers of follow-on agreements with those they carry on, `copies` the hashes of the signed copies.
     """
 
     session: Session
@@ -31,7 +32,8 @@ class Restoration:
     wordings: dict[str, AgreementText]
     agreements: dict[str, Agreement] = field(default_factory=dict)
     versions: dict[tuple[str, int], AgreementVersion] = field(default_factory=dict)
-    mandates: set[uuid.UUID] = field(default_factory=set)
+    mandates: dict[uuid.UUID, MandateLine] = field(default_factory=dict)
+    copies: dict[uuid.UUID, str] = field(default_factory=dict)
     renewals: dict[str, str] = field(default_factory=dict)
     readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
     kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)

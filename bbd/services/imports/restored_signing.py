@@ -1,21 +1,27 @@
-"""Bringing back what belongs to signing: mandates, signatures, refusals and counter-proposals."""
+"""Bringing back what belongs to signing: mandates, signed copies, signatures, refusals and counter-proposals."""
 
+import binascii
+from base64 import b64decode
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlmodel import delete
 
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine
-from bbd.services.imports.restoration import Restoration, known
+from bbd.domain.errors import InputRefused
+from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
+from bbd.services.imports.restoration import Restoration, known, require_new
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
+from bbd.store.signed_copies import SignedCopy
 
 
 def restore_mandate(work: Restoration, line: MandateLine) -> None:
     """Bring back a mandate; those that people.csv has caused a moment ago give way to what is on record."""
     if not work.mandates:
         work.session.exec(delete(Mandate))
-    work.mandates.add(line.id)
+    require_new(line.id, work.mandates)
+    work.mandates[line.id] = line
     version = None
     if line.agreement is not None and line.version is not None:
         version = known(work.versions, (line.agreement, line.version), "Die Fassung")
@@ -32,14 +38,48 @@ def restore_mandate(work: Restoration, line: MandateLine) -> None:
     work.session.flush()
 
 
+def restore_signed_copy(work: Restoration, line: SignedCopyLine) -> None:
+    """Bring back a signed document; InputRefused where it is not the file whose hash was recorded."""
+    require_new(line.id, work.copies)
+    work.copies[line.id] = line.sha256
+    content = _file(line)
+    if content is None or sha256(content).hexdigest() != line.sha256:
+        raise InputRefused.because(
+            f"Ein unterschriebenes Exemplar von {line.agreement}, Fassung {line.version}, passt nicht zu seiner"
+            " Prüfsumme.",
+            remedy="Es wurde nach dem Export verändert; bitte das unveränderte Archiv verwenden.",
+        )
+    copy = SignedCopy(
+        version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
+        uploaded_by_id=work.person_id(line.uploaded_by),
+        content=content,
+        **line.model_dump(include={"id", "kind", "name", "sha256", "checks", "uploaded_at"}),
+    )
+    work.session.add(copy)
+    work.session.flush()
+    work.session.expunge(copy)
+
+
+def _file(line: SignedCopyLine) -> bytes | None:
+    try:
+        return b64decode(line.content, validate=True)
+    except binascii.Error:
+        return None
+
+
 def restore_signature(work: Restoration, line: SignatureLine) -> None:
     """Bring back a signature, valid or void."""
+    if line.mandate is not None:
+        known(work.mandates, line.mandate, "Die Vollmacht")
+    if line.signed_copy is not None:
+        known(work.copies, line.signed_copy, "Das unterschriebene Exemplar")
     work.session.add(
         Signature(
             version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
             person_id=known(work.people, line.person, "Eine Person").id,
             for_person_id=work.person_id(line.for_person),
             mandate_id=line.mandate,
+            copy_id=line.signed_copy,
             **line.model_dump(include={"id", "party", "sha256", "decisions", "signed_as", "proof", "at", "void_at"}),
         )
     )

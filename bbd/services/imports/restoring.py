@@ -20,7 +20,7 @@ from bbd.domain.history import (
     ReadingLine,
     VersionLine,
 )
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine
+from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
 from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import Restoration, known, require_new
 from bbd.services.imports.restored_signing import (
@@ -28,6 +28,7 @@ from bbd.services.imports.restored_signing import (
     restore_mandate,
     restore_refusal,
     restore_signature,
+    restore_signed_copy,
 )
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import index_version, text_of
@@ -165,6 +166,7 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     AgreementLine: _agreement,
     VersionLine: _version,
     MandateLine: restore_mandate,
+    SignedCopyLine: restore_signed_copy,
     SignatureLine: restore_signature,
     RefusalLine: restore_refusal,
     CounterProposalLine: restore_counter_proposal,
