@@ -53,6 +53,12 @@ VERSION_STATES: Mapping[str, str] = {
     "withdrawn": "zurückgezogen",
 }
 
+
+def version_name(number: int, amendment: int) -> str:
+    """Return what a version of an agreement is called: "Fassung 1", or "Nachtrag 2 (Fassung 5)"."""
+    return f"Nachtrag {amendment} (Fassung {number})" if amendment else f"Fassung {number}"
+
+
 ROLES: Mapping[str, str] = {
     "coordinator": "Koordination",
     "leadership": "Leitung",
@@ -122,6 +128,19 @@ DECISIONS: Mapping[str, str] = {
     "accept": "übernehmen",
     "own_value": "Gegenvorschlag: mit eigenem Wert",
     "decline": "ablehnen",
+}
+
+ANSWERS: Mapping[str, str] = {
+    "taken": "Wert des Partners übernehmen",
+    "met": "anderen Wert vereinbaren",
+    "kept": "beim Wortlaut des Senats bleiben",
+}
+
+ANSWERS_GIVEN: Mapping[str, str] = {
+    "open": "noch nicht beantwortet",
+    "taken": "übernommen",
+    "met": "geändert vorgelegt",
+    "kept": "nicht übernommen",
 }
 
 DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gegenvorschlag", "decline": "abgelehnt"}

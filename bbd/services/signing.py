@@ -12,6 +12,8 @@ from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
 from bbd.domain.signing import Decision, GoalDecision, check_decisions, is_complete
 from bbd.services import journal
+from bbd.services.commitments import of_signature
+from bbd.services.negotiations import record
 from bbd.services.paper_signatures import record_others
 from bbd.services.signature_requests import forget_refusals
 from bbd.services.signed_copies import HandedIn, copy_for
@@ -72,6 +74,7 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     if right.party is Party.PARTNER:
         check_decisions(text, decisions)
         if any(given.decision is not Decision.ACCEPT for given in decisions.values()):
+            record(session, agreement, version, decisions, by=by, now=now)
             return _return_with_decisions(session, agreement, by, decisions, now, today)
     kept = copy_for(session, agreement, version, copy, by=by, now=now)
     _add_signature(session, version, given, by, decisions, now, kept)
@@ -122,7 +125,8 @@ def _record(
     if complete:
         adopt(session, agreement, version, now=now)
     after = State.ADOPTED if complete else State.SUBMITTED
-    return journal.write(session, agreement, version, Action.SIGN, states=(State.SUBMITTED, after), by=by, now=now)
+    states, proves = (State.SUBMITTED, after), of_signature(session, version, by)
+    return journal.write(session, agreement, version, Action.SIGN, states=states, by=by, now=now, proves=proves)
 
 
 def adopt(session: Session, agreement: Agreement, version: AgreementVersion, *, now: datetime) -> None:

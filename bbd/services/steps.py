@@ -12,6 +12,7 @@ from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
 from bbd.services import journal
 from bbd.services.measures import with_statuses
+from bbd.services.negotiations import settle
 from bbd.services.step_checks import CHECKS, Request, stamp
 from bbd.services.versions import Opening, new_version, rework, text_of
 from bbd.store.agreement_history import resolve_findings
@@ -124,6 +125,7 @@ def _move_wording(
     session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request
 ) -> None:
     if step.action is Action.SUBMIT:
+        settle(session, version, by=request.by, now=request.now)
         version.submitted_at = request.now
         version.sign_by = request.on or request.today + TIME_TO_SIGN
     if step.action in {Action.RETURN, Action.WITHDRAW}:

@@ -14,6 +14,7 @@ from bbd.domain.lifecycle import IN_FORCE, Action, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
+from bbd.services.negotiations import proposals_of
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
@@ -40,7 +41,7 @@ class AgreementPage:
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
     amendment that agrees nothing else yet. `overdue` readings are counted
     where it can be ended; `around` are the agreements before and after. `extends`: this person can give the wording
-    that waits more time; `refusals` are those who said no to it, by name.
+    that waits more time; `refusals` are those who said no to it, by name; `counter_proposals` counts all there were.
     """
 
     situation: Situation
@@ -63,6 +64,7 @@ class AgreementPage:
     extends: bool
     refusals: Sequence[tuple[SignatureRefusal, str]]
     around: Around
+    counter_proposals: int
 
     @property
     def agreement(self) -> Agreement:
@@ -114,6 +116,7 @@ def load(number: str) -> AgreementPage:
         extends=waiting is not None and Role.COORDINATOR in by.roles,
         refusals=refusals_named(session, waiting) if waiting else (),
         around=around(session, agreement, by),
+        counter_proposals=len(proposals_of(session, agreement)),
     )
 
 

@@ -13,6 +13,7 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Decision, Right, check_decisions
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
+from bbd.services.negotiations import answered
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
@@ -164,6 +165,7 @@ def _page(number: str, sent: SigningForm) -> str:
         sides=sides(desk.text, given, people),
         kept=[] if desk.right else _kept(),
         comparison=comparison,
+        answers=answered(reading(), desk.version),
         feasibilities=feasible(desk.agreement, desk.text),
     )
 

@@ -53,6 +53,7 @@ WHO = {
     "/agreements/<number>/sign/forward": "leadership",
     "/agreements/<number>/extend": "coordinator",
     "/agreements/<number>/renew": "coordinator",
+    "/agreements/<number>/negotiation": OF_AGREEMENTS,
     "/mandates": "coordinator leadership admin",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,
