@@ -21,7 +21,8 @@ from bbd.store.people import Person
 class Request:
     """Who wants which step, and what they say to it.
 
-    `by` None is the worker; `today` is the local date of `now`; `on` the day of a termination; `statements` a
+    `by` None is the worker; `today` is the local date of `now`; `on` the day of a termination, or the last
+    day to sign what is submitted; `statements` a
     review's sentence for each goal; `decisions` what a partner who gives the wording back decided on each
     goal (decision, reason, own_value); `shown` the `stamp` of the wording that the person had before them, None for
     somebody who looks at no page.
@@ -56,13 +57,15 @@ def stamp(version: AgreementVersion) -> str:
     return f"{version.number}.{version.edition}"
 
 
-def _check_submit(session: Session, agreement: Agreement, version: AgreementVersion, _request: Request) -> None:
+def _check_submit(session: Session, agreement: Agreement, version: AgreementVersion, request: Request) -> None:
     known = set(session.exec(select(Person.mail).where(col(Person.active))))
     problems = [*gaps(text_of(version), known)]
     in_force = version_in_force(session, agreement)
     if in_force is not None and same_wording(text_of(version), text_of(in_force)):
         said = f"Fassung {version.number} ist wortgleich mit Fassung {in_force.number}; bitte zuerst ändern."
         problems.append(Problem(said))
+    if request.on is not None and request.on < request.today:
+        problems.append(Problem("Die Frist zur Zeichnung ist schon vorbei; bitte einen späteren Tag.", field="date"))
     if problems:
         raise InputRefused(problems)
 

@@ -70,8 +70,15 @@ def last_return(session: Session, version: AgreementVersion) -> Returned | None:
     The version before the draft is the one that was returned. Until versions were frozen when submitted, a draft was
     itself what had been returned.
     """
+    if version.state != State.DRAFTED:
+        return None
     before = version_before(session, version)
-    wordings = [version.id, *([before.id] if before is not None and before.state == "returned" else [])]
+    frozen = [before.id] if before is not None and before.state == "returned" else []
+    return how_returned(session, version.id, *frozen)
+
+
+def how_returned(session: Session, *wordings: uuid.UUID) -> Returned | None:
+    """Return the last time that one of these versions was given back, or None."""
     row = session.exec(
         select(JournalEntry, Person.name, Organisation.name)
         .outerjoin(Person, col(Person.id) == col(JournalEntry.by_id))
@@ -79,7 +86,7 @@ def last_return(session: Session, version: AgreementVersion) -> Returned | None:
         .where(col(JournalEntry.version_id).in_(wordings), JournalEntry.action == Action.RETURN)
         .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
     ).first()
-    if row is None or version.state != State.DRAFTED:
+    if row is None:
         return None
     entry, who, organisation = row
     return Returned(entry, who or "", organisation or "")

@@ -12,7 +12,7 @@ from bbd.services import assessments
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
 from bbd.services.versions import text_of
-from bbd.store.agreement_history import signatures
+from bbd.store.agreement_history import how_returned, signatures
 from bbd.store.agreement_pages import Wanted, ids_seen, listed, partners_seen
 from bbd.store.agreement_queries import versions_of
 from bbd.store.people import people_by_mail
@@ -112,6 +112,7 @@ def version_of_agreement(number: str, version: int) -> str:
         text=text,
         people=people,
         sides=sides(text, given, people),
+        returned=how_returned(reading(), chosen.id),
         comparison=compared(versions, chosen, request.args.get("with", type=int)),
         void=[named for named in given if named.signature.void_at is not None],
     )

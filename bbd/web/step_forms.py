@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
@@ -34,6 +34,8 @@ def step_form(action: Action, text: AgreementText, situation: Situation) -> Form
 def _form_class(action: Action, text: AgreementText) -> type[Form]:
     rows = steps_with(action)
     fields: dict[str, Any] = {}
+    if action is Action.SUBMIT:
+        fields["date"] = DayField("Zu zeichnen bis", [Optional()], description="Ohne Angabe: sechs Wochen ab heute.")
     if any(row.needs_date for row in rows):
         fields["date"] = DayField("Zu welchem Tag?", [Later()])
     if any(row.needs_reason for row in rows):
