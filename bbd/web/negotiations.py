@@ -63,17 +63,19 @@ class Round:
     lines: tuple[Line, ...]
 
 
-@blueprint.route("/agreements/<number>/negotiation", methods=["GET"])
+@blueprint.get("/agreements/<number>/negotiation")
 @allow(*READERS, scope="organisation")
 def negotiation(number: str) -> str:
     """Show what was proposed and answered, and the forms for what is open."""
     return _page(number, None)
 
 
-@blueprint.route("/agreements/<number>/negotiation", methods=["POST"])
+@blueprint.route("/agreements/<number>/negotiation/answer", methods=["GET", "POST"])
 @allow(Role.COORDINATOR, scope="all")
 def answering(number: str) -> Response:
-    """Answer one counter-proposal."""
+    """Answer one counter-proposal; the address is left over where an answer was refused, and leads back."""
+    if request.method == "GET":
+        return redirect(f"/agreements/{number}/negotiation", code=303)
     agreement = find(reading(), number, viewer())
     draft = version_in_work(reading(), agreement)
     form = _form(draft, None, request.form.get("goal", ""))

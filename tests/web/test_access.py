@@ -54,6 +54,7 @@ WHO = {
     "/agreements/<number>/extend": "coordinator",
     "/agreements/<number>/renew": "coordinator",
     "/agreements/<number>/negotiation": OF_AGREEMENTS,
+    "/agreements/<number>/negotiation/answer": "coordinator",
     "/mandates": "coordinator leadership admin",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,
