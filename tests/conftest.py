@@ -12,6 +12,7 @@ import pytest
 
 pytest_plugins = [
     "tests.leaving_out",
+    "tests.audited",
     "tests.processes",
     "tests.databases",
     "tests.smtp_server",

@@ -16,7 +16,7 @@ from bbd.demo.story import Story, story
 from bbd.domain.errors import InputRefused
 from bbd.services.mandates import follow_deputy
 from bbd.services.people import hash_password
-from bbd.store import facts
+from bbd.store import audit, facts
 from bbd.store.agreements import Agreement
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Benchmark
@@ -46,6 +46,7 @@ def load(session: Session, *, now: datetime, zone: ZoneInfo, past: bool = False)
     _benchmarks(session, today)
     for event in events(told, until=today):
         event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)), event.day)
+    audit.append(session, actor=None, action="demo-loaded", on="demo", now=now)
     facts.remember(session, facts.DEMO, today.isoformat())
     if past:
         facts.remember(session, facts.DEMO_STANDS_STILL, "1")

@@ -20,8 +20,15 @@ START = (0, FIRST_PREV)
 
 
 def lines(session: Session) -> Generator[dict[str, Any]]:
-    """Yield the entries as they are exported, in order."""
-    return trail(session)
+    """Yield the entries as they are exported, in order; CheckFailed where one is no longer readable."""
+    size = 0
+    try:
+        with closing(trail(session)) as read:
+            for line in read:
+                size = line["seq"]
+                yield line
+    except (ValueError, TypeError) as error:
+        raise _unreadable(size) from error
 
 
 def verify(session: Session, held: Sequence[Checkpoint] = (), *, key: str = "") -> int:
@@ -59,9 +66,13 @@ def verify_after(
                 if hashes is not None and size in asked:
                     hashes[size] = prev
     except (ValueError, TypeError) as error:
-        # What no longer reads as a moment or as JSON has been changed, too.
-        raise CheckFailed.because(f"Nach Eintrag {size} ist das Protokoll nicht mehr lesbar.") from error
+        raise _unreadable(size) from error
     return size, prev
+
+
+def _unreadable(size: int) -> CheckFailed:
+    """Return the refusal of what no longer reads as a moment or as JSON: it has been changed, too."""
+    return CheckFailed.because(f"Nach Eintrag {size} ist das Protokoll nicht mehr lesbar.")
 
 
 def _checked(read: Iterable[dict[str, Any]], start: tuple[int, str]) -> Iterator[tuple[int, str]]:

@@ -56,8 +56,8 @@ def record(session: Session, letter: Letter, outcome: Outcome, settings: Setting
         letter.next_try_at = _later(session, letter, settings, now)
         letter.state = "queued" if letter.next_try_at else "failed"
     session.add(letter)
-    if letter.state == "failed":
-        audit.append(session, actor=None, action="letter-failed", on=letter.key, now=now, tries=letter.tries)
+    if letter.state != "queued":
+        audit.append(session, actor=None, action=f"letter-{letter.state}", on=letter.key, now=now, tries=letter.tries)
 
 
 def _later(session: Session, letter: Letter, settings: Settings, now: datetime) -> datetime | None:

@@ -22,8 +22,12 @@ def write(  # noqa: PLR0913 - the fields of a journal entry
     now: datetime,
     reason: str = "",
     details: Mapping[str, Any] | None = None,
+    proves: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
-    """Write that `action` led from the first of `states` to the second; `by` None is the worker."""
+    """Write that `action` led from the first of `states` to the second; `by` None is the worker.
+
+    `details` are for the journal, which people read; what the trail `proves` stands in it as a commitment.
+    """
     entry = JournalEntry(
         agreement_id=agreement.id,
         version_id=version.id,
@@ -42,6 +46,7 @@ def write(  # noqa: PLR0913 - the fields of a journal entry
         action=action,
         on=agreement.number,
         now=now,
+        proves=proves,
         version=version.number,
         sha256=version.sha256,
         to=states[1],

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from bbd.domain.errors import InputRefused
 from bbd.domain.people import checked_function, checked_mail, checked_name, checked_roles
+from bbd.services.commitments import of_person
 from bbd.services.mandates import follow_deputy
 from bbd.store import audit
 from bbd.store.people import Organisation, Person, WebSession, organisation_named, person_by_mail
@@ -49,7 +50,8 @@ def add_person(  # noqa: PLR0913 - the fields of a person
     session.add(person)
     session.flush()
     follow_deputy(session, person, by=by, now=now)
-    audit.append(session, actor=by.id if by else None, action="person-added", on=str(person.id), now=now)
+    told = of_person(session, person)
+    audit.append(session, actor=by.id if by else None, action="person-added", on=str(person.id), now=now, proves=told)
     return person
 
 
@@ -75,7 +77,8 @@ def change_person(  # noqa: PLR0913 - the fields of a person
         raise InputRefused.because("Niemand vertritt sich selbst.", field="deputy")
     session.add(person)
     follow_deputy(session, person, by=by, now=now)
-    audit.append(session, actor=by.id if by else None, action="person-changed", on=str(person.id), now=now)
+    told = of_person(session, person)
+    audit.append(session, actor=by.id if by else None, action="person-changed", on=str(person.id), now=now, proves=told)
 
 
 def set_password(session: Session, person: Person, password: str, *, now: datetime, by: Person | None = None) -> None:

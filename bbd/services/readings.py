@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bbd.domain.errors import InputRefused, NotThere, Stale
 from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
+from bbd.services.commitments import of_reading
 from bbd.services.reading_rights import may_enter, refuse_fixed, refuse_stranger
 from bbd.store import audit
 from bbd.store.agreement_queries import leading_version
@@ -60,6 +61,7 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
         action="reading-changed" if changed else "reading-entered",
         on=f"{agreement.number}/{indicator_key}",
         now=now,
+        proves=of_reading(reading),
         period=reading.period,
     )
     return reading

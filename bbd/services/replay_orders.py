@@ -11,6 +11,7 @@ from bbd.domain.lifecycle import Role
 from bbd.services.replay import check_days
 from bbd.services.replaying import WITHDRAWN
 from bbd.settings import Settings
+from bbd.store import audit
 from bbd.store.people import Person
 from bbd.store.replay_queries import first_step, last_record, replays_of, waiting_of
 from bbd.store.rulebooks import RuleProposal, RuleReplay
@@ -56,6 +57,7 @@ def ask(
     asked = RuleReplay(proposal_id=proposal.id, from_day=first, to_day=last, asked_by_id=by.id, asked_at=now)
     session.add(asked)
     session.flush()
+    audit.append(session, actor=by.id, action="replay-asked", on=str(asked.id), now=now)
     return asked
 
 
@@ -74,3 +76,4 @@ def stop(session: Session, replay: RuleReplay, *, by: Person, now: datetime) -> 
     replay.state, replay.result = "failed", {"reason": f"{by.name} hat es angehalten.", "stopped": True}
     session.add(replay)
     session.flush()
+    audit.append(session, actor=by.id, action="replay-stopped", on=str(replay.id), now=now)

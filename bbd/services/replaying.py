@@ -16,6 +16,7 @@ from bbd.rulebook.model import Rulebook
 from bbd.services import rulebooks
 from bbd.services.replay import Recorded, recorded
 from bbd.settings import Settings
+from bbd.store import audit
 from bbd.store.replay_queries import change_if_seen, next_replay
 from bbd.store.rulebooks import RuleProposal, RuleReplay
 
@@ -42,7 +43,7 @@ def take_up(session: Session, *, now: datetime) -> Task | None:
     while found := next_replay(session, unseen_since=now - GIVEN_UP_AFTER):
         if not (reason := _hopeless(session, found)):
             return _taken(session, found, now)
-        _fail(session, found, reason)
+        _fail(session, found, reason, now)
     return None
 
 
@@ -88,16 +89,19 @@ def give_back(session: Session, task: Task) -> None:
 
 def finish(session: Session, task: Task, result: dict[str, Any], *, now: datetime) -> None:
     """Keep what came of it."""
-    change_if_seen(session, task.replay_id, task.seen_at, state="done", progress=100, seen_at=now, result=result)
+    if change_if_seen(session, task.replay_id, task.seen_at, state="done", progress=100, seen_at=now, result=result):
+        audit.append(session, actor=None, action="replay-done", on=str(task.replay_id), now=now)
 
 
 def fail(session: Session, task: Task, reason: str, *, now: datetime) -> None:
     """Keep that nothing came of it, and why."""
-    change_if_seen(session, task.replay_id, task.seen_at, state="failed", seen_at=now, result={"reason": reason})
+    if change_if_seen(session, task.replay_id, task.seen_at, state="failed", seen_at=now, result={"reason": reason}):
+        audit.append(session, actor=None, action="replay-failed", on=str(task.replay_id), now=now)
 
 
-def _fail(session: Session, found: RuleReplay, reason: str) -> None:
+def _fail(session: Session, found: RuleReplay, reason: str, now: datetime) -> None:
     session.refresh(found)
     found.state, found.result = "failed", {"reason": reason}
     session.add(found)
     session.flush()
+    audit.append(session, actor=None, action="replay-failed", on=str(found.id), now=now)

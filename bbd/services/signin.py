@@ -14,7 +14,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
+from bbd.services import refusals
 from bbd.services.people import HASHER
+from bbd.store import audit
 from bbd.store.locks import serialise
 from bbd.store.people import Person, SignInAttempt, WebSession, person_by_mail
 
@@ -65,6 +67,8 @@ def begin_try(session: Session, mail: str, *, address: str, now: datetime) -> Tr
         (ADDRESS_LIMIT, ADDRESS_WINDOW, col(SignInAttempt.address) == address),
     ):
         refused = _refusal(session, column, limit, window, now)
+        if isinstance(refused, TooMany):
+            refusals.note_blocked(session, person_by_mail(session, mail), now=now)
         if refused is not None:
             return refused
     attempt = SignInAttempt(account_hash=account, address=address, at=now)
@@ -97,9 +101,11 @@ def is_right(given: Try, password: str) -> bool:
     return matches and given.person_id is not None
 
 
-def keep(session: Session, given: Try) -> None:
-    """Let a try stay counted: its password was wrong."""
+def keep(session: Session, given: Try, *, now: datetime) -> None:
+    """Let a try stay counted: its password was wrong. The trail does not tell what account was guessed in vain."""
     session.exec(update(SignInAttempt).where(col(SignInAttempt.id) == given.attempt_id).values(wrong=True))
+    on = str(given.person_id) if given.person_id else refusals.UNKNOWN
+    audit.append(session, actor=audit.NOBODY, action="password-wrong", on=on, now=now)
 
 
 def take_back(session: Session, given: Try) -> PasswordProof:
@@ -114,6 +120,7 @@ def open_session(session: Session, proof: PasswordProof, *, now: datetime) -> st
     """Return the token of a new session; only its SHA-256 is kept."""
     token = secrets.token_urlsafe(32)
     session.add(WebSession(token_hash=_hashed(token), person_id=proof.person_id, created_at=now))
+    audit.append(session, actor=proof.person_id, action="sign-in", on=str(proof.person_id), now=now)
     session.exec(delete(WebSession).where(col(WebSession.created_at) < now - SESSION_LIFE))
     return token
 
@@ -132,9 +139,12 @@ def person_of(session: Session, token: str, *, now: datetime) -> Person | None:
     return person if alive else None
 
 
-def close_session(session: Session, token: str) -> None:
+def close_session(session: Session, token: str, *, now: datetime) -> None:
     """Sign out: the token is good for nothing any more, copied or not."""
-    session.exec(delete(WebSession).where(col(WebSession.token_hash) == _hashed(token)))
+    found = session.get(WebSession, _hashed(token))
+    if found is not None:
+        session.delete(found)
+        audit.append(session, actor=found.person_id, action="sign-out", on=str(found.person_id), now=now)
 
 
 def _hashed(token: str) -> str:

@@ -14,6 +14,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from bbd.domain.lifecycle import Role
+from bbd.web import refusals
 
 Scope = Literal["all", "organisation", "own"]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -64,6 +65,7 @@ def guard() -> Response | None:
     if not current_user.is_authenticated:
         return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='/')}", code=303)
     if not permission.roles & current_user.person.roles:
+        refusals.note(refusals.ROLE)
         abort(404)
     return None
 

@@ -19,6 +19,7 @@ from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person
+from bbd.web import refusals
 from bbd.web.edge import end_reading, now, reading, viewer
 from bbd.web.forms import Form, sent_version
 from bbd.web.writing import Act, once
@@ -81,6 +82,7 @@ def gone(refusal: Refused, form: type[Form]) -> Response:
         return once(act)
     except Refused as refused:
         end_reading()
+        refusals.tell(refused)
         return FlaskResponse(lost_page(refused, form), status=refused.http_status)
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from bbd.domain.errors import Refused, Unreachable
+from bbd.web import refusals
 
 LOG = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30
@@ -52,10 +53,12 @@ def _refused(refusal: Refused) -> Response:
         LOG.error("%s", refusal)
         g.unreachable = True
         return failure(refusal.http_status)
+    refusals.tell(refusal)
     return failure(refusal.http_status, tuple(str(problem) for problem in refusal.problems))
 
 
 def _csrf(_error: CSRFError) -> Response:
+    refusals.note(refusals.FORM)
     sentence = "Das Formular war nicht mehr gültig. Bitte die Seite neu laden und noch einmal abschicken."
     return failure(400, (sentence,))
 
@@ -63,6 +66,8 @@ def _csrf(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not failures
         return error.get_response()
+    if error.code == 404:  # noqa: PLR2004 - as above
+        refusals.note(refusals.OBJECT)
     return failure(error.code)
 
 

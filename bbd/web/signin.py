@@ -92,7 +92,7 @@ def logout() -> Response:
     """End the session in the database and in the browser."""
     if current_user.is_authenticated:
         with edge().database.writing() as writer:
-            signin.close_session(writer, current_user.token)
+            signin.close_session(writer, current_user.token, now=now())
     logout_user()
     session.clear()
     return redirect("/login", code=303)
@@ -108,7 +108,7 @@ def prove(mail: str, password: str) -> PasswordProof | TooMany | None:
     with database.writing() as writer:
         if right:
             return signin.take_back(writer, begun)
-        signin.keep(writer, begun)
+        signin.keep(writer, begun, now=now())
         return None
 
 

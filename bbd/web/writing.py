@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, NotThere, Refused, Stale
 from bbd.store.people import Answer, Person
-from bbd.web import checkpointing
+from bbd.web import checkpointing, refusals
 from bbd.web.edge import edge, end_reading, now, reading, viewer
 from bbd.web.forms import Form
 
@@ -47,6 +47,7 @@ def attempt(form: Form, act: Act, page: Page) -> Response:
     except Refused as refusal:
         # The page shows how things stand now, not how they stood before the refused change.
         end_reading()
+        refusals.tell(refusal)
         form.refuse(refusal)
         return FlaskResponse(page(), status=refusal.http_status)
 

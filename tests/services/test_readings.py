@@ -60,7 +60,13 @@ def test_the_audit_trail_names_the_period_and_no_figure(
     session: Session, cast: Cast, agreement: Agreement, moment: datetime
 ) -> None:
     entered(session, agreement, cast.dana, moment)
-    assert audited(session) == [("reading-entered", "ZV-2012-01/G1.1", {"period": "2012"})]
+    ((action, on, details),) = audited(session)
+    assert (action, on, details.pop("period"), set(details)) == (
+        "reading-entered",
+        "ZV-2012-01/G1.1",
+        "2012",
+        {"commitment"},
+    )
 
 
 def test_a_correction_counts_the_edition_on(

@@ -37,7 +37,7 @@ def attempt(
     assert isinstance(begun, Try)
     if signin.is_right(begun, password):
         return signin.take_back(session, begun)
-    signin.keep(session, begun)
+    signin.keep(session, begun, now=now)
     return None
 
 
@@ -46,7 +46,7 @@ def guess(session: Session, now: datetime, *, mail: str, address: str) -> None:
     begun = signin.begin_try(session, mail, address=address, now=now)
     assert isinstance(begun, Try), begun
     session.flush()
-    signin.keep(session, begun)
+    signin.keep(session, begun, now=now)
 
 
 def test_a_right_password_proves_who_it_is_and_counts_nothing(session: Session, cast: Cast, moment: datetime) -> None:
@@ -158,7 +158,7 @@ def compare_at_once(
         with database.writing() as session:
             if right:
                 return signin.take_back(session, begun)
-            signin.keep(session, begun)
+            signin.keep(session, begun, now=now)
             return None
 
     with ThreadPoolExecutor(how_many) as threads:
@@ -203,7 +203,7 @@ def test_a_session_lives_twelve_hours_and_is_cleared_away_then(session: Session,
 
 End = Callable[[Session, Person, str, datetime], None]
 ENDS: dict[str, End] = {
-    "sign-out": lambda session, _person, token, _now: signin.close_session(session, token),
+    "sign-out": lambda session, _person, token, now: signin.close_session(session, token, now=now),
     "disabled": lambda session, person, _token, now: people.set_active(session, person, active=False, now=now),
     "new password": lambda session, person, _token, now: people.set_password(session, person, "x" * 12, now=now),
 }

@@ -32,7 +32,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 def test_the_names_are_those_of_the_contract() -> None:
     assert set(names()) == {
         "BBD_DATABASE_URL", "BBD_SECRET_KEY", "BBD_BASE_URL", "BBD_TRUSTED_HOSTS", "BBD_SMTP_URL", "BBD_MAIL_FROM",
-        "BBD_TIMEZONE", "BBD_HOLIDAYS", "BBD_RULES_DIR", "BBD_CHECKPOINT_DIR", "BBD_SWEEP_AT", "BBD_MIN_CELL", "BBD_RETRY_SCHEDULE",
+        "BBD_TIMEZONE", "BBD_HOLIDAYS", "BBD_RULES_DIR",
+        "BBD_CHECKPOINT_DIR", "BBD_SWEEP_AT", "BBD_MIN_CELL", "BBD_RETRY_SCHEDULE",
         "BBD_SMTP_CA_FILE", "BBD_METRICS_TOKEN", "BBD_TIME_TRAVEL", "BBD_LOG_FORMAT",
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ A row says everything about its person: an empty deputy takes a former one away.
 """
 
 import difflib
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import quoted
 from bbd.domain.people import checked_mail, checked_name, checked_roles
 from bbd.domain.places import doubled, place, refuse_if_any
+from bbd.services.commitments import of_person
 from bbd.services.imports.summary import Summary, placed, require_role
 from bbd.services.mandates import follow_deputy
 from bbd.store import audit
@@ -110,13 +112,18 @@ def _apply(
         differs = _take_over(known[one.mail], one, organisations, known)
         follow_deputy(session, known[one.mail], by=by, now=now)
         if one.mail not in stored:
-            audit.append(session, actor=actor, action="person-added", on=str(known[one.mail].id), now=now)
+            _tell(session, known[one.mail], actor, "person-added", now)
         elif differs:
             changed += 1
-            audit.append(session, actor=actor, action="person-changed", on=str(known[one.mail].id), now=now)
+            _tell(session, known[one.mail], actor, "person-changed", now)
     session.flush()
     added = sum(one.mail not in stored for one in given)
     return Summary("Personen", added, changed, len(given) - added - changed)
+
+
+def _tell(session: Session, person: Person, actor: uuid.UUID | None, action: str, now: datetime) -> None:
+    told = of_person(session, person)
+    audit.append(session, actor=actor, action=action, on=str(person.id), now=now, proves=told)
 
 
 def _take_over(

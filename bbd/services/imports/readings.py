@@ -4,7 +4,7 @@ Imported readings count as confirmed; one that equals what is stored changes not
 """
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -92,9 +92,13 @@ def _apply(session: Session, work: Work, now: datetime) -> Summary:
     session.flush()
     if rows:
         session.execute(insert(Reading), rows)
+    values: dict[str, list[list[str]]] = defaultdict(list)
+    for (number, indicator, period), reading in work.checked.items():
+        values[number].append([indicator, period, str(reading.value)])
     for number in sorted(added.keys() | changed.keys()):
         summary = Summary("Messwerte", added[number], changed[number])
-        note(session, summary, "readings-imported", number, by=work.by, now=now)
+        proves = {"values": values[number]}
+        note(session, summary, "readings-imported", number, by=work.by, now=now, proves=proves)
     return Summary("Messwerte", added.total(), changed.total(), work.unchanged)
 
 

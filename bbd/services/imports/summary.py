@@ -1,8 +1,9 @@
 """What an import has done, and who may import at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -33,8 +34,17 @@ def require_role(by: Person | None, *roles: Role) -> None:
         raise StepRefused.because(f"Diese Daten zu importieren steht nur der Rolle {named} zu.")
 
 
-def note(session: Session, summary: Summary, action: str, on: str, *, by: Person | None, now: datetime) -> None:
-    """Write an import that changed something into the audit trail, as numbers without content."""
+def note(
+    session: Session,
+    summary: Summary,
+    action: str,
+    on: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    proves: Mapping[str, Any] | None = None,
+) -> None:
+    """Write an import that changed something into the trail, as numbers; what it `proves` as a commitment."""
     if summary.added or summary.changed:
         audit.append(
             session,
@@ -42,6 +52,7 @@ def note(session: Session, summary: Summary, action: str, on: str, *, by: Person
             action=action,
             on=on,
             now=now,
+            proves=proves,
             added=summary.added,
             changed=summary.changed,
         )

@@ -1,0 +1,83 @@
+"""What entries of the trail prove without saying it: content that is committed to by a salted hash, and its erasure.
+
+`bbd.store.audit.append(…, proves=content)` writes the commitment; here stands what content each kind of entry proves,
+how an opening is checked against its entry, and how it is erased. The chain stays valid without it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import Session, col, select
+
+from bbd.store import audit
+from bbd.store.agreements import AgreementVersion, Signature
+from bbd.store.audit import AuditEntry
+from bbd.store.checkpoints import AuditOpening
+from bbd.store.people import Organisation, Person
+from bbd.store.readings import Reading
+
+_FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
+
+
+def of_reading(reading: Reading) -> dict[str, Any]:
+    """Return what an entry about a reading proves: its figures, decimals as their digits."""
+    return {name: _plain(getattr(reading, name)) for name in _FIGURES}
+
+
+def of_person(session: Session, person: Person) -> dict[str, Any]:
+    """Return what an entry about a person proves: who they were said to be."""
+    house = session.get(Organisation, person.organisation_id)
+    deputy = session.get(Person, person.deputy_id) if person.deputy_id else None
+    return {
+        "mail": person.mail,
+        "name": person.name,
+        "function": person.function,
+        "organisation": house.name if house else "",
+        "roles": person.role_names,
+        "deputy": str(deputy.id) if deputy else "",
+    }
+
+
+def of_signature(session: Session, version: AgreementVersion, by: Person) -> dict[str, Any]:
+    """Return what the entry about a signature proves: the names under it and the decisions for each goal."""
+    signature = session.exec(
+        select(Signature).where(
+            Signature.version_id == version.id, Signature.person_id == by.id, col(Signature.void_at).is_(None)
+        )
+    ).first()
+    return {"signed_as": signature.signed_as, "decisions": signature.decisions} if signature else {}
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def holds(session: Session, entry: AuditEntry) -> bool | None:
+    """Say whether the opening is what the entry commits to; None where it has none, or it was erased."""
+    opening = session.get(AuditOpening, entry.seq)
+    if opening is None or opening.erased_at is not None:
+        return None
+    return audit.commitment(opening.salt, opening.content) == entry.details.get("commitment")
+
+
+def openings_of(session: Session, objects: Iterable[str]) -> Mapping[int, dict[str, Any]]:
+    """Return the contents of the entries about these objects that are still open, by number."""
+    query = select(AuditOpening).join(AuditEntry, col(AuditEntry.seq) == col(AuditOpening.seq))
+    rows = session.exec(query.where(col(AuditEntry.object).in_(list(objects)), col(AuditOpening.erased_at).is_(None)))
+    return {row.seq: row.content for row in rows}
+
+
+def erase(session: Session, numbers: Iterable[int], *, by: Person | None, now: datetime) -> int:
+    """Erase the openings of these entries for good, and return how many; that this was done is an entry itself."""
+    rows = session.exec(
+        select(AuditOpening).where(col(AuditOpening.seq).in_(list(numbers)), col(AuditOpening.erased_at).is_(None))
+    ).all()
+    for row in rows:
+        # Without its salt nobody can try names and figures until one fits.
+        row.salt, row.content, row.erased_at = "", {}, now
+        session.add(row)
+    if rows:
+        actor = by.id if by else None
+        audit.append(session, actor=actor, action="openings-erased", on="audit", now=now, count=len(rows))
+    return len(rows)
