@@ -107,12 +107,13 @@ def coordinates(scene: Scene, who: str) -> None:
 
         def look(session: Session, agreement: Agreement, seen: list[tuple[str, int]] = seen) -> None:
             version = version_in_work(session, agreement)
-            seen.append((version.state, version.edition) if version else ("adopted", 1))
+            seen.append((version.state, version.edition) if version else ("adopted", 0))
 
         scene.read(who, look)
         ((state, edition),) = seen
         if state == "adopted":
             _take(scene, who, Action.AMEND)
+            continue
         _edit(scene, who, f"Ausbildung für alle, {turn}", edition)
         if chance.random() < OFTEN:
             _take(scene, who, Action.SUBMIT)

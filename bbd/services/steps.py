@@ -116,7 +116,12 @@ def _move(session: Session, agreement: Agreement, version: AgreementVersion, ste
 def _amend(session: Session, agreement: Agreement, version: AgreementVersion, request: Request) -> None:
     """Open the next Nachtrag with the wording in force, its measures as they stand today."""
     earlier = versions_of(session, agreement)
-    opening = Opening(earlier[0].number + 1, request.reason, amendment=max(one.amendment for one in earlier) + 1)
+    opening = Opening(
+        earlier[0].number + 1,
+        request.reason,
+        amendment=max(one.amendment for one in earlier) + 1,
+        edition=max(one.edition for one in earlier) + 1,
+    )
     text = with_statuses(session, version.id, text_of(version))
     new_version(session, agreement, text, opening, by=request.by, now=request.now)
 

@@ -20,11 +20,15 @@ def text_of(version: AgreementVersion) -> AgreementText:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a version is opened as: its number, why, and for which Nachtrag (0: the agreement itself)."""
+    """What a version is opened as: its number, why, and for which Nachtrag (0: the agreement itself).
+
+    `edition` counts on from the versions before: a form that was opened over one of them is over none of this one's.
+    """
 
     number: int = 1
     reason: str = ""
     amendment: int = 0
+    edition: int = 1
 
 
 def new_version(
@@ -40,6 +44,7 @@ def new_version(
     version = AgreementVersion(
         agreement_id=agreement.id,
         number=opening.number,
+        edition=opening.edition,
         amendment=opening.amendment,
         title=text.title,
         document=text.canonical(),
@@ -55,7 +60,7 @@ def new_version(
 
 def rework(session: Session, agreement: Agreement, returned: AgreementVersion, *, now: datetime) -> AgreementVersion:
     """Open the draft in which the work on a returned version goes on: the same wording, reason and author."""
-    opening = Opening(returned.number + 1, returned.reason, returned.amendment)
+    opening = Opening(returned.number + 1, returned.reason, returned.amendment, returned.edition + 1)
     draft = new_version(session, agreement, text_of(returned), opening, by=None, now=now)
     draft.drafted_by_id = returned.drafted_by_id
     session.add(draft)

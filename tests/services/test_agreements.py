@@ -135,7 +135,7 @@ def test_a_first_draft_may_change_its_partner_an_amendment_not(session: Session,
     take_step(session, other, Request(Action.AMEND, cast.alice, moment, moment.date(), reason="Neu"))
     text = agreement_text(number="ZV-2012-02", partner=mitte)
     with pytest.raises(InputRefused, match="ändert die Parteien nicht"):
-        save_draft(session, other, text, edition=1, by=cast.alice, now=moment)
+        save_draft(session, other, text, edition=2, by=cast.alice, now=moment)
 
 
 def test_a_second_author_stays_one_whoever_saves_last(session: Session, cast: Cast, moment: datetime) -> None:

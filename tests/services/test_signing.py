@@ -204,7 +204,7 @@ def test_an_amendment_is_signed_and_follows_the_version_before(session: Session,
     agreement = monitored(session, cast, now=moment)
     take_step(session, agreement, Request(Action.AMEND, cast.alice, moment, moment.date(), reason="Neu"))
     text = agreement_text(title="Fortgeschrieben")
-    save_draft(session, agreement, text, edition=1, by=cast.alice, now=moment)
+    save_draft(session, agreement, text, edition=2, by=cast.alice, now=moment)
     take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, moment.date()))
     signed_by(session, agreement, cast.sena, now=moment)
     signed_by(session, agreement, cast.bob, now=moment)

@@ -90,6 +90,6 @@ def test_the_signatures_under_an_amendment_say_that_they_are_its(
         agreement = monitored(session, cast, now=moment)
         take_step(session, agreement, Request(Action.AMEND, cast.alice, moment, moment.date(), reason="Neue Zahlen"))
         text = agreement_text(title="Fortgeschrieben")
-        save_draft(session, agreement, text, edition=1, by=cast.alice, now=moment)
+        save_draft(session, agreement, text, edition=2, by=cast.alice, now=moment)
         take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, moment.date()))
     assert "Nachtrag: 0 von 2" in plain(client_of(cast.bob).page(PAGE))
