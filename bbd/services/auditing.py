@@ -8,13 +8,13 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bbd.domain.checkpoints import Checkpoint
 from bbd.domain.errors import CheckFailed
 from bbd.services.checkpoint_keys import is_signed
-from bbd.store.audit import FIRST_PREV, StoreFact, line_hash, trail
-from bbd.store.checkpoint_queries import all_checkpoints
+from bbd.store.audit import FIRST_PREV, AuditEntry, StoreFact, line_hash, trail
+from bbd.store.checkpoint_queries import all_checkpoints, as_checkpoint, newest_checkpoints
 
 START = (0, FIRST_PREV)
 
@@ -47,6 +47,22 @@ def verify(session: Session, held: Sequence[Checkpoint] = (), *, key: str = "") 
         _compare(checkpoint, size, hashes.get(checkpoint.size, ""))
     for checkpoint in stored:
         require_signature(checkpoint, "")
+    _require_head(session, size, last)
+    return size
+
+
+def verify_since(session: Session) -> int:
+    """Check what followed the newest checkpoint that the database keeps, and return the number of all entries.
+
+    For a page: as quick as the trail is young. CheckFailed like `verify`; what lies before is confirmed by the
+    checkpoint alone.
+    """
+    stored = [as_checkpoint(row) for row in newest_checkpoints(session, 1)]
+    for checkpoint in stored:
+        require_signature(checkpoint, "")
+        at = session.exec(select(AuditEntry.hash).where(AuditEntry.seq == checkpoint.size)).one_or_none()
+        _compare(checkpoint, checkpoint.size if at else 0, at or "")
+    size, last = verify_after(session, (stored[0].size, stored[0].hash) if stored else START)
     _require_head(session, size, last)
     return size
 

@@ -6,6 +6,7 @@ from bbd.domain.lifecycle import Role
 from bbd.store.people import Person
 from bbd.web import (
     agreements,
+    audit,
     documents,
     drafting,
     duties,
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.blueprint,
     tables.blueprint,
     health.blueprint,
+    audit.blueprint,
     static_pages.blueprint,
 )
 
