@@ -28,11 +28,12 @@ def command() -> None:
 @click.option("--organisation", required=True, help="Name der Organisation, wie importiert.")
 @click.option("--role", "roles", multiple=True, help=f"Rolle, mehrfach möglich: {', '.join(ROLES)}.")
 @click.option("--deputy", help="E-Mail-Adresse der Vertretung.")
+@click.option("--function", default="", help="Was sie in ihrer Organisation ist; steht unter dem, was sie zeichnet.")
 @password_stdin
 @as_json
-def add(
-    mail: str, name: str, organisation: str, roles: tuple[str, ...], deputy: str | None, password_stdin: bool,
-    as_json: bool,
+def add(  # noqa: PLR0913, PLR0917 - click calls it by name, with the fields of a person
+    mail: str, name: str, organisation: str, roles: tuple[str, ...], deputy: str | None, function: str,
+    password_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Eine Person anlegen; ohne Passwort bekommt sie Briefe, kann sich aber nicht anmelden."""
     given = settings()
@@ -40,7 +41,7 @@ def add(
     with opened_database(given) as database, database.writing() as session:
         person = add_person(
             session, mail=mail, name=name, organisation=organisation, roles=roles, password=password, deputy=deputy,
-            now=moment(None, given),
+            function=function, now=moment(None, given),
         )  # fmt: skip
         shown = _shown(session, [person])[0]
     _tell(shown, f"{shown['mail']} ist angelegt.", as_json=as_json)

@@ -13,6 +13,7 @@ from bbd.domain.lifecycle import IN_FORCE, Action, State
 from bbd.store.agreement_queries import version_before
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
 from bbd.store.findings import Finding
+from bbd.store.mandates import Mandate
 from bbd.store.people import Organisation, Person
 
 
@@ -94,29 +95,32 @@ def how_returned(session: Session, *wordings: uuid.UUID) -> Returned | None:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A signature with the names of who signed and, in deputyship, for whom."""
+    """A signature with the names of who signed and, in deputyship, for whom and by which mandate."""
 
     signature: Signature
     name: str
     mail: str
     for_name: str
     for_mail: str
+    mandate: Mandate | None = None
 
 
 def signatures(session: Session, agreement: Agreement) -> Mapping[uuid.UUID, Sequence[Named]]:
     """Return all signatures of the agreement, void ones included, by version and oldest first."""
     deputised = aliased(Person)
     rows = session.exec(
-        select(Signature, Person, deputised)
+        select(Signature, Person, deputised, Mandate)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Signature.version_id))
         .join(Person, col(Person.id) == col(Signature.person_id))
         .outerjoin(deputised, deputised.id == col(Signature.for_person_id))  # type: ignore[arg-type]  # an aliased column
+        .outerjoin(Mandate, col(Mandate.id) == col(Signature.mandate_id))
         .where(AgreementVersion.agreement_id == agreement.id)
         .order_by(col(Signature.at))
     )
     found: dict[uuid.UUID, list[Named]] = {}
-    for signature, person, behalf in rows:
-        named = Named(signature, person.name, person.mail, behalf.name if behalf else "", behalf.mail if behalf else "")
+    for signature, person, behalf, mandate in rows:
+        for_whom = (behalf.name, behalf.mail) if behalf else ("", "")
+        named = Named(signature, person.name, person.mail, *for_whom, mandate)
         found.setdefault(signature.version_id, []).append(named)
     return found
 

@@ -43,6 +43,7 @@ def add() -> Response:
         added = people.add_person(
             session, mail=form.mail.data, name=form.name.data, organisation=form.organisation.data,
             roles=form.roles.data, deputy=form.deputy.data or None, now=now(), by=by,
+            function=form.function.data or "",
         )  # fmt: skip
         return redirect(url_for("people.one", person_id=added.id, _anchor="password"), code=303)
 
@@ -77,6 +78,7 @@ def edit(person_id: uuid.UUID) -> Response:
         people.change_person(
             session, person, name=form.name.data, organisation=form.organisation.data, roles=form.roles.data,
             deputy=form.deputy.data or None, now=now(), by=by,
+            function=form.function.data or "",
         )  # fmt: skip
 
     return _changed(person_id, "person", form, change, "Die Angaben sind gespeichert.")

@@ -29,6 +29,9 @@ class PersonForm(Form):
     name = StringField(
         "Name", [InputRequired("Bitte den Namen angeben."), Length(max=200), Clean()], filters=[one_line]
     )
+    function = StringField(
+        "Funktion", [Optional(), Length(max=200, message="Bitte höchstens 200 Zeichen."), Clean()], filters=[one_line]
+    )
     organisation = SelectField("Organisation", [InputRequired("Bitte die Organisation wählen.")])
     roles = RolesField("Rollen", [Optional()], choices=[SelectChoice(role, ROLES[role]) for role in ROLES])
     deputy = SelectField("Vertretung", [Optional()])
@@ -46,7 +49,7 @@ class PersonForm(Form):
 
     def show(self, person: Person, organisation: str, deputy: str) -> None:
         """Fill the form with what is known of somebody."""
-        self.mail.data, self.name.data = person.mail, person.name
+        self.mail.data, self.name.data, self.function.data = person.mail, person.name, person.function
         self.organisation.data, self.deputy.data = organisation, deputy
         self.roles.data = person.role_names.split()
 
@@ -63,7 +66,7 @@ class AccessForm(Form):
 
 def stamp(person: Person) -> str:
     """Return what tells whether somebody else changed the person meanwhile; it says nothing by itself."""
-    known = (person.name, person.organisation_id, person.role_names, person.deputy_id, person.active)
+    known = (person.name, person.function, person.organisation_id, person.role_names, person.deputy_id, person.active)
     return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
 
 

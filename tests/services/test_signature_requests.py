@@ -154,7 +154,7 @@ def test_one_no_among_several_is_noted_and_can_be_taken_back(
 ) -> None:
     agreement = submitted(session, cast, now=moment, **board(quorum=1))
     version, today = waiting(session, agreement), moment.date()
-    no = {"reason": "Zu viel", "shown": stamp(version), "now": moment, "today": today}
+    no: dict[str, Any] = {"reason": "Zu viel", "shown": stamp(version), "now": moment, "today": today}
     assert not decline(session, agreement, by=cast.bob, **no)
     assert agreement.state == "submitted"
     with pytest.raises(StepRefused, match="schon abgelehnt"):
@@ -199,7 +199,7 @@ def test_a_request_is_forwarded_to_a_colleague_who_gets_a_letter(
     agreement = submitted(session, cast, now=moment)
     version, today = waiting(session, agreement), moment.date()
     assert [person.mail for person in colleagues(session, cast.bob, version)] == ["dana@pankow.example"]
-    asked = {"reason": "Zuständig ist Dana", "shown": stamp(version), "now": moment, "today": today}
+    asked: dict[str, Any] = {"reason": "Zuständig ist Dana", "shown": stamp(version), "now": moment, "today": today}
     mandate = forward(session, agreement, SETTINGS, by=cast.bob, to=cast.dana.mail, **asked)
     assert (mandate.version_id, mandate.valid_to) == (version.id, version.sign_by)
     (letter,) = session.exec(select(Letter))
@@ -244,7 +244,7 @@ def test_after_the_last_day_nobody_signs_until_there_is_more_time(
     assert entitled(session, version, cast.bob, version.sign_by)
     with pytest.raises(StepRefused, match="abgelaufen"):
         entitled(session, version, cast.bob, late)
-    more = {"shown": stamp(version), "now": moment, "today": late}
+    more: dict[str, Any] = {"shown": stamp(version), "now": moment, "today": late}
     with pytest.raises(StepRefused, match="Koordination"):
         extend(session, agreement, late, by=cast.bob, **more)
     for wrong in (None, late - DAY):
