@@ -4,13 +4,13 @@ Measures are compared as they were agreed; how far they are is reported, not agr
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from bbd.documents.agreement_edition import Fact, GoalPart, Item
 from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.word_runs import Kind, Run, runs
-from bbd.domain.document import AgreementText
+from bbd.domain.document import AgreementText, GoalText
 
 NOT_AGREED: Final = frozenset({"Stand"})
 """Facts that are reported beside the wording."""
@@ -50,9 +50,10 @@ class Difference:
 
 def difference(old: AgreementText, new: AgreementText) -> Difference:
     """Return what a reader of `old` has to know of `new`; goals and their parts belong together by their keys."""
-    pairs = paired({goal.key: goal_part(goal) for goal in old.goals}, {goal.key: goal_part(goal) for goal in new.goals})
-    goals = (_goal(before, after) for before, after in pairs)
-    return Difference(_differing(head_facts(old), head_facts(new)), tuple(goal for goal in goals if goal is not None))
+    before, after = ({goal.key: _part(goal) for goal in text.goals} for text in (old, new))
+    goals = tuple(goal for goal in (_goal(*pair) for pair in paired(before, after)) if goal is not None)
+    head = _differing(head_facts(old), head_facts(new))
+    return Difference((*head, *_reordered("Reihenfolge der Ziele", before, after)), goals)
 
 
 def head_facts(text: AgreementText) -> tuple[Fact, ...]:
@@ -80,12 +81,29 @@ def paired(old: Mapping[str, Thing], new: Mapping[str, Thing]) -> Iterator[tuple
     yield from ((thing, None) for key, thing in old.items() if key not in new)
 
 
+def _part(goal: GoalText) -> GoalPart:
+    """Return the goal with the unit of each indicator: figures name it as well, but not every draft has figures."""
+    part, units = goal_part(goal), [one.unit for one in goal.indicators]
+    indicators = (
+        replace(item, facts=(*item.facts, Fact("Einheit", "%" if unit == "percent" else unit)))
+        for item, unit in zip(part.items, units, strict=False)
+    )
+    return replace(part, items=(*indicators, *part.items[len(units) :]))
+
+
+def _reordered(label: str, old: Mapping[str, object], new: Mapping[str, object]) -> tuple[Change, ...]:
+    """Return the change of order among what is in both; nothing where it stayed."""
+    before, after = [key for key in old if key in new], [key for key in new if key in old]
+    return (Change(label, runs(", ".join(before), ", ".join(after))),) if before != after else ()
+
+
 def _goal(old: GoalPart | None, new: GoalPart | None) -> PartChange | None:
     if old is None or new is None:
         return _whole_goal(old, Kind.REMOVED) if new is None else _whole_goal(new, Kind.ADDED)
-    changes = _differing(goal_facts(old), goal_facts(new))
-    pairs = paired({item.label: item for item in old.items}, {item.label: item for item in new.items})
-    parts = tuple(part for part in (_item(before, after) for before, after in pairs) if part is not None)
+    before, after = ({item.label: item for item in goal.items} for goal in (old, new))
+    order = _reordered("Reihenfolge der Kennzahlen und Maßnahmen", before, after)
+    changes = (*_differing(goal_facts(old), goal_facts(new)), *order)
+    parts = tuple(part for part in (_item(*pair) for pair in paired(before, after)) if part is not None)
     return PartChange(Kind.CHANGED, new.label, new.title, changes, parts) if changes or parts else None
 
 
