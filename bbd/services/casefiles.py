@@ -44,9 +44,7 @@ class Place:
 
     def term(self, today: date) -> dict[str, Value]:
         """Return the facts on the term that the parts of an agreement have in common."""
-        begun = self.valid_from is not None and self.valid_from <= today
-        over = self.valid_to is not None and self.valid_to < today
-        return {"agreement_state": self.state, "term_running": begun and not over, "after_term": over}
+        return term_facts(self.state, self.valid_from, self.valid_to, today)
 
     def recipients(self, contact: str | None = None, deputy: str | None = None) -> dict[str, Sequence[str]]:
         """Return the mail addresses of each role of the ladder, for a subject with this contact and deputy."""
@@ -106,6 +104,13 @@ class Flaw:
 
     subject: str
     reason: str
+
+
+def term_facts(state: str, valid_from: date | None, valid_to: date | None, today: date) -> dict[str, Value]:
+    """Return the facts on an agreement's term that its parts have in common."""
+    begun = valid_from is not None and valid_from <= today
+    over = valid_to is not None and valid_to < today
+    return {"agreement_state": state, "term_running": begun and not over, "after_term": over}
 
 
 class Asked(Protocol):

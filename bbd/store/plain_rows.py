@@ -6,10 +6,20 @@ Objects of the session know nothing of what is written here.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, insert, update
+from sqlalchemy import Select, String, bindparam, insert, type_coerce, update
 from sqlmodel import Session, SQLModel
 
+RawId = object
+"""An id as the driver gives it: text or UUID."""
 _ID: Final = "id_of_row"
+
+
+def raw_id(column: Any) -> Any:  # noqa: ANN401 - a column
+    """Return an id as the driver gives it: making UUIDs of very many costs more than finding them.
+
+    It joins rows to each other, and nothing else.
+    """
+    return type_coerce(column, String)
 
 
 def plain_rows(session: Session, query: Select[Any]) -> Sequence[Any]:

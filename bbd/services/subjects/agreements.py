@@ -41,14 +41,11 @@ def agreement_cases(
     records: Records, today: date, zone: ZoneInfo, active: AbstractSet[str]
 ) -> Iterator[AgreementCase | Flaw]:
     """Yield the agreements in force; `active` are the mail addresses of everybody who can sign in."""
-    contacts: dict[object, dict[str, None]] = {}
-    for row in records.indicators:
-        if row.contact:
-            contacts.setdefault(row.version, {})[row.contact] = None
     for version, place in records.places.items():
         reviewed = records.reviewed_at.get(place.agreement_id)
         day = local_date(reviewed, zone) if isinstance(reviewed, datetime) else None
-        yield guarded(_case, place.number, place, list(contacts.get(version, ())), day, active, today)
+        contacts = list(dict.fromkeys(mail for _, mail in records.contacts[version] if mail))
+        yield guarded(_case, place.number, place, contacts, day, active, today)
 
 
 def _case(

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
+from bbd.services.subjects.rows import GoalRow
 
 
 @dataclass(slots=True)
@@ -32,19 +33,17 @@ class GoalCase(CaseFile):
 def goal_cases(records: Records, today: date) -> Iterator[GoalCase | Flaw]:
     """Yield the goals of the agreements in force."""
     serving = Counter((row.version, row.goal_key) for row in records.measures if row.status != "dropped")
-    indicators: dict[tuple[object, str], list[str | None]] = {}
-    for row in records.indicators:
-        indicators.setdefault((row.version, row.goal_key), []).append(row.contact)
     for row in records.goals:
-        place, where = records.places[row.version], (row.version, row.key)
-        contacts = indicators.get(where, [])
-        yield guarded(_case, f"{place.number}/{row.key}", place, row, contacts, serving[where], today)
+        place = records.places[row.version]
+        contacts = [mail for goal, mail in records.contacts[row.version] if goal == row.key]
+        measures = serving[row.version, row.key]
+        yield guarded(_case, f"{place.number}/{row.key}", place, row, contacts, measures, today)
 
 
 def _case(
     key: str,
     place: Place,
-    row: Any,  # noqa: ANN401 - a row of a query
+    row: GoalRow,
     contacts: Sequence[str | None],
     measures: int,
     today: date,

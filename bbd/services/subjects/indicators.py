@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from bbd.domain.assessment import Status
 from bbd.domain.errors import Refused
 from bbd.domain.periods import Period
 from bbd.services.casefiles import CaseFile, Flaw, Place, written
 from bbd.services.subjects.guard import guarded
-from bbd.services.subjects.records import Records, uuid_of
-from bbd.services.subjects.timetable import Timetable, newest_of, still_counts, timetable
+from bbd.services.subjects.records import Records
+from bbd.services.subjects.rows import IndicatorRow
+from bbd.services.subjects.situations import situation
+from bbd.services.subjects.standings import Standing
+from bbd.services.subjects.timetable import Timetable, newest_of
 
 
 @dataclass(slots=True)
@@ -19,7 +21,7 @@ class IndicatorCase(CaseFile):
     """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading."""
 
     type: ClassVar[str] = "indicator"
-    row: Any
+    row: IndicatorRow
     timetable: Timetable
     newest: str
 
@@ -49,21 +51,18 @@ def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | F
     for row in records.indicators:
         place = records.places[row.version]
         key = f"{place.number}/{row.key}"
-        standing = row if row.delivered is not None else records.standings[uuid_of(row.id)]
+        standing = _remembered(row) or records.standings[row.version, row.key]
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
             yield guarded(_case, key, place, row, standing, today)
 
 
-def _case(key: str, place: Place, row: Any, standing: Any, today: date) -> IndicatorCase:  # noqa: ANN401 - a row, and a Standing or the same row
-    times = timetable(row.frequency, row.due_days, place.valid_from, place.valid_to, standing.delivered, today)
-    current = still_counts(standing.delivered, row.due_days, place.valid_to, today)
-    facts = place.term(today)
-    facts["days_overdue"] = times.days_overdue
-    facts["days_until_due"] = times.days_until_due
-    facts["assessment"] = standing.status if current else Status.NO_READING.value
-    facts["has_reading"] = times.has_reading
-    facts["overdue_readings"] = times.due - times.delivered
-    facts["target_reached"] = standing.reached if current else None
+def _remembered(row: IndicatorRow) -> Standing | None:
+    return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
+
+
+def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
+    term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
+    facts, times = situation(place.state, term, asked, standing, today)
     return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from bbd.services.casefiles import CaseFile, Flaw, Place, written
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
+from bbd.services.subjects.rows import MeasureRow
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class MeasureCase(CaseFile):
     """A measure; `row` holds its terms and its status as reported."""
 
     type: ClassVar[str] = "measure"
-    row: Any
+    row: MeasureRow
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
@@ -34,7 +35,7 @@ def measure_cases(records: Records, today: date) -> Iterator[MeasureCase | Flaw]
         yield guarded(_case, f"{place.number}/{row.key}", place, row, today)
 
 
-def _case(key: str, place: Place, row: Any, today: date) -> MeasureCase:  # noqa: ANN401 - a row of a query
+def _case(key: str, place: Place, row: MeasureRow, today: date) -> MeasureCase:
     days = (today - row.due).days if row.due else None
     facts = place.term(today)
     facts["measure_status"] = row.status

@@ -10,38 +10,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import IN_FORCE, Action
 from bbd.services.casefiles import Place
+from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
-from bbd.store.plain_rows import plain_rows
+from bbd.store.plain_rows import RawId, plain_rows, raw_id
 
 AT_ONCE: Final = 300
 """Agreements; their ids must fit into one query."""
-
-Id = object
-"""An id as the driver gives it: text or UUID."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """The rows on some agreements; `places` go by the id of the wording.
 
-    `standings` are those that no row remembers, by the indicator's id, or the refusal of one that cannot be read;
+    `contacts` are goal and contact of each indicator, by the id of the wording.
+    `standings` are those that no row remembers, or the refusal of one that cannot be read, by the ids of the wordings
+    and the indicators' keys;
     `reviewed_at` says when a review was last begun.
     """
 
-    places: Mapping[Id, Place]
-    indicators: Sequence[Any]
-    standings: Mapping[uuid.UUID, Standing | Refused]
-    measures: Sequence[Any]
-    goals: Sequence[Any]
+    places: Mapping[RawId, Place]
+    indicators: Sequence[IndicatorRow]
+    contacts: Mapping[RawId, Sequence[tuple[str, str | None]]]
+    standings: Mapping[tuple[RawId, str], Standing | Refused]
+    measures: Sequence[MeasureRow]
+    goals: Sequence[GoalRow]
     reviewed_at: Mapping[uuid.UUID, datetime]
 
 
@@ -55,18 +56,6 @@ def in_force(session: Session, where: ColumnElement[bool], *, remember: bool) ->
         yield _records(session, places, remember=remember)
 
 
-def _raw(column: Any) -> Any:  # noqa: ANN401 - a column
-    """Return an id as the driver gives it: making UUIDs of very many costs more than the rest of the query."""
-    return type_coerce(column, String)
-
-
-_INDICATOR: Final[tuple[Any, ...]] = (
-    _raw(Indicator.id).label("id"), Indicator.goal_key, Indicator.name, Indicator.frequency, Indicator.due_days,
-    Indicator.contact, Indicator.deputy, Indicator.delivered, Indicator.status, Indicator.reached,
-)  # fmt: skip
-_MEASURE: Final[tuple[Any, ...]] = (
-    Measure.goal_key, Measure.title, Measure.responsible, Measure.deputy, Measure.due, Measure.status,
-)  # fmt: skip
 _PLACE: Final[tuple[Any, ...]] = (
     Agreement.id, Agreement.number, Agreement.state, Agreement.issuer_id, Organisation.id, Organisation.name,
     AgreementVersion.id, AgreementVersion.title, AgreementVersion.valid_from, AgreementVersion.valid_to,
@@ -76,13 +65,13 @@ _PLACE: Final[tuple[Any, ...]] = (
 """What a Place is made of, in the order of its fields."""
 
 
-def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mapping[Id, Place]]:
+def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mapping[RawId, Place]]:
     """Yield the places whose agreement and version meet `where`, by the id of the version, AT_ONCE at a time."""
     last = ""
     while True:
         rows = plain_rows(
             session,
-            select(_raw(AgreementVersion.id), *_PLACE)
+            select(raw_id(AgreementVersion.id), *_PLACE)
             .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
             .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
             .where(where, col(Agreement.number) > last)
@@ -95,33 +84,32 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
         last = rows[-1].number
 
 
-def _records(session: Session, places: Mapping[Id, Place], *, remember: bool) -> Records:
+def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool) -> Records:
     versions = [place.version_id for place in places.values()]
-    indicators = _of_versions(session, versions, Indicator, *_INDICATOR)
-    unknown = [uuid_of(row.id) for row in indicators if row.delivered is None]
+    indicators = _of_versions(session, versions, Indicator, IndicatorRow)
+    contacts: dict[RawId, list[tuple[str, str | None]]] = {version: [] for version in places}
+    for row in indicators:
+        contacts[row.version].append((row.goal_key, row.contact))
+    unknown = {row.version for row in indicators if row.delivered is None}
     return Records(
         places,
         indicators,
-        work_out(session, unknown, remember=remember),
-        _of_versions(session, versions, Measure, *_MEASURE),
-        _of_versions(session, versions, Goal, Goal.title, Goal.qualitative),
+        contacts,
+        work_out(session, [places[one] for one in unknown], remember=remember),
+        _of_versions(session, versions, Measure, MeasureRow),
+        _of_versions(session, versions, Goal, GoalRow),
         _reviews(session, [place.agreement_id for place in places.values()]),
     )
 
 
-def uuid_of(raw: Any) -> uuid.UUID:  # noqa: ANN401 - text or UUID, as the driver gives it
-    """Return an id that the driver gave as it likes."""
-    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
-
-
-def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, *columns: Any) -> Sequence[Any]:  # noqa: ANN401 - a table and its columns
-    """Return key and `columns` of the parts of some versions; `version` is the version's id."""
-    return plain_rows(
+def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, kind: Any) -> Sequence[Any]:  # noqa: ANN401 - a table, and a kind of row
+    """Return the parts of some versions as rows of this kind, whose fields are columns of the table."""
+    columns = [getattr(table, name) for name in kind._fields if name != "version"]
+    rows = plain_rows(
         session,
-        select(_raw(table.version_id).label("version"), table.key, *columns)
-        .where(col(table.version_id).in_(versions))
-        .order_by(table.key),
+        select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key),
     )
+    return [kind._make(row) for row in rows]
 
 
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:

@@ -5,17 +5,19 @@ Every day but a few of a year a sweep finds everything remembered, and only coun
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.services import judging
-from bbd.services.casefiles import UNREADABLE
+from bbd.services.casefiles import UNREADABLE, Place
 from bbd.store.agreements import Indicator
-from bbd.store.plain_rows import plain_rows, update_rows
+from bbd.store.plain_rows import RawId, plain_rows, raw_id, update_rows
 from bbd.store.readings import Reading
 
 
@@ -32,30 +34,63 @@ class Standing(NamedTuple):
 
 
 def work_out(
-    session: Session, unknown: Collection[uuid.UUID], *, remember: bool
-) -> Mapping[uuid.UUID, Standing | Refused]:
-    """Return the standing of these indicators; of one whose data cannot be read, the refusal that says so.
+    session: Session, places: Collection[Place], *, remember: bool
+) -> Mapping[tuple[RawId, str], Standing | Refused]:
+    """Return what no row remembers of these wordings: the standings by the wording's id and the indicator's key.
 
-    `remember` writes them down, for who may write.
+    Of an indicator whose data cannot be read it is the refusal that says so. `remember` writes the standings down, for
+    who may write.
     """
-    if not unknown:
+    if not places:
         return {}
-    indicators = plain_rows(session, select(*_TERMS).where(col(Indicator.id).in_(unknown)))
-    readings = _readings(session, {one.agreement_id for one in indicators})
-    found = {one.id: _standing(one, readings[one.agreement_id, one.key]) for one in indicators}
-    known = [{"id": one, **standing._asdict()} for one, standing in found.items() if isinstance(standing, Standing)]
-    if remember and known:
-        update_rows(session, Indicator, known)
-    return found
+    indicators = _unknown(session, [place.version_id for place in places])
+    readings = _readings(session, [place.agreement_id for place in places])
+    found = [
+        (version, terms, _standing(terms, readings[agreement, terms.key])) for version, agreement, terms in indicators
+    ]
+    if remember:
+        known = [(terms, standing) for _, terms, standing in found if isinstance(standing, Standing)]
+        update_rows(session, Indicator, [{"id": terms.id, **standing._asdict()} for terms, standing in known])
+    return {(version, terms.key): standing for version, terms, standing in found}
 
 
-_TERMS: Final = tuple(Indicator.__table__.columns)  # type: ignore[attr-defined]  # SQLModel's tables have one
-_SERIES: Final[tuple[Any, ...]] = (
-    Reading.agreement_id, Reading.indicator_key, Reading.period, Reading.period_end, Reading.value,
-)  # fmt: skip
+class _Terms(NamedTuple):
+    """What was agreed on an indicator, as columns of its table; see bbd.services.subjects.rows."""
+
+    id: uuid.UUID
+    key: str
+    method: str
+    direction: str
+    unit: str
+    baseline_value: Decimal | None
+    baseline_on: date | None
+    target_value: Decimal | None
+    target_on: date | None
+    milestones: Sequence[Mapping[str, Any]]
+    corridor: Mapping[str, Any] | None
+    slightly_off: Decimal
+    off_track: Decimal
 
 
-def _standing(indicator: Any, readings: Sequence[Any]) -> Standing | Refused:  # noqa: ANN401 - rows with the columns of Indicator and Reading
+class _Read(NamedTuple):
+    """A confirmed reading, as columns of its table."""
+
+    period: str
+    period_end: date
+    value: Decimal
+
+
+def _unknown(session: Session, versions: Collection[uuid.UUID]) -> Iterator[tuple[RawId, RawId, _Terms]]:
+    """Yield the indicators of which nothing is remembered, with the ids of their wording and agreement."""
+    places: tuple[Any, ...] = (raw_id(Indicator.version_id), raw_id(Indicator.agreement_id))
+    query = select(*places, *(getattr(Indicator, name) for name in _Terms._fields)).where(
+        col(Indicator.version_id).in_(versions), col(Indicator.delivered).is_(None)
+    )
+    for version, agreement, *terms in plain_rows(session, query):
+        yield version, agreement, _Terms._make(terms)
+
+
+def _standing(indicator: Any, readings: Sequence[Any]) -> Standing | Refused:  # noqa: ANN401 - named like what judging asks for
     if not readings:
         return Standing("")
     delivered = " ".join(reading.period for reading in readings)
@@ -68,14 +103,15 @@ def _standing(indicator: Any, readings: Sequence[Any]) -> Standing | Refused:  #
         return Refused.because(UNREADABLE.format(type(error).__name__))
 
 
-def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[uuid.UUID, str], Sequence[Any]]:
+def _readings(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[RawId, str], Sequence[_Read]]:
     """Return the confirmed readings by agreement and key, oldest first."""
-    found: dict[tuple[uuid.UUID, str], list[Any]] = defaultdict(list)
+    found: dict[tuple[RawId, str], list[_Read]] = defaultdict(list)
+    series: tuple[Any, ...] = (raw_id(Reading.agreement_id), Reading.indicator_key)
     query = (
-        select(*_SERIES)
+        select(*series, *(getattr(Reading, name) for name in _Read._fields))
         .where(col(Reading.agreement_id).in_(agreements), col(Reading.state) != "draft")
         .order_by(col(Reading.period_end))
     )
-    for row in plain_rows(session, query):
-        found[row.agreement_id, row.indicator_key].append(row)
+    for agreement, key, *read in plain_rows(session, query):
+        found[agreement, key].append(_Read._make(read))
     return found
