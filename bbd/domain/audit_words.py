@@ -1,4 +1,4 @@
-"""German words of the audit trail that bbd.domain.words does not have: who acts, what was refused, checkpoints."""
+"""German words of the audit trail: who acts, what is done to what, and what entries say of it."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,36 @@ from bbd.domain import words
 ACTORS: Mapping[str, str] = {"worker": "bbd", "nobody": "nicht angemeldet"}
 
 ACTIONS: Mapping[str, str] = {
-    **words.AUDIT_ACTIONS,
+    **words.ACTIONS,
+    "draft": "Entwurf angelegt",
+    "draft-saved": "Entwurf gespeichert",
+    "reading-entered": "Messwert eingetragen",
+    "reading-changed": "Messwert geändert",
+    "readings-imported": "Messwerte importiert",
+    "measure-reported": "Stand einer Maßnahme gemeldet",
+    "finding-promised": "Hinweis übernommen",
+    "finding-silenced": "Hinweis stummgeschaltet",
+    "finding-unsilenced": "Stummschaltung aufgehoben",
+    "sweep": "Durchlauf der Regeln",
+    "letter-failed": "Brief nicht zustellbar",
+    "letter-retried": "Brief erneut eingereiht",
+    "letters-released": "Briefe freigegeben",
+    "mail-paused": "Versand angehalten",
+    "person-added": "Person angelegt",
+    "person-changed": "Person geändert",
+    "person-enabled": "Zugang geöffnet",
+    "person-disabled": "Zugang beendet",
+    "password-set": "Passwort gesetzt",
+    "organisations-imported": "Organisationen importiert",
+    "rules-proposed": "Regelwerk vorgeschlagen",
+    "rules-consented": "Regelwerk freigegeben (erste Person)",
+    "rules-activated": "Regelwerk in Kraft gesetzt",
+    "rules-withdrawn": "Vorschlag zum Regelwerk zurückgezogen",
+    "copy-taken-in": "Unterschriebenes Exemplar eingereicht",
+    "paper-signature": "Weitere Unterschrift auf einem Exemplar festgehalten",
+    "people-imported": "Personen importiert",
+    "agreements-imported": "Zielvereinbarungen importiert",
+    "benchmarks-imported": "Vergleichsgrößen importiert",
     "access-refused": "Zugriff abgelehnt",
     "sign-in": "Angemeldet",
     "sign-out": "Abgemeldet",
@@ -23,12 +52,31 @@ ACTIONS: Mapping[str, str] = {
     "openings-erased": "Nachweise gelöscht",
     "everything-imported": "Gesamtbestand importiert",
     "renew": "Fortschreibung angelegt",
+    "counter-proposal-answered": "Gegenvorschlag beantwortet",
+    "sign-extended": "Frist zur Zeichnung verlängert",
+    "sign-declined": "Zeichnung abgelehnt",
+    "mandate-ended": "Vollmacht beendet",
+    "mandate-granted": "Vollmacht erteilt",
 }
 
 OCCASIONS: Mapping[str, str] = {"daily": "täglich", "signature": "nach Zeichnung", "asked": "auf Wunsch"}
 
 DETAILS: Mapping[str, str] = {
-    **words.AUDIT_DETAILS,
+    "version": "Fassung",
+    "sha256": "Prüfsumme",
+    "to": "nach",
+    "until": "bis",
+    "status": "Stand",
+    "period": "Zeitraum",
+    "opened": "neue Hinweise",
+    "resolved": "erledigte Hinweise",
+    "letters": "Briefe",
+    "added": "neu",
+    "changed": "geändert",
+    "count": "Anzahl",
+    "tries": "Versuche",
+    "edition": "Stand des Entwurfs",
+    "origin": "Herkunft",
     "route": "Adresse",
     "why": "Grund",
     "commitment": "Nachweis",
@@ -37,7 +85,10 @@ DETAILS: Mapping[str, str] = {
 }
 
 VALUES: Mapping[str, str] = {
-    **words.AUDIT_VALUES,
+    **words.STATES,
+    **words.MEASURE_STATUSES,
+    **words.PARTIES,
+    **words.RULE_ORIGINS,
     **OCCASIONS,
     "role": "nicht für diese Rolle",
     "object": "nicht für diese Organisation",
@@ -48,6 +99,6 @@ VALUES: Mapping[str, str] = {
 OBJECTS: Mapping[str, str] = {
     "audit": "Protokoll", "outbox": "Postausgang", "unknown": "unbekanntes Konto", "rulebook": "Regelwerk",
     "demo": "Vorführung", "everything": "Gesamtbestand", "organisations": "Organisationen",
-    "benchmarks": "Vergleichsgrößen",
+    "benchmarks": "Vergleichsgrößen", "route": "Seite",
 }  # fmt: skip
 """What objects that are no ids stand for."""

@@ -80,7 +80,8 @@ def _line(entry: AuditEntry, names: dict[str, str], known: dict[str, tuple[str, 
     what = audit_words.ACTIONS.get(entry.action, entry.action)
     number = entry.object.partition("/")[0]
     path = f"/agreements/{number}" if number in numbers else ""
-    label, path = known.get(entry.object, (audit_words.OBJECTS.get(entry.object, entry.object), path))
+    plain = audit_words.OBJECTS.get("route" if entry.details.get("route") == entry.object else entry.object)
+    label, path = known.get(entry.object, (plain or entry.object, path))
     return Line(entry, who, what, label, path)
 
 

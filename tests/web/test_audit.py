@@ -1,5 +1,6 @@
 """The page of the audit trail: entries in words, filters, the check of the chain, checkpoints to take along."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,10 +12,11 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bbd.domain.checkpoints import read_checkpoint
+from bbd.services import auditing, commitments
 from bbd.services.checkpoint_keys import is_signed, public_key
 from bbd.store import audit
 from bbd.store.audit import AuditEntry
-from bbd.store.checkpoints import AuditCheckpoint
+from bbd.store.checkpoints import AuditCheckpoint, AuditOpening
 from bbd.store.database import Database
 from bbd.store.findings import Letter
 from bbd.store.guards import unguarded
@@ -189,3 +191,31 @@ def test_the_worker_signs_once_a_day(app: Flask, database: Database, cast: Cast,
     assert len(list((tmp_path / "checkpoints").iterdir())) == 3
     with database.reading() as session:
         assert len(session.exec(select(Letter).where(Letter.person_id == cast.erin.id)).all()) == 3
+
+
+@pytest.mark.usefixtures("agreement")
+def test_no_name_no_address_and_no_value_stands_in_the_trail(database: Database, client_of: SignIn, cast: Cast) -> None:
+    alice = client_of(cast.alice)
+    alice.get("/agreements/ZV-2012-01")
+    with database.reading() as session:
+        told = json.dumps([line["details"] | {"on": line["object"]} for line in auditing.lines(session)])
+        people = session.exec(select(Person)).all()
+    assert "@" not in told
+    for person in people:
+        assert person.name not in told
+        assert person.name.split()[0] not in told
+
+
+def test_an_opening_proves_its_entry_and_can_be_erased(database: Database, cast: Cast, clock: Clock) -> None:
+    with database.writing() as session:
+        entry = session.exec(select(AuditEntry).where(AuditEntry.object == str(cast.dana.id))).one()
+        assert commitments.holds(session, entry) is True
+        assert commitments.openings_of(session, [str(cast.dana.id)])[entry.seq]["name"] == "Dana Dąbrowska"
+        opening = session.get_one(AuditOpening, entry.seq)
+        opening.content = {**opening.content, "name": "Daniela Dąbrowska"}
+        assert commitments.holds(session, entry) is False
+        assert commitments.erase(session, [entry.seq], by=None, now=clock.now) == 1
+        assert commitments.holds(session, entry) is None
+        assert (opening.salt, opening.content) == ("", {})
+        assert commitments.erase(session, [entry.seq], by=None, now=clock.now) == 0
+        assert auditing.verify(session) == len(Cast.__dataclass_fields__) + 1
