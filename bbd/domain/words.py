@@ -230,24 +230,6 @@ DELIVERY_OUTCOMES: Mapping[str, str] = {
 
 DEFINITIONS: Mapping[str, str] = {"register": "Einwohnerregister", "microcensus": "Mikrozensus"}
 
-AUDIT_DETAILS: Mapping[str, str] = {
-    "version": "Fassung",
-    "sha256": "Prüfsumme",
-    "to": "nach",
-    "until": "bis",
-    "status": "Stand",
-    "period": "Zeitraum",
-    "opened": "neue Hinweise",
-    "resolved": "erledigte Hinweise",
-    "letters": "Briefe",
-    "added": "neu",
-    "changed": "geändert",
-    "count": "Anzahl",
-    "tries": "Versuche",
-    "edition": "Stand des Entwurfs",
-    "origin": "Herkunft",
-}
-
 PACKS: Mapping[str, str] = {
     "agreements": "Zielvereinbarungen",
     "goals": "Ziele",
@@ -273,38 +255,3 @@ RULE_ORIGINS: Mapping[str, str] = {
 }
 
 PROPOSAL_STATES: Mapping[str, str] = {"open": "offen", "active": "in Kraft gesetzt", "withdrawn": "zurückgezogen"}
-
-AUDIT_VALUES: Mapping[str, str] = {**STATES, **MEASURE_STATUSES, **PARTIES, **RULE_ORIGINS}
-
-AUDIT_ACTIONS: Mapping[str, str] = {
-    **ACTIONS,
-    "draft": "Entwurf angelegt",
-    "draft-saved": "Entwurf gespeichert",
-    "reading-entered": "Messwert eingetragen",
-    "reading-changed": "Messwert geändert",
-    "readings-imported": "Messwerte importiert",
-    "measure-reported": "Stand einer Maßnahme gemeldet",
-    "finding-promised": "Hinweis übernommen",
-    "finding-silenced": "Hinweis stummgeschaltet",
-    "finding-unsilenced": "Stummschaltung aufgehoben",
-    "sweep": "Durchlauf der Regeln",
-    "letter-failed": "Brief nicht zustellbar",
-    "letter-retried": "Brief erneut eingereiht",
-    "letters-released": "Briefe freigegeben",
-    "mail-paused": "Versand angehalten",
-    "person-added": "Person angelegt",
-    "person-changed": "Person geändert",
-    "person-enabled": "Zugang geöffnet",
-    "person-disabled": "Zugang beendet",
-    "password-set": "Passwort gesetzt",
-    "organisations-imported": "Organisationen importiert",
-    "rules-proposed": "Regelwerk vorgeschlagen",
-    "rules-consented": "Regelwerk freigegeben (erste Person)",
-    "rules-activated": "Regelwerk in Kraft gesetzt",
-    "rules-withdrawn": "Vorschlag zum Regelwerk zurückgezogen",
-    "copy-taken-in": "Unterschriebenes Exemplar eingereicht",
-    "paper-signature": "Weitere Unterschrift auf einem Exemplar festgehalten",
-    "people-imported": "Personen importiert",
-    "agreements-imported": "Zielvereinbarungen importiert",
-    "benchmarks-imported": "Vergleichsgrößen importiert",
-}

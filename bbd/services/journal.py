@@ -41,14 +41,7 @@ def write(  # noqa: PLR0913 - the fields of a journal entry
     )
     session.add(entry)
     audit.append(
-        session,
-        actor=entry.by_id,
-        action=action,
-        on=agreement.number,
-        now=now,
-        proves=proves,
-        version=version.number,
-        sha256=version.sha256,
-        to=states[1],
-    )
+        session, actor=entry.by_id, action=action, on=agreement.number, now=now, proves=proves,
+        version=version.number, sha256=version.sha256, to=states[1],
+    )  # fmt: skip
     return entry

@@ -4,11 +4,11 @@ A counter-proposal belongs to the version that was returned with it. What is not
 wording that is submitted next.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bbd.domain.document import AgreementText, GoalText
 from bbd.domain.document_editing import changed, place_of
@@ -19,8 +19,9 @@ from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import draft_at, save_draft
 from bbd.services.versions import text_of
 from bbd.store import audit
-from bbd.store.agreement_queries import version_before, version_in_work
+from bbd.store.agreement_queries import version_before
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.negotiation_queries import made_to, open_ones
 from bbd.store.negotiations import CounterProposal
 from bbd.store.people import Person
 
@@ -54,34 +55,6 @@ def record(
         if given.decision is not Decision.ACCEPT
     )  # fmt: skip
     session.flush()
-
-
-def proposals_of(session: Session, agreement: Agreement) -> Sequence[tuple[CounterProposal, AgreementVersion]]:
-    """Return all counter-proposals with the versions they were made to, the oldest round first, goal by goal."""
-    rows = session.exec(
-        select(CounterProposal, AgreementVersion)
-        .join(AgreementVersion, col(AgreementVersion.id) == col(CounterProposal.version_id))
-        .where(CounterProposal.agreement_id == agreement.id)
-        .order_by(col(AgreementVersion.number), col(CounterProposal.goal_key))
-    )
-    return list(rows)
-
-
-def open_ones(session: Session, draft: AgreementVersion) -> Sequence[CounterProposal]:
-    """Return the counter-proposals with which the wording of `draft` came back and that wait for an answer."""
-    before = version_before(session, draft)
-    if before is None or before.state != "returned":
-        return ()
-    return _made_to(session, before, "open")
-
-
-def answered(session: Session, version: AgreementVersion) -> Mapping[str, CounterProposal]:
-    """Return what was answered to the counter-proposals that led to `version`, by goal: for who signs it next."""
-    before = version_before(session, version)
-    if before is None:
-        return {}
-    rows = session.exec(select(CounterProposal).where(CounterProposal.version_id == before.id))
-    return {row.goal_key: row for row in rows if row.answer != "open"}
 
 
 def answer(session: Session, agreement: Agreement, said: Answer, *, by: Person, now: datetime) -> CounterProposal:
@@ -118,7 +91,7 @@ def settle(session: Session, version: AgreementVersion, *, by: Person | None, no
         return
     was = {goal.key: goal for goal in text_of(before).goals}
     is_now = {goal.key: goal for goal in text_of(version).goals}
-    for one in _made_to(session, before):
+    for one in made_to(session, before):
         one.answered_version = version.number
         if one.answer == "open":
             one.answer = _became(one, was.get(one.goal_key), is_now.get(one.goal_key))
@@ -131,19 +104,6 @@ def can_take(text: AgreementText, proposal: CounterProposal) -> bool:
     """Say whether the value can be taken over at a press of a button: the goal still has one figure with a target."""
     goal = next((goal for goal in text.goals if goal.key == proposal.goal_key), None)
     return proposal.own_value is not None and goal is not None and _one_target(goal)
-
-
-def waiting_for_answer(session: Session, agreement: Agreement) -> int:
-    """Return how many counter-proposals wait for the coordinator's answer."""
-    draft = version_in_work(session, agreement)
-    return len(open_ones(session, draft)) if draft is not None and draft.state == "drafted" else 0
-
-
-def _made_to(session: Session, version: AgreementVersion, state: str = "") -> Sequence[CounterProposal]:
-    query = select(CounterProposal).where(CounterProposal.version_id == version.id)
-    if state:
-        query = query.where(CounterProposal.answer == state)
-    return session.exec(query.order_by(col(CounterProposal.goal_key))).all()
 
 
 def _one_target(goal: GoalText) -> bool:

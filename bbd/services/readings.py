@@ -55,15 +55,11 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
     reading = stored or new_reading(agreement, indicator_key, checked, now)
     take_over(reading, checked, by=by, now=now)
     session.add(reading)
+    action = "reading-changed" if changed else "reading-entered"
     audit.append(
-        session,
-        actor=by.id if by else None,
-        action="reading-changed" if changed else "reading-entered",
-        on=f"{agreement.number}/{indicator_key}",
-        now=now,
-        proves=of_reading(reading),
-        period=reading.period,
-    )
+        session, actor=by.id if by else None, action=action, on=f"{agreement.number}/{indicator_key}", now=now,
+        proves=of_reading(reading), period=reading.period,
+    )  # fmt: skip
     return reading
 
 

@@ -1,4 +1,4 @@
-"""What happens to a request to sign, other than signing: declining it, forwarding it, giving it more time."""
+"""What happens to a request to sign, other than signing: declining it, giving it more time. Forwarding is beside it."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -10,17 +10,14 @@ from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing_order import can_still_complete
-from bbd.services import mandates
-from bbd.services.notes import write_note
 from bbd.services.signing_rights import declined_so_far, right_of
 from bbd.services.steps import Request, require_party, stamp, state_for, take_step
 from bbd.services.versions import text_of
-from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.agreement_queries import lock, valid_refusals
 from bbd.store.agreements import Agreement, AgreementVersion
-from bbd.store.mandates import Mandate, SignatureRefusal
-from bbd.store.people import Person, person_by_mail
+from bbd.store.mandates import SignatureRefusal
+from bbd.store.people import Person
 
 
 def decline(
@@ -31,7 +28,7 @@ def decline(
     It goes back where the quorum of the party cannot be reached any more; until then the others can still sign, and
     so can whoever declined: signing takes the no back.
     """
-    version = _requested(session, agreement, by, shown)
+    version = requested(session, agreement, by, shown)
     right = right_of(session, version, by, today)
     if right.on_behalf_of is not None:
         raise StepRefused.because("In Vertretung (i. V.) kann gezeichnet, aber nicht abgelehnt werden.")
@@ -69,71 +66,11 @@ def forget_refusals(session: Session, version: AgreementVersion, people: Collect
             session.add(one)
 
 
-def forward(  # noqa: PLR0913 - who asks whom to sign what, and why
-    session: Session,
-    agreement: Agreement,
-    settings: Settings,
-    *,
-    by: Person,
-    to: str,
-    reason: str,
-    shown: str,
-    now: datetime,
-    today: date,
-) -> Mandate:
-    """Ask a colleague (by mail address) to sign this version in one's place; they get a letter at once.
-
-    Refused for deputies (a mandate is not handed on), for those who sign themselves, and outside the organisation.
-    """
-    version = _requested(session, agreement, by, shown)
-    right = right_of(session, version, by, today)
-    if right.on_behalf_of is not None:
-        raise StepRefused.because(
-            f"{mandates.NO_CHAIN}; zeichnen Sie selbst oder geben Sie der vertretenen Person Bescheid."
-        )
-    colleague = person_by_mail(session, to)
-    if colleague is None or colleague.organisation_id != by.organisation_id:
-        raise InputRefused.because("Bitte eine Person aus Ihrer Organisation wählen.", field="to")
-    text = text_of(version)
-    if any(colleague.mail in text.party(party).signatories for party in Party):
-        raise InputRefused.because(f"{colleague.name} zeichnet hier schon selbst.", field="to")
-    if colleague.id == version.drafted_by_id:
-        raise InputRefused.because(f"{colleague.name} hat den Wortlaut entworfen und zeichnet ihn nicht.", field="to")
-    if not reason.strip():
-        raise InputRefused.because("Bitte angeben, warum jemand anderes zeichnet.", field="forward_reason")
-    mandate = mandates.forward(session, version, by, colleague, reason=reason, on=today, now=now)
-    _ask(session, settings, agreement, version, by, colleague, mandate)
-    return mandate
-
-
-def _ask(
-    session: Session,
-    settings: Settings,
-    agreement: Agreement,
-    version: AgreementVersion,
-    by: Person,
-    colleague: Person,
-    mandate: Mandate,
-) -> None:
-    named = f"die Zielvereinbarung {agreement.number} („{version.title}“)"
-    until = f" Zeit ist bis zum {version.sign_by:%d.%m.%Y}." if version.sign_by else ""
-    paragraphs = (
-        f"{by.name} bittet Sie, {named} in Vertretung zu zeichnen.{until}",
-        f"Begründung: {mandate.reason}",
-        "Ihre Vollmacht gilt allein für diese Fassung. Lesen Sie den Wortlaut; erst dann entscheiden Sie.",
-    )
-    write_note(
-        session, settings, colleague, f"Bitte zeichnen: Zielvereinbarung {agreement.number}", paragraphs,
-        path=f"/agreements/{agreement.number}/sign", label="Wortlaut lesen und zeichnen",
-        about=f"forwarded {mandate.id}", now=mandate.granted_at,
-    )  # fmt: skip
-
-
 def extend(
     session: Session, agreement: Agreement, until: date | None, *, by: Person, shown: str, now: datetime, today: date
 ) -> None:
     """Move the last day on which the submitted wording can be signed; the coordinator's alone."""
-    version = _requested(session, agreement, by, shown)
+    version = requested(session, agreement, by, shown)
     if Role.COORDINATOR not in by.roles:
         raise StepRefused.because("Die Frist zur Zeichnung verlängert die Koordination.")
     if until is None or until < today:
@@ -147,18 +84,7 @@ def extend(
     session.flush()
 
 
-def colleagues(session: Session, by: Person, version: AgreementVersion) -> list[Person]:
-    """Return to whom `by` can forward this version, by name."""
-    text = text_of(version)
-    signing = {mail for party in Party for mail in text.party(party).signatories}
-    return [
-        one
-        for one in mandates.active_in(session, by.organisation_id)
-        if one.mail not in signing and one.id != version.drafted_by_id
-    ]
-
-
-def _requested(session: Session, agreement: Agreement, by: Person, shown: str) -> AgreementVersion:
+def requested(session: Session, agreement: Agreement, by: Person, shown: str) -> AgreementVersion:
     """Return the submitted version, locked; refused where none is, where another was shown, and to strangers."""
     lock(session, agreement)
     if Role.COORDINATOR not in by.roles:

@@ -14,7 +14,6 @@ from bbd.domain.lifecycle import IN_FORCE, Action, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
-from bbd.services.negotiations import proposals_of
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
@@ -24,6 +23,7 @@ from bbd.store.agreement_queries import measures_of, refusals_named, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
 from bbd.store.mandates import SignatureRefusal
+from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person, people_by_mail
 from bbd.web.agreement_figures import shown_values, standings_of
 from bbd.web.edge import reading, today, viewer

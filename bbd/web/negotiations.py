@@ -1,4 +1,4 @@
-"""Negotiating an agreement: the counter-proposals with their answers, and the three wordings side by side."""
+"""Negotiating an agreement: the counter-proposals and their answers. The wordings side by side are beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,16 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bbd.documents.synopsis import synopsis, with_own_values
 from bbd.domain.document import GoalText
 from bbd.domain.lifecycle import Role, State
 from bbd.domain.words import ANSWERS
 from bbd.services import negotiations
 from bbd.services.agreements import find
-from bbd.services.comparisons import BOUND
 from bbd.services.negotiations import Answer
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import version_in_work, versions_of
+from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import AgreementVersion
+from bbd.store.negotiation_queries import proposals_of, waiting_for_answer
 from bbd.store.negotiations import CounterProposal
 from bbd.store.people import Person
 from bbd.web.access import allow
@@ -90,37 +89,6 @@ def answering(number: str) -> Response:
     return handle(form, act, lambda: _page(number, form))
 
 
-@blueprint.get("/agreements/<number>/synopsis")
-@allow(*READERS, scope="organisation")
-def side_by_side(number: str) -> str:
-    """Show the wordings of one negotiation side by side; it prints."""
-    agreement = find(reading(), number, viewer())
-    versions = versions_of(reading(), agreement)
-    amendments = sorted({one.amendment for one in versions if one.submitted_at is not None}, reverse=True)
-    wanted = request.args.get("amendment", amendments[0] if amendments else 0, type=int)
-    of_this = sorted((one for one in versions if one.amendment == wanted), key=lambda one: one.number)
-    submitted = [one for one in of_this if one.submitted_at is not None]
-    if not submitted:
-        return render_template("agreements/synopsis.html", agreement=agreement, goals=(), amendments=amendments,
-                               wanted=wanted, senate=None, agreed=None)  # fmt: skip
-    senate, agreed = submitted[0], next((one for one in of_this if one.state in BOUND), None)
-    ids = {one.id for one in of_this}
-    made = [one for one, version in negotiations.proposals_of(reading(), agreement) if version.id in ids]
-    # Of several rounds the last word counts; goals that were left alone keep the Senate's wording.
-    partner = with_own_values(text_of(senate), {one.goal_key: one.own_value for one in made})
-    remarks = {one.goal_key: one.reason for one in made}
-    return render_template(
-        "agreements/synopsis.html",
-        agreement=agreement,
-        goals=synopsis(text_of(senate), partner, text_of(agreed) if agreed else None, remarks),
-        declined={one.goal_key for one in made if one.kind == "decline"},
-        amendments=amendments,
-        wanted=wanted,
-        senate=senate,
-        agreed=agreed,
-    )
-
-
 def _form(draft: AgreementVersion | None, proposal: CounterProposal | None, goal_key: str) -> AnswerForm:
     form = AnswerForm(version=draft.edition if draft else 0, goal=goal_key)
     possible = ["kept"] if proposal and draft and not negotiations.can_take(text_of(draft), proposal) else list(ANSWERS)
@@ -136,13 +104,13 @@ def _page(number: str, sent: AnswerForm | None) -> str:
     if sent is not None and sent.stale and draft is not None:
         sent.version.data = draft.edition
     rounds: dict[int, tuple[AgreementVersion, list[CounterProposal]]] = {}
-    for proposal, version in negotiations.proposals_of(reading(), agreement):
+    for proposal, version in proposals_of(reading(), agreement):
         rounds.setdefault(version.number, (version, []))[1].append(proposal)
     answerable = draft if draft is not None and draft.state == State.DRAFTED else None
     told = [_round(version, made, answerable, sent) for version, made in rounds.values()]
     return render_template(
         "agreements/negotiation.html", agreement=agreement, draft=draft, rounds=told[::-1], sent=sent,
-        waiting=negotiations.waiting_for_answer(reading(), agreement),
+        waiting=waiting_for_answer(reading(), agreement),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role, State
 from bbd.services import signature_requests as requests
 from bbd.services.agreements import find
+from bbd.services.forwarding import colleagues, forward
 from bbd.services.signing_rights import right_of
 from bbd.services.steps import stamp
 from bbd.store.agreement_queries import version_in_work
@@ -69,11 +70,11 @@ def forwarding(number: str) -> Response:
     """Ask a colleague to sign instead."""
     form = ForwardForm(version=_stamp(number))
     version = version_in_work(reading(), find(reading(), number, viewer()))
-    possible = requests.colleagues(reading(), viewer(), version) if version else []
+    possible = colleagues(reading(), viewer(), version) if version else []
     form.to.choices = [SelectChoice("", "Bitte wählen"), *(SelectChoice(one.mail, one.name) for one in possible)]
 
     def act(session: Session, by: Person) -> Response:
-        requests.forward(
+        forward(
             session, find(session, number, by), edge().settings, by=by, to=form.to.data,
             reason=form.forward_reason.data or "", shown=_shown(), now=now(), today=today(),
         )  # fmt: skip

@@ -13,7 +13,6 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Decision, Right, check_decisions
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
-from bbd.services.negotiations import answered
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
@@ -22,6 +21,7 @@ from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
 from bbd.store.agreement_queries import leading_version, version_in_work, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.negotiation_queries import answered
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
 from bbd.web.agreement_figures import feasible

@@ -28,6 +28,7 @@ from bbd.web import (
     static_pages,
     steps,
     sweeping,
+    synopses,
     tables,
     why_not,
 )
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signing.blueprint,
     signature_requests.blueprint,
     negotiations.blueprint,
+    synopses.blueprint,
     mandates.blueprint,
     indicators.blueprint,
     readings.blueprint,

@@ -13,11 +13,12 @@ from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import save_draft
-from bbd.services.negotiations import Answer, answer, answered, open_ones, proposals_of, waiting_for_answer
+from bbd.services.negotiations import Answer, answer
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.negotiation_queries import answered, open_ones, proposals_of, waiting_for_answer
 from tests.cast import Cast, agreement_document, agreement_text, hire, signed_by, submitted
 
 TWENTY = {"G1": GoalDecision(Decision.OWN_VALUE, "Wir stellen wenig ein.", Decimal(20))}

@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.services import mandates
-from bbd.services.signature_requests import colleagues, decline, extend, forward
+from bbd.services.forwarding import colleagues, forward
+from bbd.services.signature_requests import decline, extend
 from bbd.services.signing_rights import entitled
 from bbd.services.steps import stamp
 from bbd.store.agreement_history import last_return

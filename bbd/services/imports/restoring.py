@@ -34,6 +34,12 @@ from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import index_version, text_of
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 
+_OF_VERSION: Final = {
+    "number", "edition", "state", "reason", "created_at", "submitted_at", "returned_at", "adopted_at", "amendment",
+    "sign_by", "sha256",
+}  # fmt: skip
+"""What a line says of a version in the words of its table."""
+
 
 def restore_line(work: Restoration, line: AnyLine) -> None:
     """Bring back what one line tells; InputRefused, without a place, when it refers to what is not there."""
@@ -84,21 +90,7 @@ def _version(work: Restoration, line: VersionLine) -> None:
         document=text.canonical(),
         coordinator=text.coordinator,
         drafted_by_id=work.person_id(line.drafted_by),
-        **line.model_dump(
-            include={
-                "number",
-                "edition",
-                "state",
-                "reason",
-                "created_at",
-                "submitted_at",
-                "returned_at",
-                "adopted_at",
-                "amendment",
-                "sign_by",
-                "sha256",
-            }
-        ),
+        **line.model_dump(include=_OF_VERSION),
     )
     index_version(work.session, version, text)
     for indicator in text.indicators:
