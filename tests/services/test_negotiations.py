@@ -87,13 +87,14 @@ def test_only_the_coordinator_answers_what_is_open_under_the_draft_shown(
     session: Session, agreement: Agreement, cast: Cast, moment: datetime
 ) -> None:
     signed_by(session, agreement, cast.bob, now=moment, decisions=TWENTY)
+    edition = work(session, agreement).edition
     with pytest.raises(StepRefused, match="Koordination"):
-        answer(session, agreement, Answer("G1", "taken", "", 1), by=cast.bob, now=moment)
+        answer(session, agreement, Answer("G1", "taken", "", edition), by=cast.bob, now=moment)
     with pytest.raises(NotThere):
-        answer(session, agreement, Answer("G9", "taken", "", 1), by=cast.alice, now=moment)
+        answer(session, agreement, Answer("G9", "taken", "", edition), by=cast.alice, now=moment)
     saved(session, agreement, cast, moment, name="Anders")
     with pytest.raises(Stale):
-        answer(session, agreement, Answer("G1", "taken", "", 1), by=cast.alice, now=moment)
+        answer(session, agreement, Answer("G1", "taken", "", edition), by=cast.alice, now=moment)
     assert [one.answer for one in open_ones(session, work(session, agreement))] == ["open"]
 
 
@@ -101,8 +102,9 @@ def test_a_decline_cannot_be_taken_over_by_a_click(
     session: Session, agreement: Agreement, cast: Cast, moment: datetime
 ) -> None:
     signed_by(session, agreement, cast.bob, now=moment, decisions=NO)
+    edition = work(session, agreement).edition
     with pytest.raises(StepRefused, match="nicht mit einem Klick"):
-        answer(session, agreement, Answer("G1", "taken", "", 1), by=cast.alice, now=moment)
+        answer(session, agreement, Answer("G1", "taken", "", edition), by=cast.alice, now=moment)
 
 
 @pytest.mark.parametrize(
