@@ -15,7 +15,7 @@ from bbd.domain.readings import ReadingInput
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.services import sweep as sweeping
-from bbd.services.ledger import Entry
+from bbd.services.entries import Entry
 from bbd.services.readings import enter
 from bbd.services.sweep_outcome import Outcome
 from bbd.settings import Settings

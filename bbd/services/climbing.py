@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bbd.clock import local_date
 from bbd.domain.calendar import WorkingDays
 from bbd.domain.ladder import Ladder, due_step, planned_on
-from bbd.services.ledger import Entry
+from bbd.services.entries import Entry
 from bbd.settings import Settings
 
 

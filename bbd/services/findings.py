@@ -11,7 +11,7 @@ from bbd.clock import local_date
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
 from bbd.domain.ladder import Ladder, WorkingDays, planned_on
 from bbd.domain.lifecycle import Role
-from bbd.services.ledger import Entry, given
+from bbd.services.entries import Entry, given
 from bbd.store import audit
 from bbd.store.agreements import Agreement
 from bbd.store.finding_rights import finding_visible_to

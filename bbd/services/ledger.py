@@ -2,59 +2,25 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from itertools import chain, islice
-from sys import intern
-from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-import orjson
-from sqlalchemy import String, select, type_coerce, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from bbd.domain.ladder import Ladder
 from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile
+from bbd.services.entries import Entry, given, open_entries
 from bbd.store.findings import Finding
 from bbd.store.plain_rows import insert_rows, update_rows
 
 AT_ONCE: Final = 500
 """Rows written by one statement."""
 
-_NO_FACTS: Final[Mapping[str, Any]] = MappingProxyType({})
-
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One finding. What belongs to its opening is known of new ones, and of those that this sweep resolved.
-
-    `facts` are shared with whatever has the same ones: nobody changes them.
-    """
-
-    id: uuid.UUID
-    rule: str
-    subject: str
-    since: datetime
-    state: str
-    step: int
-    ladder: Ladder
-    promised_until: date | None = None
-    silenced_until: date | None = None
-    inhibited_by: str = ""
-    subject_type: str = ""
-    agreement_id: uuid.UUID | None = None
-    organisation_id: uuid.UUID | None = None
-    facts: Mapping[str, Any] = field(default_factory=lambda: _NO_FACTS)
-    pack: str = ""
-    pack_sha256: str = ""
-    seen: bool = False
-    changed: bool = False
 
 
 class Ledger:
@@ -63,7 +29,7 @@ class Ledger:
     def __init__(self, session: Session, rulebook: Rulebook, now: datetime) -> None:
         self._session, self._rulebook, self._now = session, rulebook, now
         self._open: dict[str, dict[str, Entry]] = defaultdict(dict)
-        for entry in _read(session):
+        for entry in open_entries(session):
             self._open[entry.rule][entry.subject] = entry
         self.opened: list[Entry] = []
         self.resolved: list[Entry] = []
@@ -147,32 +113,6 @@ def _row(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
 def _given(entry: Entry) -> dict[str, Any]:
     """Return what a new finding takes with it for good."""
     return {"ladder": entry.ladder.to_json(), "facts": given(entry.facts)}
-
-
-def given(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts that are not missing."""
-    return {name: value for name, value in facts.items() if value is not None}
-
-
-def _read(session: Session) -> Iterator[Entry]:
-    columns: tuple[Any, ...] = (
-        Finding.id, Finding.rule, Finding.subject, Finding.since, Finding.state, Finding.step,
-        type_coerce(Finding.ladder, String), Finding.promised_until, Finding.silenced_until, Finding.inhibited_by,
-    )  # fmt: skip
-    rows = session.execute(select(*columns).where(col(Finding.state) != "resolved").execution_options(yield_per=1000))
-    # The same few names and moments stand in very many findings; each is kept once.
-    moments: dict[datetime, datetime] = {}
-    for id_, rule, subject, since, state, step, ladder, promised, silenced, inhibited_by in rows:
-        yield Entry(
-            id_, intern(rule), subject, moments.setdefault(since, since), intern(state), step, _ladder(ladder),
-            promised, silenced, intern(inhibited_by),
-        )  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def _ladder(text: str) -> Ladder:
-    """Return a frozen ladder; the same few stand in very many findings."""
-    return Ladder.from_json(orjson.loads(text))
 
 
 def portions(things: Iterable[T]) -> Iterator[list[T]]:

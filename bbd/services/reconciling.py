@@ -13,8 +13,9 @@ from bbd.rulebook.judging import Failed, judge
 from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile
 from bbd.services.climbing import Climber
+from bbd.services.entries import Entry
 from bbd.services.inhibition import Bounds, Inhibitions
-from bbd.services.ledger import Entry, Ledger
+from bbd.services.ledger import Ledger
 from bbd.services.notices import Notices
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bbd.services.casefiles import Flaw
+from bbd.services.entries import Entry
 from bbd.services.findings import as_json
-from bbd.services.ledger import Entry
 
 
 @dataclass(slots=True)
