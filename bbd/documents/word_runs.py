@@ -1,6 +1,7 @@
 """Two texts compared word by word: the runs of words that stayed, came and went."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -36,7 +37,26 @@ def runs(old: str, new: str) -> tuple[Run, ...]:
     for what, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         was, became = "".join(before[first:last]), "".join(after[begin:end])
         found += [Run(Kind.KEPT, was)] if what == "equal" else replaced(was, became)
-    return tuple(found)
+    return tuple(_together(found))
+
+
+def _together(found: Sequence[Run]) -> Iterator[Run]:
+    """Yield the runs with changes that only a blank parts put together: a sentence gives way to a sentence."""
+    changing: list[Run] = []
+    for number, run in enumerate(found):
+        if run.kind is not Kind.KEPT or (run.text.isspace() and 0 < number < len(found) - 1):
+            changing.append(run)
+            continue
+        yield from _merged(changing)
+        changing = []
+        yield run
+    yield from _merged(changing)
+
+
+def _merged(changing: Sequence[Run]) -> Sequence[Run]:
+    old = "".join(run.text for run in changing if run.kind is not Kind.ADDED)
+    new = "".join(run.text for run in changing if run.kind is not Kind.REMOVED)
+    return replaced(old, new) if old.strip() and new.strip() else changing
 
 
 def replaced(old: str, new: str) -> tuple[Run, ...]:

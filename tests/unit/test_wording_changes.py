@@ -35,6 +35,15 @@ def test_only_the_words_that_differ_are_marked() -> None:
     )  # fmt: skip
 
 
+def test_a_phrase_gives_way_to_a_phrase() -> None:
+    assert runs("Zwei Durchgänge mit 20 Plätzen.", "Drei Kurse je 15 Plätze.") == (
+        Run(Kind.REMOVED, "Zwei Durchgänge mit 20 Plätzen."), Run(Kind.ADDED, "Drei Kurse je 15 Plätze."),
+    )  # fmt: skip
+    assert runs("a c", "a b c d") == (
+        Run(Kind.KEPT, "a "), Run(Kind.ADDED, "b "), Run(Kind.KEPT, "c"), Run(Kind.ADDED, " d"),
+    )  # fmt: skip
+
+
 def test_texts_that_are_too_long_are_told_as_a_whole() -> None:
     words = int(LONGEST**0.5)
     old, new = "a " * words, "b " * words
