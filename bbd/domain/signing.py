@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from bbd.domain.document import AgreementText, GoalText, Party
 from bbd.domain.errors import InputRefused, Problem, StepRefused
-from bbd.domain.signing_order import Signed, refuse_out_of_turn, side_complete
+from bbd.domain.signing_order import NOTHING_YET, Signed, SoFar, refuse_out_of_turn, side_complete
 from bbd.domain.words import PARTIES
 
 __all__ = [
-    "Decision", "GoalDecision", "Right", "Signed", "check_decisions", "figure_unit", "is_complete", "right_to_sign",
+    "Decision", "GoalDecision", "Right", "Signed", "SoFar", "check_decisions", "figure_unit", "is_complete",
+    "right_to_sign",
 ]  # fmt: skip
 
 
@@ -42,39 +43,41 @@ class Right:
 
 
 def right_to_sign(
-    text: AgreementText,
-    mail: str,
-    *,
-    leads: bool,
-    deputy_of: AbstractSet[str],
-    drafted_by: str | None,
-    signed: AbstractSet[Signed] = frozenset(),
-    declined: AbstractSet[str] = frozenset(),
+    text: AgreementText, mail: str, *, leads: bool, deputy_of: AbstractSet[str], so_far: SoFar = NOTHING_YET
 ) -> Right:
     """Return for whom the person `mail` may sign `text`, or refuse with the reason (StepRefused).
 
-    `leads`: whether they hold the role of leadership; `deputy_of`: who has given them a mandate that holds today;
-    `drafted_by`: who wrote the wording alone; `signed`: the signatures that count already; `declined`: who said no.
+    `leads`: whether they hold the role of leadership; `deputy_of`: who has given them a mandate that holds today.
+    Everything is asked of both who signs and on whose behalf: a mandate never gives what one of them could not do.
     """
-    right = _right(text, mail, leads, deputy_of, signed)
+    right = _right(text, mail, leads, deputy_of, so_far.signed)
     if right is None:
         raise StepRefused.because(
             "Für diese Zielvereinbarung sind Sie nicht als zeichnende Person benannt und vertreten auch keine.",
             remedy="Wer zeichnet, steht auf der Seite der Zielvereinbarung; die Koordination kann es ändern.",
         )
-    if any(one.mail == mail and one.party is not right.party for one in signed):
-        raise StepRefused.because("Niemand zeichnet für beide Seiten; Sie haben schon für die andere gezeichnet.")
     seat = right.on_behalf_of or mail
-    if any(one.party is right.party and (one.mail == mail or one.seat == seat) for one in signed):
-        raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
+    _refuse_twice(right, frozenset({mail, seat}), so_far.signed)
     # Whoever a deputy stands in for is another person who could sign.
-    if drafted_by == mail and (right.on_behalf_of or len(text.party(right.party).signatories) > 1):
+    if so_far.drafted_by == mail and (right.on_behalf_of or len(text.party(right.party).signatories) > 1):
         raise StepRefused.because(
             "Sie haben diesen Wortlaut allein entworfen; zeichnen muss jemand anderes.",
             remedy=f"Für die Seite „{PARTIES[right.party]}“ ist noch eine weitere Person benannt.",
         )
-    refuse_out_of_turn(text, right.party, seat, signed, declined)
+    refuse_out_of_turn(text, right.party, seat, so_far)
     return right
+
+
+def _refuse_twice(right: Right, behind: frozenset[str], signed: AbstractSet[Signed]) -> None:
+    """Refuse a second signature of anybody who stands behind one: for the other side, or for the same."""
+    if any(one.party is not right.party and one.behind & behind for one in signed):
+        raise StepRefused.because(
+            "Niemand zeichnet für beide Seiten, auch nicht in Vertretung; für die andere ist schon gezeichnet."
+            if right.on_behalf_of
+            else "Niemand zeichnet für beide Seiten; Sie haben schon für die andere gezeichnet."
+        )
+    if any(one.party is right.party and one.behind & behind for one in signed):
+        raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
 
 
 def _right(
@@ -85,11 +88,8 @@ def _right(
             if mail in text.party(party).signatories:
                 return Right(party)
     taken = {one.seat for one in signed}
-    for party in Party:
-        open_seats = [seat for seat in text.party(party).signatories if seat in deputy_of]
-        if open_seats:
-            return Right(party, next((seat for seat in open_seats if seat not in taken), open_seats[0]))
-    return None
+    stood_in = [Right(party, seat) for party in Party for seat in text.party(party).signatories if seat in deputy_of]
+    return next((one for one in stood_in if one.on_behalf_of not in taken), stood_in[0] if stood_in else None)
 
 
 def is_complete(text: AgreementText, signed: AbstractSet[Signed]) -> bool:

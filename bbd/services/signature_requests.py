@@ -10,7 +10,7 @@ from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing_order import can_still_complete
-from bbd.services.signing_rights import declined_so_far, right_of
+from bbd.services.signing_rights import right_of, so_far
 from bbd.services.steps import Request, require_party, stamp, state_for, take_step
 from bbd.services.versions import text_of
 from bbd.store import audit
@@ -41,7 +41,7 @@ def decline(
     )
     session.flush()
     audit.append(session, actor=by.id, action="sign-declined", on=agreement.number, now=now, version=version.number)
-    if can_still_complete(text_of(version), right.party, declined_so_far(session, version)):
+    if can_still_complete(text_of(version), right.party, so_far(session, version)):
         return False
     take_step(
         session, agreement, Request(Action.RETURN, by, now, today, reason=_reasons(session, version, right.party))

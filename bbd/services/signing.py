@@ -10,7 +10,7 @@ from bbd.domain.decisions import in_words, kept
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State, take
-from bbd.domain.signing import Decision, GoalDecision, check_decisions, is_complete
+from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
 from bbd.services import journal
 from bbd.services.commitments import of_signature
 from bbd.services.negotiations import record
@@ -73,7 +73,8 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     right, text = given.right, text_of(version)
     if right.party is Party.PARTNER:
         check_decisions(text, decisions)
-        if any(given.decision is not Decision.ACCEPT for given in decisions.values()):
+        if any(one.decision is not Decision.ACCEPT for one in decisions.values()):
+            _refuse_deputy(right)
             record(session, agreement, version, decisions, by=by, now=now)
             return _return_with_decisions(session, agreement, by, decisions, now, today)
     kept = copy_for(session, agreement, version, copy, by=by, now=now)
@@ -81,6 +82,12 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     if kept is not None and copy is not None:
         record_others(session, version, kept, copy, right=right, now=now, today=today)
     return _record(session, agreement, version, text, by, now)
+
+
+def _refuse_deputy(right: Right) -> None:
+    """Refuse anything but a plain yes in deputyship: whoever is stood in for decides what is to be changed."""
+    if right.on_behalf_of is not None:
+        raise InputRefused.because("In Vertretung (i. V.) kann gezeichnet, aber kein eigener Wert verlangt werden.")
 
 
 def _add_signature(
@@ -154,8 +161,6 @@ def _return_with_decisions(
     today: date,
 ) -> JournalEntry:
     """Give the wording back to the coordinator with what the partner decided, goal by goal."""
-    if Role.LEADERSHIP not in by.roles:
-        raise InputRefused.because("In Vertretung (i. V.) kann gezeichnet, aber kein eigener Wert verlangt werden.")
     reason = "Entscheidung je Ziel. " + "; ".join(in_words(key, given) for key, given in decisions.items())
     plain = {key: kept(given) for key, given in decisions.items()}
     return take_step(session, agreement, Request(Action.RETURN, by, now, today, reason=reason, decisions=plain))

@@ -1,28 +1,31 @@
 """Who may sign a version, and who has: the store's side of bbd.domain.signing."""
 
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role
-from bbd.domain.signing import Right, Signed, right_to_sign
+from bbd.domain.signing import Right, Signed, SoFar, right_to_sign
+from bbd.domain.signing_order import turn
 from bbd.services.mandates import NO_CHAIN, in_force
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import valid_refusals, valid_signatures
 from bbd.store.agreements import AgreementVersion
 from bbd.store.mandate_queries import Given, mandates_of_deputy
-from bbd.store.people import Person
+from bbd.store.people import Person, people_by_mail
+from bbd.store.signing_so_far import so_far_under
 
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """Somebody's right to sign, and the mandate that gives it to a deputy."""
+    """Somebody's right to sign, the mandate that gives it to a deputy, and what happened to the wording before."""
 
     right: Right
     mandate: Given | None
+    before: SoFar
 
 
 def entitled(session: Session, version: AgreementVersion, by: Person, on: date) -> Entitled:
@@ -32,26 +35,40 @@ def entitled(session: Session, version: AgreementVersion, by: Person, on: date) 
             f"Die Frist zur Zeichnung ist am {version.sign_by:%d.%m.%Y} abgelaufen.",
             remedy="Die Koordination kann sie verlängern.",
         )
-    mandates = in_force(session, by, on, version)
-    drafter = session.get(Person, version.drafted_by_id) if version.drafted_by_id else None
+    mandates, before = in_force(session, by, on, version), so_far(session, version)
     try:
         right = right_to_sign(
             text_of(version),
             by.mail,
             leads=Role.LEADERSHIP in by.roles,
             deputy_of=frozenset(mandates),
-            drafted_by=drafter.mail if drafter else None,
-            signed=signed_so_far(session, version),
-            declined=declined_so_far(session, version),
+            so_far=before,
         )
     except StepRefused as refusal:
         raise _chain(session, version, mandates, on) or refusal from refusal
-    return Entitled(right, mandates.get(right.on_behalf_of) if right.on_behalf_of else None)
+    return Entitled(right, mandates.get(right.on_behalf_of) if right.on_behalf_of else None, before)
 
 
 def right_of(session: Session, version: AgreementVersion, by: Person, on: date) -> Right:
     """Return for whom `by` may sign this version on the local day `on`, or refuse with the reason (StepRefused)."""
     return entitled(session, version, by, on).right
+
+
+def asked(session: Session, version: AgreementVersion, by: Person, on: date) -> bool:
+    """Say whether it is the turn of `by` to sign this version, for themselves or as a deputy."""
+    try:
+        given = entitled(session, version, by, on)
+    except StepRefused:
+        return False
+    return (given.right.on_behalf_of or by.mail) in turn(text_of(version), given.before)[given.right.party]
+
+
+def so_far(session: Session, version: AgreementVersion) -> SoFar:
+    """Return what happened to this version so far, with the names of its signatories."""
+    text = text_of(version)
+    mails = {mail for party in Party for mail in text.party(party).signatories}
+    names = {mail: person.name for mail, person in people_by_mail(session, mails).items()}
+    return replace(so_far_under(session, [version])[version.id], names=names)
 
 
 def _chain(session: Session, version: AgreementVersion, mandates: dict[str, Given], on: date) -> StepRefused | None:
@@ -65,18 +82,11 @@ def _chain(session: Session, version: AgreementVersion, mandates: dict[str, Give
     return None
 
 
-def signed_so_far(session: Session, version: AgreementVersion) -> frozenset[Signed]:
+def signed_so_far(session: Session, version: AgreementVersion) -> AbstractSet[Signed]:
     """Return the signatures under this version that count."""
-    rows = valid_signatures(session, version)
-    ids = {row.person_id for row in rows} | {row.for_person_id for row in rows if row.for_person_id}
-    mails = {person.id: person.mail for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
-    return frozenset(
-        Signed(Party(row.party), mails[row.person_id], mails[row.for_person_id] if row.for_person_id else None)
-        for row in rows
-    )
+    return so_far_under(session, [version])[version.id].signed
 
 
-def declined_so_far(session: Session, version: AgreementVersion) -> frozenset[str]:
+def declined_so_far(session: Session, version: AgreementVersion) -> AbstractSet[str]:
     """Return the addresses of the signatories who said no to this version and still do."""
-    ids = {row.person_id for row in valid_refusals(session, version)}
-    return frozenset(session.exec(select(Person.mail).where(col(Person.id).in_(ids))))
+    return so_far_under(session, [version])[version.id].declined

@@ -10,9 +10,11 @@ from sqlmodel import Session
 from bbd.clock import local_date
 from bbd.domain.document import Party
 from bbd.domain.lifecycle import State
+from bbd.domain.signing_order import turn
 from bbd.services.versions import text_of
 from bbd.store import duty_pages as store
 from bbd.store.people import Person, people_by_mail
+from bbd.store.signing_so_far import so_far_under
 
 REVIEWS_AHEAD = timedelta(days=60)
 
@@ -41,17 +43,13 @@ class ComingReview:
 
 
 def awaited_signatures(session: Session, viewer: Person, zone: ZoneInfo) -> list[AwaitedSignature]:
-    """Return the sides whose signatures are missing under wordings that `viewer` sees, the longest waiting first."""
+    """Return the sides whose turn it is to sign wordings that `viewer` sees, the longest waiting first."""
     waiting = store.wordings(session, viewer, State.SUBMITTED)
-    signed = store.signatures_under(session, {one.version.id for one in waiting})
+    before = so_far_under(session, [one.version for one in waiting])
     found: list[tuple[store.Wording, Party, list[str]]] = []
     for one in waiting:
-        text = text_of(one.version)
-        for party in Party:
-            seats = {each.seat for each in signed[one.version.id] if each.party is party}
-            wanted = text.party(party)
-            if len(seats) < wanted.quorum:
-                found.append((one, party, [mail for mail in wanted.signatories if mail not in seats]))
+        asked = turn(text_of(one.version), before[one.version.id])
+        found += [(one, party, list(mails)) for party, mails in asked.items() if mails]
     names = _names(session, {mail for _, _, mails in found for mail in mails})
     awaited = [
         AwaitedSignature(

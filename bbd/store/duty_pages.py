@@ -8,11 +8,9 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bbd.domain.document import Party
 from bbd.domain.lifecycle import State
-from bbd.domain.signing import Signed
 from bbd.store.agreement_queries import visible_to
-from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.findings import Finding, LetterItem
 from bbd.store.people import Organisation, Person
 
@@ -36,21 +34,6 @@ def wordings(session: Session, viewer: Person, state: str) -> list[Wording]:
         .order_by(col(Agreement.number))
     )
     return [Wording(*row) for row in rows]
-
-
-def signatures_under(session: Session, version_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[Signed]]:
-    """Return the signatures that count, by version."""
-    signer, seat = aliased(Person), aliased(Person)
-    rows = session.exec(
-        select(Signature, signer.mail, seat.mail)
-        .join(signer, col(signer.id) == col(Signature.person_id))
-        .outerjoin(seat, col(seat.id) == col(Signature.for_person_id))
-        .where(col(Signature.version_id).in_(version_ids), col(Signature.void_at).is_(None))
-    )
-    found: dict[uuid.UUID, set[Signed]] = {version_id: set() for version_id in version_ids}
-    for signature, mail, behalf in rows:
-        found[signature.version_id].add(Signed(Party(signature.party), mail, behalf))
-    return {version_id: frozenset(signed) for version_id, signed in found.items()}
 
 
 def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:

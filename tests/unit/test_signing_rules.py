@@ -7,7 +7,8 @@ import pytest
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
-from bbd.domain.signing import Decision, GoalDecision, Right, Signed, check_decisions, is_complete, right_to_sign
+from bbd.domain.signing import Decision, GoalDecision, Right, Signed, SoFar, check_decisions, is_complete, right_to_sign
+from bbd.domain.signing_order import can_still_complete, turn
 from tests.cast import PANKOW, SENATE, agreement_document, agreement_text
 
 BOB, SENA, DANA = "bob@pankow.example", "sena@senat.example", "dana@pankow.example"
@@ -26,7 +27,8 @@ def right(
     drafted_by: str | None = None,
     signed: AbstractSet[Signed] = frozenset(),
 ) -> Right:
-    return right_to_sign(text, mail, leads=leads, deputy_of=deputy_of, drafted_by=drafted_by, signed=signed)
+    so_far = SoFar(signed, drafted_by=drafted_by)
+    return right_to_sign(text, mail, leads=leads, deputy_of=deputy_of, so_far=so_far)
 
 
 def test_a_signatory_signs_for_the_own_side() -> None:
@@ -79,6 +81,47 @@ def test_a_deputy_does_not_fill_two_seats_of_one_side() -> None:
 def test_nobody_signs_for_both_sides() -> None:
     with pytest.raises(StepRefused, match="Niemand zeichnet für beide Seiten"):
         right(DANA, leads=False, deputy_of={BOB}, signed={Signed(Party.ISSUER, DANA, on_behalf_of=SENA)})
+
+
+def test_nobody_signs_for_both_sides_through_a_mandate_either() -> None:
+    for signed in (Signed(Party.ISSUER, SENA, on_behalf_of=DANA), Signed(Party.ISSUER, BOB, on_behalf_of=SENA)):
+        with pytest.raises(StepRefused, match="auch nicht in Vertretung"):
+            right(DANA, leads=False, deputy_of={BOB}, signed={signed})
+
+
+def test_whose_seat_a_deputy_filled_fills_no_other() -> None:
+    signed = {Signed(Party.ISSUER, DANA, on_behalf_of=SENA)}
+    with pytest.raises(StepRefused, match="schon geleistet"):
+        right(SENA, TWO_SENATORS, leads=False, deputy_of={"zweite@senat.example"}, signed=signed)
+
+
+def test_in_a_list_nobody_waits_for_who_drafted_alone() -> None:
+    second = "zweite@senat.example"
+    listed = agreement_text(issuer={"organisation": SENATE, "signatories": [SENA, second], "order": "listed"})
+    with pytest.raises(StepRefused, match="Vor Ihnen zeichnet"):
+        right(second, listed)
+    assert right(second, listed, drafted_by=SENA) == Right(Party.ISSUER)
+
+
+def test_who_signs_first_is_named() -> None:
+    three = ["a@senat.example", "b@senat.example", SENA]
+    listed = agreement_text(issuer={"organisation": SENATE, "signatories": three, "order": "listed"})
+    so_far = SoFar(names={"a@senat.example": "Ada", "b@senat.example": "Ben"})
+    with pytest.raises(StepRefused, match=r"Vor Ihnen zeichnen Ada und Ben\."):
+        right_to_sign(listed, SENA, leads=True, deputy_of=frozenset(), so_far=so_far)
+    first = agreement_text(issuer={"organisation": SENATE, "signatories": three}, signing_order="issuer_first")
+    with pytest.raises(StepRefused, match=r"„Senat“ \(Senat von Berlin\): Ada, Ben und sena@senat\.example\."):
+        right_to_sign(first, BOB, leads=True, deputy_of=frozenset(), so_far=so_far)
+
+
+def test_who_declined_is_asked_no_more_and_waited_for_by_nobody() -> None:
+    second = "zweite@senat.example"
+    listed = agreement_text(issuer={"organisation": SENATE, "signatories": [SENA, second], "order": "listed"})
+    assert turn(listed, SoFar())[Party.ISSUER] == (SENA,)
+    declined = SoFar(declined=frozenset({SENA}))
+    assert turn(listed, declined)[Party.ISSUER] == (second,)
+    assert can_still_complete(listed, Party.ISSUER, declined)
+    assert not can_still_complete(TWO_SENATORS, Party.ISSUER, declined)
 
 
 def test_who_drafted_alone_leaves_the_signature_to_another_signatory() -> None:

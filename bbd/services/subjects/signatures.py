@@ -1,7 +1,6 @@
 """Signatures as the rules see them: one for each side of a wording that was submitted, given or not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -13,7 +12,7 @@ from sqlmodel import Session, col, select
 from bbd.clock import local_date
 from bbd.domain.document import Party
 from bbd.domain.lifecycle import State
-from bbd.domain.signing_order import Signed, side_complete, turn
+from bbd.domain.signing_order import SoFar, side_complete, turn
 from bbd.domain.words import PARTIES
 from bbd.rulebook.facts import Value
 from bbd.services.casefiles import CaseFile, Flaw, Place, written
@@ -21,26 +20,28 @@ from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import in_portions
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion
-from bbd.store.duty_pages import signatures_under
+from bbd.store.signing_so_far import so_far_under
 
 
 @dataclass(slots=True)
 class SignatureCase(CaseFile):
-    """The signature of one side; `waiting` are the signatories who have not signed yet."""
+    """The signature of one side; `waiting` are the signatories whose turn it is, `sign_by` is their last day."""
 
     type: ClassVar[str] = "signature"
     party: Party
     waiting: Sequence[str]
     submitted: date
+    sign_by: date | None
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
-        """Who has still to sign, and the agreement's people."""
+        """Whose turn it is to sign, and the agreement's people."""
         return {**self.place.recipients(), "signatories": self.waiting}
 
     def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
         """Return the words of a letter about the signature."""
-        return self.place.about(party=PARTIES[self.party], submitted=written(self.submitted))
+        last = written(self.sign_by) if self.sign_by else "–"
+        return self.place.about(party=PARTIES[self.party], submitted=written(self.submitted), sign_by=last)
 
 
 def signature_cases(
@@ -49,15 +50,15 @@ def signature_cases(
     """Yield both sides of each wording that is submitted and meets `where`."""
     for places in in_portions(session, and_(col(AgreementVersion.state) == State.SUBMITTED, where)):
         ids = [place.version_id for place in places.values()]
-        signed = signatures_under(session, ids)
-        versions = session.exec(select(AgreementVersion).where(col(AgreementVersion.id).in_(ids)))
+        versions = session.exec(select(AgreementVersion).where(col(AgreementVersion.id).in_(ids))).all()
+        before = so_far_under(session, versions)
         wordings = {version.id: version for version in versions}
         for place in places.values():
             submitted = local_date(place.submitted_at, zone)
             for party in Party:
                 key = f"{place.number}/signature/{party}"
                 yield guarded(
-                    _case, key, place, wordings[place.version_id], party, signed[place.version_id], submitted, today
+                    _case, key, place, wordings[place.version_id], party, before[place.version_id], submitted, today
                 )
 
 
@@ -66,7 +67,7 @@ def _case(
     place: Place,
     version: AgreementVersion,
     party: Party,
-    signed: AbstractSet[Signed],
+    before: SoFar,
     submitted: date,
     today: date,
 ) -> SignatureCase:
@@ -75,8 +76,8 @@ def _case(
         # What is judged is the wording in work, also where an older one is in force.
         "agreement_state": version.state,
         "days_since_submission": max(0, (today - submitted).days),
-        "signed": side_complete(text, party, signed),
+        "signed": side_complete(text, party, before.signed),
     }
     # Only whose turn it is can do something about it; while it is the other side's, that one gets the letters.
-    waiting = turn(text, signed)[party]
-    return SignatureCase(key, facts, place, party, waiting, submitted)
+    waiting = turn(text, before)[party]
+    return SignatureCase(key, facts, place, party, waiting, submitted, version.sign_by)
