@@ -41,7 +41,7 @@ class Database:
 
         Objects stay readable afterwards: closing undoes the transaction, and unlike rollback() it expires nothing.
         """
-        with translated(), Session(self.engine) as session:
+        with translated(), Session(self._reader) as session:
             yield session
 
     @contextmanager
