@@ -29,10 +29,14 @@ from bbd.store.signed_copies import SignedCopy
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the person saw when they signed: the version's number and the hash of its wording."""
+    """What the person saw when they signed: the version's number, the hash of its wording, and whose signature it is.
+
+    `seat` is the mail of the signatory, their own or whom they stand in for; None where that was not shown.
+    """
 
     version: int
     sha256: str
+    seat: str | None = None
 
 
 def wording_changed() -> Stale:
@@ -40,6 +44,14 @@ def wording_changed() -> Stale:
     return Stale.because(
         "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
         remedy="Bitte den jetzigen Wortlaut lesen und dann noch einmal entscheiden.",
+    )
+
+
+def _seat_changed() -> Stale:
+    """Return the refusal of a signature for somebody else than was shown: a deputy of several signs for one of them."""
+    return Stale.because(
+        "Für wen Sie zeichnen, hat sich geändert, seit Ihnen die Seite gezeigt wurde; es wurde nichts gezeichnet.",
+        remedy="Oben steht, für wen Sie jetzt zeichnen.",
     )
 
 
@@ -71,6 +83,8 @@ def sign(  # noqa: PLR0913 - what a signature consists of
     take(state, Action.SIGN, by.roles | {Role.LEADERSHIP})
     given = entitled(session, version, by, today)
     right, text = given.right, text_of(version)
+    if shown.seat is not None and shown.seat != (right.on_behalf_of or by.mail):
+        raise _seat_changed()
     if right.party is Party.PARTNER:
         check_decisions(text, decisions)
         if any(one.decision is not Decision.ACCEPT for one in decisions.values()):

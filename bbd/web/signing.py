@@ -54,10 +54,11 @@ class Desk:
 def signing(number: str) -> Response:
     """Show the wording with its form, or sign it."""
     desk = _desk(number)
-    form = signing_form(desk.text, desk.version, desk.right)
+    form = signing_form(desk.text, desk.version, desk.right, viewer().mail)
     if request.method == "GET":
         return FlaskResponse(_page(number, form))
-    if _shown() != Shown(desk.version.number, desk.version.sha256):
+    shown = _shown()
+    if (shown.version, shown.sha256) != (desk.version.number, desk.version.sha256):
         # Said before anything else: the fields that are missing or too many belong to another wording.
         return attempt(form, _changed, lambda: _page(number, form))
     fine = form.validate() & _decided(form, desk)
@@ -94,8 +95,8 @@ def _decided(form: SigningForm, desk: Desk) -> bool:
 
 
 def _shown() -> Shown:
-    """Return which wording the sent form was under."""
-    return Shown(sent_version(), request.form.get("sha256", ""))
+    """Return which wording the sent form was under, and whose signature it was to be."""
+    return Shown(sent_version(), request.form.get("sha256", ""), request.form.get("seat"))
 
 
 def _changed(_session: Session, _by: Person) -> Response:
@@ -146,14 +147,14 @@ def _desk(number: str) -> Desk:
 def _page(number: str, sent: SigningForm) -> str:
     """Return the page as things stand now, with what was sent in its fields."""
     desk = _desk(number)
-    form = signing_form(desk.text, desk.version, desk.right)
+    form = signing_form(desk.text, desk.version, desk.right, viewer().mail)
     for name, field in sent._fields.items():
-        if name in form and name not in {"version", "sha256"}:
+        if name in form and name not in {"version", "sha256", "seat"}:
             form._fields[name].errors = field.errors
     form.problems, form.idempotency_key.data = sent.problems, sent.idempotency_key.data
     if not sent.stale:
         # Only who is told that the wording changed gets a form for the new one.
-        form.version.data, form.sha256.data = sent.version.data, sent.sha256.data
+        form.version.data, form.sha256.data, form.seat.data = sent.version.data, sent.sha256.data, sent.seat.data
     people = people_by_mail(reading(), mails_in(desk.text))
     given = signatures(reading(), desk.agreement).get(desk.version.id, ())
     comparison = compared(versions_of(reading(), desk.agreement), desk.version)

@@ -20,14 +20,15 @@ NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
 
 
 class SigningForm(Form):
-    """Version and hash of the wording shown, and the password."""
+    """Version and hash of the wording shown, whose signature it is, and the password."""
 
     sha256 = HiddenField()
+    seat = HiddenField()
     password = PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
 
 
-def signing_form(text: AgreementText, version: AgreementVersion, right: Right | None) -> SigningForm:
-    """Return the form for who signs with `right`; the partner's side decides goal by goal, in deputyship only yes.
+def signing_form(text: AgreementText, version: AgreementVersion, right: Right | None, mail: str) -> SigningForm:
+    """Return the form for `mail`, who signs with `right`; the partner's side decides goal by goal, deputies only yes.
 
     Without a right it has no decisions: there is nothing to decide.
     """
@@ -36,8 +37,9 @@ def signing_form(text: AgreementText, version: AgreementVersion, right: Right | 
         for goal in text.goals:
             fields |= _decision_fields(goal, whole=right.on_behalf_of is None)
     fields |= written_fields(text, version, right)
-    made: SigningForm = type("DecidingForm", (SigningForm,), fields)(version=version.number, sha256=version.sha256)
-    return made
+    seat = (right.on_behalf_of or mail) if right else ""
+    form: type[SigningForm] = type("DecidingForm", (SigningForm,), fields)
+    return form(version=version.number, sha256=version.sha256, seat=seat)
 
 
 def _decision_fields(goal: GoalText, *, whole: bool) -> dict[str, Any]:
