@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
-from bbd.services.steps import stamp
+from bbd.services.steps import TIME_TO_SIGN, stamp
 from bbd.web.agreement_page import AgreementPage
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
@@ -35,7 +35,8 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
     rows = steps_with(action)
     fields: dict[str, Any] = {}
     if action is Action.SUBMIT:
-        fields["date"] = DayField("Zu zeichnen bis", [Optional()], description="Ohne Angabe: sechs Wochen ab heute.")
+        otherwise = f"Ohne Angabe: {TIME_TO_SIGN.days} Tage ab heute."
+        fields["date"] = DayField("Zu zeichnen bis", [Optional()], description=otherwise)
     if any(row.needs_date for row in rows):
         fields["date"] = DayField("Zu welchem Tag?", [Later()])
     if any(row.needs_reason for row in rows):
