@@ -14,7 +14,7 @@ from bbd.settings import SettingsRefused
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="bbd")
 def cli() -> None:
-    """Zielvereinbarungen führen: Entwurf, Zeichnung, Messwerte, Hinweise, Briefe, Bericht."""
+    """Zielvereinbarungen führen: Entwurf, Zeichnung, Messwerte, Hinweise, Briefe."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,7 @@
-"""`bbd rules export`: a copy of the rules that ship with bbd, whole or not at all; and folders as arguments."""
+"""`bbd rules export`: a copy of the rules in force, whole or not at all; and folders as arguments.
+
+Where there is no database yet, those of the folder that bbd would use.
+"""
 
 import errno
 import os
@@ -9,9 +12,12 @@ from typing import Final
 import click
 
 from bbd import paths
-from bbd.domain.errors import InputRefused, Unreachable
+from bbd.cli.context import opened_database, settings
+from bbd.domain.errors import InputRefused, SchemaNotAtHead, Unreachable
 from bbd.domain.numbers import quoted
-from bbd.rulebook.rule_files import shown
+from bbd.rulebook.rule_files import Files, files_in, shown
+from bbd.services.rulebooks import current
+from bbd.store.database import sqlite_file
 
 _REASONS: Final = {
     errno.ENOSPC: "der Datenträger ist voll",
@@ -23,6 +29,9 @@ _REASONS: Final = {
     errno.ENOENT: "einen Teil des Pfads gibt es nicht",
     errno.ENOTDIR: "ein Teil des Pfads ist kein Ordner",
 }
+
+
+_SHIPPED: Final = "so, wie bbd sie ohne Datenbank benutzt"
 
 
 def named_folder(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Path | None:
@@ -38,11 +47,12 @@ def named_folder(_context: click.Context, _parameter: click.Parameter, value: st
 @click.command("export")
 @click.argument("directory", metavar="ORDNER", callback=named_folder)
 def export_rules(directory: Path) -> None:
-    """Legt eine Kopie der mitgelieferten Regelwerke im leeren ORDNER an."""
+    """Legt eine Kopie der Regelwerke, die gelten, im leeren ORDNER an."""
     made: list[Path] = []
+    files, where = _files()
     try:
         _refuse_what_is_there(directory)
-        _copy(directory, made)
+        _copy(directory, files, made)
     except OSError as error:
         _remove(made)
         if error.errno == errno.ENAMETOOLONG:
@@ -51,7 +61,22 @@ def export_rules(directory: Path) -> None:
         reason = _REASONS.get(error.errno or 0, f"Fehler {error.errno} des Betriebssystems")
         what = f"Der Ordner „{shown(directory)}“ lässt sich nicht beschreiben: {reason}."
         raise Unreachable.because(what, remedy="Bitte Rechte und freien Platz prüfen.") from error
-    click.echo(f"Die Regelwerke liegen in {shown(directory)}. Mit BBD_RULES_DIR={shown(directory)} benutzt bbd sie.")
+    click.echo(
+        f"Die Regelwerke liegen in {shown(directory)}: {where}. Mit BBD_RULES_DIR={shown(directory)} benutzt bbd sie."
+    )
+
+
+def _files() -> tuple[Files, str]:
+    """Return the files to copy and, in a clause, where they come from."""
+    given = settings()
+    file = sqlite_file(given.database_url)
+    if file is not None and not file.exists():
+        return files_in(given.rules_dir), _SHIPPED
+    try:
+        with opened_database(given) as database, database.reading() as session:
+            return current(session, given).files, "so, wie sie gerade gelten"
+    except SchemaNotAtHead:
+        return files_in(given.rules_dir), _SHIPPED
 
 
 def _refuse_what_is_there(directory: Path) -> None:
@@ -62,16 +87,18 @@ def _refuse_what_is_there(directory: Path) -> None:
         raise InputRefused.because(f"Der Ordner „{shown(directory)}“ ist nicht leer.", remedy=remedy)
 
 
-def _copy(directory: Path, made: list[Path]) -> None:
-    """Copy the rules; `made` takes every folder and file before it is written."""
+def _copy(directory: Path, files: Files, made: list[Path]) -> None:
+    """Write the rules and the guide to them; `made` takes every folder and file before it is written."""
     for folder in [*reversed(directory.parents), directory]:
         if not folder.is_dir():
             folder.mkdir()
             made.append(folder)
-    for path in sorted(paths.RULES.iterdir()):
-        if path.suffix in {".toml", ".md"}:
-            made.append(directory / path.name)
-            shutil.copyfile(path, made[-1])
+    for name, content in sorted(files.items()):
+        made.append(directory / name)
+        made[-1].write_bytes(content)
+    for path in sorted(paths.RULES.glob("*.md")):
+        made.append(directory / path.name)
+        shutil.copyfile(path, made[-1])
 
 
 def _remove(made: list[Path]) -> None:

@@ -16,7 +16,7 @@ from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_files import digest, files_in
 from bbd.rulebook.source_texts import one_line
 from bbd.services import rule_proposals, rulebooks
-from bbd.settings import Settings
+from bbd.settings import Settings, is_set
 from bbd.store import migrate
 from bbd.store.database import Database, sqlite_file
 from bbd.store.people import Person
@@ -61,8 +61,14 @@ def propose(directory: Path, title: str, mail: str, *, as_json: bool) -> None:
     if as_json:
         answer(_shown(made, {by.id: by.mail}))
         return
-    click.echo("Der Vorschlag ist angelegt. In Kraft tritt er, wenn ihn zwei Personen freigegeben haben:")
-    click.echo(f"{given.base_url.rstrip('/')}/rules/proposals/{made.id}")
+    click.echo("Der Vorschlag ist angelegt. In Kraft tritt er, wenn ihn zwei Personen freigegeben haben,")
+    # Where bbd is served the address may be another one: only the setting itself is worth printing.
+    page = (
+        f"{given.base_url.rstrip('/')}/rules/proposals/{made.id}"
+        if is_set("base_url")
+        else f"/rules/proposals/{made.id}"
+    )
+    click.echo(f"im Browser unter „Regelwerk“, „Vorschläge“: {page}")
 
 
 @click.command("proposals")

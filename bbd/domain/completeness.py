@@ -46,6 +46,7 @@ def _party_gaps(text: AgreementText, party: Party, people: AbstractSet[str]) -> 
     if not signatories:
         yield Problem(
             f"Für die Seite „{PARTIES[party]}“ ist niemand benannt, der oder die zeichnet.",
+            remedy="Fehlt dort eine Person mit der Rolle „Leitung“, legt die Administration sie unter „Personen“ an.",
             field=f"/{party}/signatories",
         )
     for mail in signatories:

@@ -20,6 +20,9 @@ def _hints(text: AgreementText, today: date) -> Iterator[Problem]:
         for place, indicator in enumerate(goal.indicators):
             yield from _indicator_hints(indicator, f"/goals/{number}/indicators/{place}", text.valid_to, today)
         for place, measure in enumerate(goal.measures):
+            if measure.due and not (text.valid_from or measure.due) <= measure.due <= (text.valid_to or measure.due):
+                said = f"Der Termin von Maßnahme {measure.key} liegt außerhalb der Laufzeit."
+                yield Problem(said, field=f"/goals/{number}/measures/{place}/due")
             if measure.deputy is not None and measure.deputy == measure.responsible:
                 said = f"Bei Maßnahme {measure.key} vertritt die zuständige Person sich selbst."
                 yield Problem(said, field=f"/goals/{number}/measures/{place}/deputy")

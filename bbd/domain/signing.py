@@ -1,5 +1,6 @@
 """Who may sign an agreement, for which party, and what the partner's leadership decides goal by goal (CONTRACT 4)."""
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -7,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bbd.domain.document import AgreementText, GoalText, Party
+from bbd.domain.document_parts import DECIMAL
 from bbd.domain.errors import InputRefused, Problem, StepRefused
+from bbd.domain.numbers import german, plain
 from bbd.domain.signing_order import NOTHING_YET, Signed, SoFar, refuse_out_of_turn, side_complete
 from bbd.domain.words import PARTIES
 
@@ -102,6 +105,12 @@ def figure_unit(goal: GoalText) -> str | None:
     return goal.indicators[0].unit if len(goal.indicators) == 1 else None
 
 
+def _can_be(goal: GoalText, value: Decimal) -> bool:
+    """Say whether the document could hold the value as the target of the goal's indicator."""
+    share = any(indicator.kind == "share" for indicator in goal.indicators)
+    return re.fullmatch(DECIMAL, plain(value)) is not None and (not share or 0 <= value <= 100)  # noqa: PLR2004 - per cent
+
+
 def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) -> None:
     """Refuse (InputRefused) unless every goal has a decision, and a reason where it is not a plain yes.
 
@@ -118,5 +127,13 @@ def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) 
             )
         elif given.decision is Decision.OWN_VALUE and given.own_value is None and figure_unit(goal) is not None:
             problems.append(Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=f"own_value-{goal.key}"))
+        elif (
+            given.decision is Decision.OWN_VALUE and given.own_value is not None and not _can_be(goal, given.own_value)
+        ):
+            problems.append(
+                Problem(f"{german(given.own_value)} kann bei Ziel {goal.key} kein Zielwert sein.",
+                        remedy="Ein Anteil liegt zwischen 0 und 100; möglich sind 15 Ziffern und 10 nach dem Komma.",
+                        field=f"own_value-{goal.key}")
+            )  # fmt: skip
     if problems:
         raise InputRefused(problems)

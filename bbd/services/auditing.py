@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from bbd.domain.checkpoints import Checkpoint
 from bbd.domain.errors import CheckFailed
 from bbd.services.checkpoint_keys import is_signed
+from bbd.services.record_checks import require_records
 from bbd.store.audit import FIRST_PREV, AuditEntry, StoreFact, line_hash, trail
 from bbd.store.checkpoint_queries import all_checkpoints, as_checkpoint, newest_checkpoints
 
@@ -48,6 +49,7 @@ def verify(session: Session, held: Sequence[Checkpoint] = (), *, key: str = "") 
     for checkpoint in stored:
         require_signature(checkpoint, "")
     _require_head(session, size, last)
+    require_records(session)
     return size
 
 

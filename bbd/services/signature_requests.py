@@ -73,8 +73,8 @@ def extend(
     version = requested(session, agreement, by, shown)
     if Role.COORDINATOR not in by.roles:
         raise StepRefused.because("Die Frist zur Zeichnung verlängert die Koordination.")
-    if until is None or until < today:
-        raise InputRefused.because("Bitte einen Tag angeben, der noch nicht vorbei ist.", field="date")
+    if until is None or until < max(today, version.sign_by or today):
+        raise InputRefused.because("Bitte einen Tag angeben, der später liegt als die Frist jetzt.", field="date")
     version.sign_by = until
     session.add(version)
     audit.append(

@@ -30,7 +30,7 @@ from bbd.store.people import Person
 
 __all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "void_signatures"]
 
-TIME_TO_SIGN = timedelta(days=42)
+TIME_TO_SIGN = timedelta(days=180)
 """How long a submitted wording can be signed, unless the coordinator says otherwise."""
 
 ON_WORDING = frozenset({Action.SUBMIT, Action.RETURN, Action.SIGN, Action.WITHDRAW})

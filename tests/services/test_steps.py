@@ -362,11 +362,11 @@ def test_a_nachtrag_keeps_its_number_over_its_versions(
     assert agreement.state == "monitored"
 
 
-def test_a_submitted_wording_can_be_signed_for_six_weeks_or_until_the_day_given(
+def test_a_submitted_wording_can_be_signed_for_half_a_year_or_until_the_day_given(
     session: Session, cast: Cast, moment: datetime
 ) -> None:
     today = moment.date()
-    for number, on, until in (("ZV-1", None, today + timedelta(days=42)), ("ZV-2", date(2013, 3, 9), date(2013, 3, 9))):
+    for number, on, until in (("ZV-1", None, today + timedelta(days=180)), ("ZV-2", date(2013, 3, 9), date(2013, 3, 9))):
         agreement = drafted(session, cast, now=moment, number=number)
         take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, today, on=on))
         version = version_in_work(session, agreement)

@@ -185,3 +185,10 @@ def test_every_goal_without_a_decision_is_named_at_once() -> None:
 def test_a_whole_decision_passes(decision: GoalDecision) -> None:
     check_decisions(TEXT, {"G1": decision})
     assert TEXT.partner.organisation == PANKOW
+
+
+@pytest.mark.parametrize("value", ["-5", "100.1", "1000", "100000000000000000000", "0.00000000001"])
+def test_an_own_value_that_no_wording_could_hold_is_refused(value: str) -> None:
+    given = {"G1": GoalDecision(Decision.OWN_VALUE, "Grund", Decimal(value))}
+    with pytest.raises(InputRefused, match="kann bei Ziel G1 kein Zielwert sein"):
+        check_decisions(TEXT, given)

@@ -1,0 +1,75 @@
+"""What the trail says of wordings and signatures, compared with what the tables hold: a changed record is found, too.
+
+The chain proves the trail alone. Each submission stands in it with the hash of the wording, each signature with a
+commitment to its names and decisions; here both are held against the rows. What has no entry is not judged: records
+that were imported with their history have none.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import Session, col, select
+
+from bbd.domain.errors import CheckFailed
+from bbd.store import audit
+from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.audit import AuditEntry
+from bbd.store.checkpoints import AuditOpening
+
+Wordings = Mapping[tuple[str, int], AgreementVersion]
+"""The frozen versions, by the number of the agreement and their own."""
+
+
+def require_records(session: Session) -> None:
+    """Refuse (CheckFailed) the first record that is not what the trail says it was."""
+    for said in mismatches(session):
+        raise CheckFailed.because(said, remedy="Bitte mit einer Sicherung vergleichen.")
+
+
+def mismatches(session: Session) -> Iterator[str]:
+    """Yield a sentence for each wording and each signature that does not fit the trail."""
+    rows = session.exec(
+        select(Agreement.number, AgreementVersion)
+        .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
+        .where(AgreementVersion.state != "drafted")
+        .order_by(col(Agreement.number), col(AgreementVersion.number))
+    )
+    wordings = {(number, version.number): version for number, version in rows}
+    for (number, at), version in wordings.items():
+        if hashlib.sha256(version.document.encode()).hexdigest() != version.sha256:
+            yield f"Der Wortlaut von {number}, Fassung {at}, passt nicht zu seiner Prüfsumme."
+    yield from _submitted(session, wordings)
+    yield from _signed(session, wordings)
+
+
+def _submitted(session: Session, wordings: Wordings) -> Iterator[str]:
+    """Compare each wording with the hash that was submitted last."""
+    entries = session.exec(select(AuditEntry).where(AuditEntry.action == "submit").order_by(col(AuditEntry.seq)))
+    told = {(entry.object, entry.details.get("version")): entry.details.get("sha256") for entry in entries}
+    for (number, at), sha256 in told.items():
+        version = wordings.get((number, at)) if isinstance(at, int) else None
+        if version is None:
+            yield f"{number}, Fassung {at}, wurde vorgelegt und fehlt."
+        elif version.sha256 != sha256:
+            yield f"Der Wortlaut von {number}, Fassung {at}, ist nicht der, der vorgelegt wurde."
+
+
+def _signed(session: Session, wordings: Wordings) -> Iterator[str]:
+    """Compare each signature with what its entry commits to, unless that was erased."""
+    rows = session.exec(
+        select(AuditEntry, AuditOpening)
+        .join(AuditOpening, col(AuditOpening.seq) == col(AuditEntry.seq))
+        .where(AuditEntry.action == "sign", col(AuditOpening.erased_at).is_(None))
+        .order_by(col(AuditEntry.seq))
+    )
+    for entry, opening in rows:
+        at = entry.details.get("version")
+        named = f"Eintrag {entry.seq} (Zeichnung von {entry.object}, Fassung {at})"
+        if audit.commitment(opening.salt, opening.content) != entry.details.get("commitment"):
+            yield f"{named}: Der Nachweis passt nicht zum Protokoll."
+            continue
+        version = wordings.get((entry.object, at)) if isinstance(at, int) else None
+        given = session.exec(select(Signature).where(Signature.version_id == version.id)).all() if version else ()
+        fitting = (one for one in given if str(one.person_id) == entry.actor and one.sha256 == entry.details["sha256"])
+        if not any({"signed_as": one.signed_as, "decisions": one.decisions} == opening.content for one in fitting):
+            yield f"{named}: Die Unterschrift fehlt oder ist verändert."
