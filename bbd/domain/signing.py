@@ -127,9 +127,7 @@ def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) 
             )
         elif given.decision is Decision.OWN_VALUE and given.own_value is None and figure_unit(goal) is not None:
             problems.append(Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=f"own_value-{goal.key}"))
-        elif (
-            given.decision is Decision.OWN_VALUE and given.own_value is not None and not _can_be(goal, given.own_value)
-        ):
+        elif given.own_value is not None and not _can_be(goal, given.own_value):
             problems.append(
                 Problem(f"{german(given.own_value)} kann bei Ziel {goal.key} kein Zielwert sein.",
                         remedy="Ein Anteil liegt zwischen 0 und 100; möglich sind 15 Ziffern und 10 nach dem Komma.",

@@ -47,7 +47,9 @@ def _step(session: Session, happening: Happening, now: datetime) -> None:
     by = person(session, happening.who or usual)
     statements = {goal.key: _REASON for goal in text_of(state_for(session, agreement, action)[1]).goals}
     day = happening.day
-    take_step(session, agreement, Request(action, by, now, day, _REASON, on=day, statements=statements))
+    # The day is that of a termination; a submission has the usual time to be signed.
+    on = None if action is Action.SUBMIT else day
+    take_step(session, agreement, Request(action, by, now, day, _REASON, on=on, statements=statements))
 
 
 def _sign(session: Session, happening: Happening, now: datetime) -> None:

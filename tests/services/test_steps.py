@@ -366,7 +366,8 @@ def test_a_submitted_wording_can_be_signed_for_half_a_year_or_until_the_day_give
     session: Session, cast: Cast, moment: datetime
 ) -> None:
     today = moment.date()
-    for number, on, until in (("ZV-1", None, today + timedelta(days=180)), ("ZV-2", date(2013, 3, 9), date(2013, 3, 9))):
+    given = date(2013, 3, 9)
+    for number, on, until in (("ZV-1", None, today + timedelta(days=180)), ("ZV-2", given, given)):
         agreement = drafted(session, cast, now=moment, number=number)
         take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, today, on=on))
         version = version_in_work(session, agreement)
