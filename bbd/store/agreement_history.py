@@ -95,7 +95,10 @@ def how_returned(session: Session, *wordings: uuid.UUID) -> Returned | None:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A signature with the names of who signed and, in deputyship, for whom and by which mandate."""
+    """A signature with who signed and, in deputyship, for whom and by which mandate, that `granted_by` gave.
+
+    Names and functions are those of the day of the signature, where it kept them; the addresses are today's.
+    """
 
     signature: Signature
     name: str
@@ -103,6 +106,17 @@ class Named:
     for_name: str
     for_mail: str
     mandate: Mandate | None = None
+    granted_by: str = ""
+
+    @property
+    def function(self) -> str:
+        """What whoever signed was then."""
+        return self.signature.signed_as.get("function", "")
+
+    @property
+    def for_function(self) -> str:
+        """What whoever was stood in for was then."""
+        return self.signature.signed_as.get("for_function", "")
 
 
 def signatures(session: Session, agreement: Agreement) -> Mapping[uuid.UUID, Sequence[Named]]:
@@ -116,13 +130,23 @@ def signatures(session: Session, agreement: Agreement) -> Mapping[uuid.UUID, Seq
         .outerjoin(Mandate, col(Mandate.id) == col(Signature.mandate_id))
         .where(AgreementVersion.agreement_id == agreement.id)
         .order_by(col(Signature.at))
-    )
+    ).all()
+    granted_by = _granters(session, [mandate for _, _, _, mandate in rows if mandate is not None])
     found: dict[uuid.UUID, list[Named]] = {}
     for signature, person, behalf, mandate in rows:
-        for_whom = (behalf.name, behalf.mail) if behalf else ("", "")
-        named = Named(signature, person.name, person.mail, *for_whom, mandate)
+        then = signature.signed_as
+        for_whom = (then.get("for_name") or behalf.name, behalf.mail) if behalf else ("", "")
+        granter = granted_by.get(mandate.granted_by_id, "") if mandate else ""
+        named = Named(signature, then.get("name") or person.name, person.mail, *for_whom, mandate, granter)
         found.setdefault(signature.version_id, []).append(named)
     return found
+
+
+def _granters(session: Session, mandates: Sequence[Mandate]) -> Mapping[uuid.UUID | None, str]:
+    """Return the names of those who gave the mandates, by their ids."""
+    ids = {one.granted_by_id for one in mandates if one.granted_by_id is not None}
+    found = session.exec(select(Person).where(col(Person.id).in_(ids))) if ids else ()
+    return {person.id: person.name for person in found}
 
 
 def open_findings(session: Session, agreement: Agreement) -> int:

@@ -97,9 +97,15 @@ def valid_refusals(session: Session, version: AgreementVersion) -> Sequence[Sign
     ).all()
 
 
-def refusals_named(session: Session, version: AgreementVersion) -> Sequence[tuple[SignatureRefusal, str]]:
-    """Return who said no to `version` and still does, with their names, oldest first."""
-    return [(one, session.get_one(Person, one.person_id).name) for one in valid_refusals(session, version)]
+def refusals_named(session: Session, version: AgreementVersion) -> Sequence[tuple[SignatureRefusal, Person]]:
+    """Return who said no to `version` and still does, oldest first."""
+    rows = session.exec(
+        select(SignatureRefusal, Person)
+        .join(Person, col(Person.id) == col(SignatureRefusal.person_id))
+        .where(SignatureRefusal.version_id == version.id, col(SignatureRefusal.void_at).is_(None))
+        .order_by(col(SignatureRefusal.at))
+    )
+    return [(refusal, person) for refusal, person in rows]
 
 
 def version_before(session: Session, version: AgreementVersion) -> AgreementVersion | None:

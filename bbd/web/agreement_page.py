@@ -19,15 +19,15 @@ from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import Happening, Named, Returned, history, last_return, open_findings, signatures
-from bbd.store.agreement_queries import measures_of, refusals_named, versions_of
+from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
-from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person, people_by_mail
 from bbd.web.agreement_figures import shown_values, standings_of
 from bbd.web.edge import reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides
+from bbd.web.turns import NOBODY, turns
 
 IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
 
@@ -41,7 +41,7 @@ class AgreementPage:
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
     amendment that agrees nothing else yet. `overdue` readings are counted
     where it can be ended; `around` are the agreements before and after. `extends`: this person can give the wording
-    that waits more time; `refusals` are those who said no to it, by name; `counter_proposals` counts all there were.
+    that waits more time; `counter_proposals` counts all there were.
     """
 
     situation: Situation
@@ -62,7 +62,6 @@ class AgreementPage:
     unchanged: bool
     sign: bool
     extends: bool
-    refusals: Sequence[tuple[SignatureRefusal, str]]
     around: Around
     counter_proposals: int
 
@@ -100,7 +99,12 @@ def load(number: str) -> AgreementPage:
         text=text,
         versions=versions,
         people=people,
-        sides=sides(waiting_text, _under(session, agreement, waiting or situation.leading), people),
+        sides=sides(
+            waiting_text,
+            _under(session, agreement, waiting or situation.leading),
+            people,
+            turns(session, waiting) if waiting else NOBODY,
+        ),
         history=history(session, agreement),
         standings=standings,
         shown_values=shown_values(session, agreement, text, standings),
@@ -114,7 +118,6 @@ def load(number: str) -> AgreementPage:
         unchanged=_unchanged(situation, text),
         sign=waiting is not None and may_sign(session, waiting, by),
         extends=waiting is not None and Role.COORDINATOR in by.roles,
-        refusals=refusals_named(session, waiting) if waiting else (),
         around=around(session, agreement, by),
         counter_proposals=len(proposals_of(session, agreement)),
     )

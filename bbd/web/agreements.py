@@ -24,6 +24,7 @@ from bbd.web.forms import Form
 from bbd.web.next_step import next_step
 from bbd.web.seats import mails_in, sides
 from bbd.web.step_forms import step_forms
+from bbd.web.turns import turns
 from bbd.web.why_not import answers
 
 blueprint = Blueprint("agreements", __name__)
@@ -111,7 +112,7 @@ def version_of_agreement(number: str, version: int) -> str:
         versions=versions,
         text=text,
         people=people,
-        sides=sides(text, given, people),
+        sides=sides(text, given, people, turns(reading(), chosen)),
         returned=how_returned(reading(), chosen.id),
         comparison=compared(versions, chosen, request.args.get("with", type=int)),
         void=[named for named in given if named.signature.void_at is not None],

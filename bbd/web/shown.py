@@ -20,6 +20,15 @@ def day(value: date | None) -> str:
     return format_date(value, "d. MMMM y", locale="de_DE") if value else "–"
 
 
+def last_day(value: date | None) -> str:
+    """Return "30. Juni 2013 (noch 12 Tage)" for the last day on which something can be done, or a dash."""
+    if value is None:
+        return "–"
+    left = (value - today()).days
+    said = {0: "heute zum letzten Mal", 1: "noch ein Tag"}.get(left, f"noch {left} Tage")
+    return f"{day(value)} ({'abgelaufen' if left < 0 else said})"
+
+
 def short_day(value: date | None) -> str:
     """Return "30.06.2013" for tables, or a dash."""
     return format_date(value, "dd.MM.y", locale="de_DE") if value else "–"
@@ -60,6 +69,7 @@ def quantity(value: Decimal | int | None, unit: str = "") -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "last_day": last_day,
     "short_day": short_day,
     "moment": moment,
     "recently": recently,

@@ -11,16 +11,18 @@ from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Decision, Right, check_decisions
+from bbd.domain.signing_order import side_complete
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
-from bbd.services.signing_rights import right_of
+from bbd.services.signing_rights import entitled
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
 from bbd.store.agreement_queries import leading_version, version_in_work, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.mandate_queries import Given
 from bbd.store.negotiation_queries import answered
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
@@ -31,6 +33,7 @@ from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
 from bbd.web.signin import prove, too_many
 from bbd.web.signing_form import SigningForm, decisions, signing_form
+from bbd.web.turns import turns
 from bbd.web.writing import attempt
 from bbd.web.written_form import handed_in
 
@@ -40,13 +43,19 @@ NOT_SUBMITTED = "Zurzeit liegt kein Wortlaut zur Zeichnung vor."
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The wording that lies before somebody: their `right` to sign it, or `why_not` in a sentence."""
+    """The wording that lies before somebody: their `right` to sign it, or `why_not` in a sentence.
+
+    `mandate` is what a deputy signs by; `declined`: they said no before; `enough`: their side needs no more signatures.
+    """
 
     agreement: Agreement
     version: AgreementVersion
     text: AgreementText
     right: Right | None
     why_not: str = ""
+    mandate: Given | None = None
+    declined: bool = False
+    enough: bool = False
 
 
 @blueprint.route("/agreements/<number>/sign", methods=["GET", "POST"])
@@ -139,7 +148,10 @@ def _desk(number: str) -> Desk:
         return Desk(agreement, leading, text_of(leading), None, NOT_SUBMITTED)
     text = text_of(version)
     try:
-        return Desk(agreement, version, text, right_of(session, version, by, today()))
+        given = entitled(session, version, by, today())
+        right, before = given.right, given.before
+        enough, declined = side_complete(text, right.party, before.signed), by.mail in before.declined
+        return Desk(agreement, version, text, right, mandate=given.mandate, declined=declined, enough=enough)
     except StepRefused as refusal:
         return Desk(agreement, version, text, None, " ".join(str(problem) for problem in refusal.problems))
 
@@ -163,7 +175,7 @@ def _page(number: str, sent: SigningForm) -> str:
         desk=desk,
         form=form,
         people=people,
-        sides=sides(desk.text, given, people),
+        sides=sides(desk.text, given, people, turns(reading(), desk.version)),
         kept=[] if desk.right else _kept(),
         comparison=comparison,
         answers=answered(reading(), desk.version),

@@ -59,7 +59,7 @@ def test_the_coordinator_gives_more_time(client_of: SignIn, cast: Cast) -> None:
     assert f'href="{PAGE}/extend"' in alice.page(PAGE)
     assert alice.send(f"{PAGE}/extend", "extend", date="2013-02-01").status_code == 422
     assert alice.send(f"{PAGE}/extend", "extend", date="2013-09-30").status_code == 303
-    assert "bis zum 30. September 2013" in plain(alice.page(PAGE))
+    assert "Letzter Tag für die Zeichnung: 30. September 2013 (noch 213 Tage)" in plain(alice.page(PAGE))
 
 
 def test_a_changed_wording_refuses_what_was_said_of_the_old_one(client_of: SignIn, cast: Cast) -> None:
