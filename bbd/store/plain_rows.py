@@ -45,4 +45,4 @@ def update_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str
 
 
 def _columns(table: type[SQLModel]) -> Any:  # noqa: ANN401 - SQLModel does not say that its tables have one
-    return table.__table__  # type: ignore[attr-defined]
+    return table.__table__  # type: ignore[attr-defined]  # SQLModel hides the table
