@@ -69,9 +69,8 @@ def sign(  # noqa: PLR0913 - what a signature consists of
 ) -> JournalEntry:
     """Sign the wording that was shown, and adopt it with the last signature that is needed.
 
-    `copy` is the signed document, without which nobody signs where the written form is needed. A partner who does
-    not take over every goal as it stands has not signed: the draft goes back to the coordinator with the decisions as
-    the reason. Stale when the wording is no longer the one shown.
+    `copy` is the signed document that the written form needs. A partner who does not take over every goal as it stands
+    has not signed: the wording goes back with the decisions as the reason. Stale when it is no longer the one shown.
     """
     if proof.person_id != by.id:
         raise StepRefused.because("Das Passwort gehört nicht zu der Person, die zeichnet.")
