@@ -12,12 +12,11 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.completeness import gaps
-from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role, State
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.rule_consent import awaiting_second
-from bbd.services.signing_rights import right_of
+from bbd.services.signing_rights import asked
 from bbd.services.versions import text_of
 from bbd.settings import Settings
 from bbd.store import duty_pages as store
@@ -44,14 +43,17 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
 
 
 def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
-    waiting = store.wordings(session, person, State.SUBMITTED)
-    for one in waiting:
-        try:
-            right_of(session, one.version, person, today)
-        except StepRefused:
+    for one in store.wordings(session, person, State.SUBMITTED):
+        version = one.version
+        if version.sign_by is not None and version.sign_by < today:
+            if version.coordinator == person.mail:
+                yield _of_wording(Kind.EXPIRED, one, version.sign_by)
             continue
-        since = local_date(one.version.submitted_at or one.version.created_at, zone)
-        yield Duty(Kind.SIGN, one.agreement.number, one.partner, one.version.title, since)
+        given = asked(session, version, person, today)
+        if given is not None:
+            since = local_date(version.submitted_at or version.created_at, zone)
+            behalf = given.mandate.principal.name if given.mandate else ""
+            yield replace(_of_wording(Kind.SIGN, one, since), until=version.sign_by, behalf=behalf)
 
 
 def _readings(session: Session, person: Person, today: date) -> Iterator[Duty]:

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """What is to be done."""
 
     SIGN = "sign"
+    EXPIRED = "expired"
     READING = "reading"
     MEASURE = "measure"
     FINDING = "finding"
@@ -27,7 +28,8 @@ class Duty:
 
     `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
     A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
-    `promised_until` is the day that somebody promised for the same thing.
+    `promised_until` is the day that somebody promised for the same thing. `until` is the last day on which it can be
+    done at all, `behalf` the name of whom the person stands in for (i. V.).
     """
 
     kind: Kind
@@ -41,6 +43,8 @@ class Duty:
     finding: uuid.UUID | None = None
     promised_until: date | None = None
     proposal: uuid.UUID | None = None
+    until: date | None = None
+    behalf: str = ""
 
     @property
     def subject(self) -> str:

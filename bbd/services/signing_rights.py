@@ -54,13 +54,14 @@ def right_of(session: Session, version: AgreementVersion, by: Person, on: date) 
     return entitled(session, version, by, on).right
 
 
-def asked(session: Session, version: AgreementVersion, by: Person, on: date) -> bool:
-    """Say whether it is the turn of `by` to sign this version, for themselves or as a deputy."""
+def asked(session: Session, version: AgreementVersion, by: Person, on: date) -> Entitled | None:
+    """Return the right of `by` to sign this version if it is their turn, for themselves or as a deputy; else None."""
     try:
         given = entitled(session, version, by, on)
     except StepRefused:
-        return False
-    return (given.right.on_behalf_of or by.mail) in turn(text_of(version), given.before)[given.right.party]
+        return None
+    waited_for = turn(text_of(version), given.before)[given.right.party]
+    return given if (given.right.on_behalf_of or by.mail) in waited_for else None
 
 
 def so_far(session: Session, version: AgreementVersion) -> SoFar:

@@ -30,6 +30,9 @@ def mine() -> str:
     )
 
 
+_UNDER_AGREEMENT = {Kind.SIGN: "/sign", Kind.EXPIRED: "/extend", Kind.RETURNED: "/edit", Kind.COMPLETE: "/edit"}
+
+
 def _address(duty: Duty) -> str:
     """Return the page on which the duty is done."""
     here = f"{request.script_root}/agreements/{duty.number}"
@@ -42,10 +45,8 @@ def _address(duty: Duty) -> str:
             return url_for("proposals.one", proposal_id=duty.proposal)
         case Kind.MEASURE:
             return url_for("measures.report", number=duty.number, key=duty.key)
-        case Kind.SIGN | Kind.RETURNED | Kind.COMPLETE:
-            return f"{here}/{'sign' if duty.kind is Kind.SIGN else 'edit'}"
-        case _:
-            return here
+        case kind:
+            return here + _UNDER_AGREEMENT.get(kind, "")
 
 
 def _period(duty: Duty) -> str:

@@ -56,7 +56,7 @@ def test_the_deputy_of_a_signatory_is_asked_too(
     with database.writing() as session:
         deputy = join(session, "dora@pankow.example", "Dora Demir", "Bezirksamt Pankow", "leadership", now=moment)
         deputise(session, session.get_one(Person, cast.bob.id), deputy, now=moment)
-    assert duties(client_of(deputy)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen"]
+    assert duties(client_of(deputy)) == ["Zielvereinbarung ZV-2012-02 lesen und zeichnen, i. V. für Bob Brandt"]
 
 
 def test_what_is_longest_overdue_stands_on_top(cast: Cast, client_of: SignIn) -> None:
