@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bbd.domain.counter_proposals import beyond_target
 from bbd.domain.document import AgreementText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Problem
@@ -37,6 +38,9 @@ def _indicator_hints(indicator: IndicatorText, at: str, ends: date | None, today
         yield Problem(f"Der Ausgangswert von {named} hat ein Datum in der Zukunft.", field=f"{at}/baseline/date")
     if target and ends and target.date > ends:
         yield Problem(f"Der Zieltermin von {named} liegt nach dem Ende der Laufzeit.", field=f"{at}/target/date")
+    if beyond_target(indicator):
+        said = f"Ein Meilenstein von {indicator.key} verlangt mehr als der Zielwert."
+        yield Problem(said, field=f"{at}/milestones")
     if _holds_already(indicator):
         yield Problem(HOLDS, where=named, field=f"{at}/target")
     if indicator.deputy is not None and indicator.deputy == indicator.contact:

@@ -136,6 +136,9 @@ ANSWERS: Mapping[str, str] = {
     "kept": "beim Wortlaut des Senats bleiben",
 }
 
+ANSWER_ANNOUNCED = "anderer Wert folgt"
+"""Stands for "met" until a wording with that value is submitted."""
+
 ANSWERS_GIVEN: Mapping[str, str] = {
     "open": "noch nicht beantwortet",
     "taken": "übernommen",

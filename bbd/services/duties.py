@@ -15,6 +15,7 @@ from bbd.domain.completeness import gaps
 from bbd.domain.lifecycle import Role, State
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
+from bbd.services.negotiations import in_words, unanswered
 from bbd.services.rule_consent import awaiting_second
 from bbd.services.signing_rights import asked
 from bbd.services.versions import text_of
@@ -75,6 +76,12 @@ def _drafts(session: Session, person: Person) -> Iterator[Duty]:
     returned = store.returned_versions(session, {one.version.id for one in drafts})
     known = store.active_mails(session) if drafts else frozenset()
     for one in drafts:
+        counters = unanswered(session, one.version) if one.version.id in returned else ()
+        for counter in counters:
+            told = in_words(session, counter)
+            yield replace(_of_wording(Kind.COUNTER, one), counter=told, goal=counter.goal_key)
+        if counters:
+            continue
         kind = Kind.COMPLETE if gaps(text_of(one.version), known) else Kind.SUBMIT
         yield _of_wording(Kind.RETURNED if one.version.id in returned else kind, one)
 

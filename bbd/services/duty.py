@@ -16,6 +16,7 @@ class Kind(StrEnum):
     FINDING = "finding"
     REVIEW = "review"
     CONCLUDE = "conclude"
+    COUNTER = "counter"
     RETURNED = "returned"
     SUBMIT = "submit"
     COMPLETE = "complete"
@@ -29,7 +30,8 @@ class Duty:
     `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
     A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
     `promised_until` is the day that somebody promised for the same thing. `until` is the last day on which it can be
-    done at all, `behalf` the name of whom the person stands in for (i. V.).
+    done at all, `behalf` the name of whom the person stands in for (i. V.), `counter` says in words
+    what the partner wants otherwise in `goal`.
     """
 
     kind: Kind
@@ -45,6 +47,8 @@ class Duty:
     proposal: uuid.UUID | None = None
     until: date | None = None
     behalf: str = ""
+    counter: str = ""
+    goal: str = ""
 
     @property
     def subject(self) -> str:

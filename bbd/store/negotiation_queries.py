@@ -1,10 +1,10 @@
-"""Named queries on counter-proposals: all of an agreement, those that wait for an answer, those answered."""
+"""Named queries on counter-proposals: all of an agreement, those made last before a version, and their answers."""
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bbd.store.agreement_queries import version_before, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.negotiations import CounterProposal
 
@@ -20,32 +20,31 @@ def proposals_of(session: Session, agreement: Agreement) -> Sequence[tuple[Count
     return list(rows)
 
 
-def open_ones(session: Session, draft: AgreementVersion) -> Sequence[CounterProposal]:
-    """Return the counter-proposals with which the wording of `draft` came back and that wait for an answer."""
-    before = version_before(session, draft)
-    if before is None or before.state != "returned":
-        return ()
-    return made_to(session, before, "open")
+def last_round(session: Session, version: AgreementVersion) -> Sequence[CounterProposal]:
+    """Return the counter-proposals made last in the negotiation before `version`, goal by goal.
+
+    A version between that came back without any, from the Senate's side for instance, leaves them as they are.
+    """
+    before = (
+        select(func.max(AgreementVersion.number))
+        .join(CounterProposal, col(CounterProposal.version_id) == col(AgreementVersion.id))
+        .where(
+            AgreementVersion.agreement_id == version.agreement_id,
+            AgreementVersion.amendment == version.amendment,
+            AgreementVersion.number < version.number,
+        )
+    )
+    return session.exec(
+        select(CounterProposal)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(CounterProposal.version_id))
+        .where(
+            AgreementVersion.agreement_id == version.agreement_id,
+            col(AgreementVersion.number) == before.scalar_subquery(),
+        )
+        .order_by(col(CounterProposal.goal_key))
+    ).all()
 
 
 def answered(session: Session, version: AgreementVersion) -> Mapping[str, CounterProposal]:
     """Return what was answered to the counter-proposals that led to `version`, by goal: for who signs it next."""
-    before = version_before(session, version)
-    if before is None:
-        return {}
-    rows = session.exec(select(CounterProposal).where(CounterProposal.version_id == before.id))
-    return {row.goal_key: row for row in rows if row.answer != "open"}
-
-
-def waiting_for_answer(session: Session, agreement: Agreement) -> int:
-    """Return how many counter-proposals wait for the coordinator's answer."""
-    draft = version_in_work(session, agreement)
-    return len(open_ones(session, draft)) if draft is not None and draft.state == "drafted" else 0
-
-
-def made_to(session: Session, version: AgreementVersion, state: str = "") -> Sequence[CounterProposal]:
-    """Return the counter-proposals to a version, all or those answered so, goal by goal."""
-    query = select(CounterProposal).where(CounterProposal.version_id == version.id)
-    if state:
-        query = query.where(CounterProposal.answer == state)
-    return session.exec(query.order_by(col(CounterProposal.goal_key))).all()
+    return {row.goal_key: row for row in last_round(session, version) if row.answer != "open"}

@@ -14,6 +14,7 @@ from bbd.domain.lifecycle import IN_FORCE, Action, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
+from bbd.services.negotiations import in_words, unanswered
 from bbd.services.open_steps import Situation, open_steps
 from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
@@ -41,7 +42,8 @@ class AgreementPage:
     `reports` that they report how measures stand; `measures` are the rows that say so. `unchanged` is an
     amendment that agrees nothing else yet. `overdue` readings are counted
     where it can be ended; `around` are the agreements before and after. `extends`: this person can give the wording
-    that waits more time; `counter_proposals` counts all there were.
+    that waits more time; `counter_proposals` counts all there were, `unanswered` are those that wait for the
+    coordinator, by goal and in words.
     """
 
     situation: Situation
@@ -64,6 +66,7 @@ class AgreementPage:
     extends: bool
     around: Around
     counter_proposals: int
+    unanswered: tuple[tuple[str, str], ...]
 
     @property
     def agreement(self) -> Agreement:
@@ -120,6 +123,7 @@ def load(number: str) -> AgreementPage:
         extends=waiting is not None and Role.COORDINATOR in by.roles,
         around=around(session, agreement, by),
         counter_proposals=len(proposals_of(session, agreement)),
+        unanswered=_unanswered(session, situation.in_work),
     )
 
 
@@ -137,6 +141,12 @@ def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
     except StepRefused:
         return False
     return True
+
+
+def _unanswered(session: Session, in_work: AgreementVersion | None) -> tuple[tuple[str, str], ...]:
+    if in_work is None or in_work.state != State.DRAFTED:
+        return ()
+    return tuple((one.goal_key, in_words(session, one)) for one in unanswered(session, in_work))
 
 
 def _overdue(session: Session, agreement: Agreement, steps: Sequence[Step]) -> int:

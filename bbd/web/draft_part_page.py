@@ -10,11 +10,12 @@ from bbd.domain.document_editing import free_key, pointer
 from bbd.domain.errors import NotThere, StepRefused
 from bbd.domain.second_look import hints
 from bbd.web.draft_desk import Desk, desk, differences, gone, lost_page
-from bbd.web.draft_spots import Spot, old_place
+from bbd.web.draft_spots import MEASURE, Spot, old_place
 from bbd.web.drafting_choices import Choices, choices
 from bbd.web.drafting_parts import PartForm
 from bbd.web.edge import reading, today
 from bbd.web.forms import Form
+from bbd.web.negotiation_page import counter_to
 
 
 def new_form(at: Desk, given: Choices, spot: Spot, *, fresh: bool) -> PartForm:
@@ -69,6 +70,7 @@ def part_page(spot: Spot, form: Form, fresh: Callable[[Desk], Form], template: s
         is_new="key" in form,
         differences=differences(form, fresh(at)),
         hints=[] if "key" in form else _hints(at, spot),
+        counter=None if spot.kind is MEASURE or "key" in form else counter_to(at.version, spot.goal),
     )
 
 

@@ -30,7 +30,13 @@ def mine() -> str:
     )
 
 
-_UNDER_AGREEMENT = {Kind.SIGN: "/sign", Kind.EXPIRED: "/extend", Kind.RETURNED: "/edit", Kind.COMPLETE: "/edit"}
+_UNDER_AGREEMENT = {
+    Kind.SIGN: "/sign",
+    Kind.EXPIRED: "/extend",
+    Kind.RETURNED: "/edit",
+    Kind.COMPLETE: "/edit",
+    Kind.COUNTER: "/negotiation#goal-{goal}",
+}
 
 
 def _address(duty: Duty) -> str:
@@ -46,7 +52,7 @@ def _address(duty: Duty) -> str:
         case Kind.MEASURE:
             return url_for("measures.report", number=duty.number, key=duty.key)
         case kind:
-            return here + _UNDER_AGREEMENT.get(kind, "")
+            return here + _UNDER_AGREEMENT.get(kind, "").format(goal=duty.goal)
 
 
 def _period(duty: Duty) -> str:

@@ -13,12 +13,13 @@ from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import save_draft
-from bbd.services.negotiations import Answer, answer
+from bbd.services.answering import Answer, answer
+from bbd.services.negotiations import unanswered
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
-from bbd.store.negotiation_queries import answered, open_ones, proposals_of, waiting_for_answer
+from bbd.store.negotiation_queries import answered, proposals_of
 from tests.cast import Cast, agreement_document, agreement_text, hire, signed_by, submitted
 
 TWENTY = {"G1": GoalDecision(Decision.OWN_VALUE, "Wir stellen wenig ein.", Decimal(20))}
@@ -57,13 +58,13 @@ def test_a_counter_proposal_is_kept_and_taken_over(
     session: Session, agreement: Agreement, cast: Cast, moment: datetime
 ) -> None:
     signed_by(session, agreement, cast.bob, now=moment, decisions=TWENTY)
-    assert waiting_for_answer(session, agreement) == 1
+    assert len(unanswered(session, work(session, agreement))) == 1
     draft = work(session, agreement)
     answer(session, agreement, Answer("G1", "taken", "", draft.edition), by=cast.alice, now=moment)
     target = text_of(work(session, agreement)).indicators[0].target
     assert target is not None
     assert target.value == 20
-    assert waiting_for_answer(session, agreement) == 0
+    assert not unanswered(session, work(session, agreement))
     resubmit(session, agreement, cast, moment)
     told = answered(session, work(session, agreement))["G1"]
     assert (told.answer, told.answered_version) == ("taken", 2)
@@ -79,7 +80,7 @@ def test_to_stay_needs_a_reason(session: Session, agreement: Agreement, cast: Ca
         answer(session, agreement, Answer("G1", "kept", " ", draft.edition), by=cast.alice, now=moment)
     given = answer(session, agreement, Answer("G1", "kept", "Beschluss", draft.edition), by=cast.alice, now=moment)
     assert given.answer_reason == "Beschluss"
-    with pytest.raises(NotThere):
+    with pytest.raises(Stale, match="schon geantwortet"):
         answer(session, agreement, Answer("G1", "kept", "Noch einmal", draft.edition), by=cast.alice, now=moment)
 
 
@@ -95,7 +96,7 @@ def test_only_the_coordinator_answers_what_is_open_under_the_draft_shown(
     saved(session, agreement, cast, moment, name="Anders")
     with pytest.raises(Stale):
         answer(session, agreement, Answer("G1", "taken", "", edition), by=cast.alice, now=moment)
-    assert [one.answer for one in open_ones(session, work(session, agreement))] == ["open"]
+    assert [one.answer for one in unanswered(session, work(session, agreement))] == ["open"]
 
 
 def test_a_decline_cannot_be_taken_over_by_a_click(
@@ -103,7 +104,7 @@ def test_a_decline_cannot_be_taken_over_by_a_click(
 ) -> None:
     signed_by(session, agreement, cast.bob, now=moment, decisions=NO)
     edition = work(session, agreement).edition
-    with pytest.raises(StepRefused, match="nicht mit einem Klick"):
+    with pytest.raises(InputRefused, match="nicht mit einem Klick"):
         answer(session, agreement, Answer("G1", "taken", "", edition), by=cast.alice, now=moment)
 
 
