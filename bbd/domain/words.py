@@ -136,7 +136,10 @@ ANSWERS: Mapping[str, str] = {
     "kept": "beim Wortlaut des Senats bleiben",
 }
 
-ANSWER_ANNOUNCED = "anderer Wert folgt"
+ANSWER_MET_IN_WORDS = "das Ziel anders fassen"
+"""What "met" says where no single value is at stake."""
+
+ANSWER_ANNOUNCED = "geänderter Vorschlag folgt"
 """Stands for "met" until a wording with that value is submitted."""
 
 ANSWERS_GIVEN: Mapping[str, str] = {

@@ -1,13 +1,13 @@
 """The form with which the coordinator answers a counter-proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import request
 from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.counter_proposals import can_take
-from bbd.domain.words import ANSWERS
+from bbd.domain.words import ANSWER_MET_IN_WORDS, ANSWERS
 from bbd.services.negotiations import stamp, wanted
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion
@@ -36,7 +36,7 @@ class AnswerForm(Form):
 
 def sent_form() -> AnswerForm:
     """Return the form as it was sent; which answers are possible for its goal, the service knows."""
-    return _named(AnswerForm(), request.form.get("goal", ""), list(ANSWERS))
+    return _named(AnswerForm(), request.form.get("goal", ""), ANSWERS)
 
 
 def answer_form(draft: AgreementVersion, proposal: CounterProposal) -> AnswerForm:
@@ -46,13 +46,14 @@ def answer_form(draft: AgreementVersion, proposal: CounterProposal) -> AnswerFor
         formdata=None, version=draft.edition, goal=proposal.goal_key, seen=stamp(proposal), answer=said,
         reason=proposal.answer_reason,
     )  # fmt: skip
-    cannot = not can_take(text_of(draft), wanted(proposal))
-    return _named(form, proposal.goal_key, [one for one in ANSWERS if not (one == "taken" and cannot)])
+    if can_take(text_of(draft), wanted(proposal)):
+        return _named(form, proposal.goal_key, ANSWERS)
+    return _named(form, proposal.goal_key, {"met": ANSWER_MET_IN_WORDS, "kept": ANSWERS["kept"]})
 
 
-def _named(form: AnswerForm, goal_key: str, possible: Sequence[str]) -> AnswerForm:
+def _named(form: AnswerForm, goal_key: str, possible: Mapping[str, str]) -> AnswerForm:
     """Offer the answers, and give the fields ids of their own: a page has one form for each goal."""
-    form.answer.choices = [SelectChoice(value, ANSWERS[value]) for value in possible]
+    form.answer.choices = [SelectChoice(value, label) for value, label in possible.items()]
     for field in form:
         field.id = f"{goal_key}-{field.short_name}"
     return form

@@ -1,16 +1,22 @@
 """The wordings of a negotiation side by side, to be read and printed."""
 
-from flask import Blueprint, render_template, request
+from collections import defaultdict
 
-from bbd.documents.synopsis import synopsis, with_own_values
-from bbd.services.agreements import find
-from bbd.services.comparisons import BOUND
+from flask import Blueprint, render_template
+
+from bbd.documents.synopsis import head_synopsis, synopsis, wanted_by_partner
+from bbd.domain.counter_proposals import goal_in
+from bbd.domain.document import Party
+from bbd.domain.lifecycle import State
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import versions_of
+from bbd.store.agreement_queries import valid_signatures
+from bbd.store.agreements import AgreementVersion
 from bbd.store.negotiation_queries import proposals_of
+from bbd.store.negotiations import CounterProposal
 from bbd.web.access import allow
 from bbd.web.agreements import READERS
-from bbd.web.edge import reading, viewer
+from bbd.web.edge import reading
+from bbd.web.negotiation_page import Negotiation, negotiation_of
 
 blueprint = Blueprint("synopses", __name__)
 
@@ -19,28 +25,47 @@ blueprint = Blueprint("synopses", __name__)
 @allow(*READERS, scope="organisation")
 def side_by_side(number: str) -> str:
     """Show the wordings of one negotiation side by side; it prints."""
-    agreement = find(reading(), number, viewer())
-    versions = versions_of(reading(), agreement)
-    amendments = sorted({one.amendment for one in versions if one.submitted_at is not None}, reverse=True)
-    wanted = request.args.get("amendment", amendments[0] if amendments else 0, type=int)
-    of_this = sorted((one for one in versions if one.amendment == wanted), key=lambda one: one.number)
-    submitted = [one for one in of_this if one.submitted_at is not None]
-    if not submitted:
-        return render_template("agreements/synopsis.html", agreement=agreement, goals=(), amendments=amendments,
-                               wanted=wanted, senate=None, agreed=None)  # fmt: skip
-    senate, agreed = submitted[0], next((one for one in of_this if one.state in BOUND), None)
-    ids = {one.id for one in of_this}
-    made = [one for one, version in proposals_of(reading(), agreement) if version.id in ids]
+    it = negotiation_of(number)
+    if not it.submitted:
+        return render_template("agreements/synopsis.html", it=it, goals=(), first=None, last=None)
+    first, last = it.submitted[0], _last(it)
+    rounds = _rounds(it)
+    shown = {one.goal_key: (one, of) for said in rounds.values() for one, of in said}
     # Of several rounds the last word counts; goals that were left alone keep the Senate's wording.
-    partner = with_own_values(text_of(senate), {one.goal_key: one.own_value for one in made})
-    remarks = {one.goal_key: one.reason for one in made}
+    later = [goal for key, (_, of) in shown.items() for goal in text_of(of).goals if goal.key == key]
+    partner = wanted_by_partner(text_of(first), {key: one.own_value for key, (one, _) in shown.items()}, later)
+    final = text_of(last) if last is not None else None
     return render_template(
         "agreements/synopsis.html",
-        agreement=agreement,
-        goals=synopsis(text_of(senate), partner, text_of(agreed) if agreed else None, remarks),
-        declined={one.goal_key for one in made if one.kind == "decline"},
-        amendments=amendments,
-        wanted=wanted,
-        senate=senate,
-        agreed=agreed,
+        it=it,
+        goals=synopsis(text_of(first), partner, final),
+        head=head_synopsis(text_of(first), final),
+        rounds=rounds,
+        goal_of=lambda version, key: goal_in(text_of(version), key),
+        decided=bool(shown) or _partner_signed(it),
+        first=first,
+        last=last,
     )
+
+
+def _last(it: Negotiation) -> AgreementVersion | None:
+    """Return what was agreed, else the wording that waits for signatures, where it is not the first one."""
+    waiting = it.in_work if it.in_work is not None and it.in_work.state == State.SUBMITTED else None
+    return it.agreed or (waiting if waiting is not it.submitted[0] else None)
+
+
+def _rounds(it: Negotiation) -> dict[str, list[tuple[CounterProposal, AgreementVersion]]]:
+    """Return what the partner wanted otherwise in this negotiation, by goal, oldest first."""
+    ids = {one.id for one in it.versions}
+    found = defaultdict(list)
+    for one, of in proposals_of(reading(), it.agreement):
+        if of.id in ids:
+            found[one.goal_key].append((one, of))
+    return dict(found)
+
+
+def _partner_signed(it: Negotiation) -> bool:
+    """Say whether the partner's side has taken over a wording, and with it each of its goals."""
+    if it.agreed is not None:
+        return True
+    return it.in_work is not None and any(one.party == Party.PARTNER for one in valid_signatures(reading(), it.in_work))

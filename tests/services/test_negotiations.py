@@ -140,30 +140,3 @@ def test_two_rounds_are_told_one_after_the_other(
     signed_by(session, agreement, cast.bob, now=moment, decisions=TWENTY)
     told = [(version.number, one.kind, one.answer) for one, version in proposals_of(session, agreement)]
     assert told == [(1, "decline", "kept"), (2, "own_value", "open")]
-
-
-def test_the_synopsis_sets_three_wordings_side_by_side() -> None:
-    senate = agreement_text()
-    goal = agreement_document()["goals"][0]
-    target = {"value": "22", "date": "2013-12-31"}
-    agreed = agreement_text(goals=[{**goal, "indicators": [{**goal["indicators"][0], "target": target}]}])
-    partner = with_own_values(senate, {"G1": Decimal(20)})
-    (told,) = synopsis(senate, partner, agreed, {"G1": "Wir stellen wenig ein."})
-    row = next(row for row in told.rows if row.label == "Kennzahl G1.1: Zielwert")
-    assert row.senate.startswith("25")
-    assert row.partner is not None
-    assert row.agreed is not None
-    assert row.partner[:2] == (Run(Kind.REMOVED, "25"), Run(Kind.ADDED, "20"))
-    assert row.agreed[:2] == (Run(Kind.REMOVED, "25"), Run(Kind.ADDED, "22"))
-    assert told.remark == "Wir stellen wenig ein."
-    same = next(row for row in told.rows if row.label == "Wortlaut")
-    assert (same.partner, same.agreed) == (None, None)
-
-
-def test_a_goal_that_was_dropped_or_added_has_a_place_in_the_synopsis() -> None:
-    goal = agreement_document()["goals"][0]
-    second = {**goal, "key": "G2", "indicators": [{**goal["indicators"][0], "key": "G2.1"}], "measures": []}
-    told = synopsis(agreement_text(), agreement_text(), agreement_text(goals=[second]), {})
-    assert [one.label for one in told] == ["Ziel G1", "Ziel G2"]
-    assert told[0].rows[0].agreed == (Run(Kind.REMOVED, "Ausbildung öffnen"),)
-    assert told[1].rows[0].senate == ""
