@@ -84,5 +84,5 @@ def colleagues(session: Session, by: Person, version: AgreementVersion) -> list[
     return [
         one
         for one in mandates.active_in(session, by.organisation_id)
-        if one.mail not in signing and one.id != version.drafted_by_id
+        if one.id != by.id and one.mail not in signing and one.id != version.drafted_by_id
     ]

@@ -17,6 +17,8 @@ from bbd.store.mandates import Mandate
 from bbd.store.people import Person
 
 NO_CHAIN = "Eine Vollmacht lässt sich nicht weitergeben"
+CAN_SIGN = frozenset({Role.LEADERSHIP, Role.CONTACT, Role.COORDINATOR})
+"""Who may see a wording and change something: nobody else can sign in somebody's place."""
 
 
 def in_force(session: Session, deputy: Person, on: date, version: AgreementVersion) -> dict[str, Given]:
@@ -100,7 +102,7 @@ def end(session: Session, mandate: Mandate, *, by: Person | None, now: datetime)
 def follow_deputy(session: Session, person: Person, *, by: Person | None, now: datetime) -> None:
     """Make the standing mandate of `person` that of their deputy, who may have changed or gone.
 
-    It holds from the day in UTC, which is never after the local one.
+    It holds from the day in UTC, which is never after the local one; pages tell since which moment.
     """
     standing = select(Mandate).where(
         Mandate.principal_id == person.id, Mandate.origin == "people", col(Mandate.revoked_at).is_(None)
@@ -119,9 +121,9 @@ def follow_deputy(session: Session, person: Person, *, by: Person | None, now: d
 
 
 def active_in(session: Session, organisation_id: UUID) -> list[Person]:
-    """Return the active people of an organisation, by name."""
+    """Return the active people of an organisation who could sign for another, by name."""
     query = select(Person).where(Person.organisation_id == organisation_id, col(Person.active)).order_by(Person.name)
-    return list(session.exec(query))
+    return [person for person in session.exec(query) if person.roles & CAN_SIGN]
 
 
 def refuse_stranger(principal: Person, by: Person) -> None:
@@ -144,6 +146,12 @@ def _refuse_pair(principal: Person, deputy: Person) -> None:
     if deputy.organisation_id != principal.organisation_id or not deputy.active:
         raise InputRefused.because(
             "Zeichnen kann in Vertretung nur jemand Aktives aus derselben Organisation.", field="deputy"
+        )
+    if not deputy.roles & CAN_SIGN:
+        raise InputRefused.because(
+            f"{deputy.name} kann in bbd nicht zeichnen.",
+            remedy="Dafür braucht es die Rolle Leitung, Ansprechperson oder Koordination.",
+            field="deputy",
         )
 
 

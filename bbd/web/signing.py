@@ -59,7 +59,7 @@ class Desk:
 
 
 @blueprint.route("/agreements/<number>/sign", methods=["GET", "POST"])
-@allow(Role.LEADERSHIP, Role.CONTACT, scope="organisation")
+@allow(Role.LEADERSHIP, Role.CONTACT, Role.COORDINATOR, scope="organisation")
 def signing(number: str) -> Response:
     """Show the wording with its form, or sign it."""
     desk = _desk(number)

@@ -102,12 +102,13 @@ def test_who_only_delivers_gives_no_mandate(session: Session, cast: Cast, zoe: P
         mandates.grant(session, cast.dana, zoe, first=today, last=None, reason="x", by=cast.alice, now=moment)
 
 
-@pytest.mark.parametrize("wrong", ["self", "foreign", "inactive", "backwards", "no reason", "stranger"])
+@pytest.mark.parametrize("wrong", ["self", "foreign", "inactive", "backwards", "no reason", "stranger", "auditor"])
 def test_a_mandate_that_cannot_be_is_refused(
     session: Session, cast: Cast, zoe: Person, moment: datetime, wrong: str
 ) -> None:
     today = moment.date()
     zoe.active = wrong != "inactive"
+    zoe.role_names = "auditor" if wrong == "auditor" else zoe.role_names
     deputy = {"self": cast.bob, "foreign": cast.charlie}.get(wrong, zoe)
     last = today - DAY if wrong == "backwards" else None
     reason, by = " " if wrong == "no reason" else "Urlaub", cast.charlie if wrong == "stranger" else cast.bob

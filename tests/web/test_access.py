@@ -49,7 +49,7 @@ WHO = {
     "/agreements": OF_AGREEMENTS,
     "/agreements/new": "coordinator",
     "/agreements/<number>/edit": "coordinator",
-    "/agreements/<number>/sign": "leadership contact",
+    "/agreements/<number>/sign": "leadership contact coordinator",
     "/agreements/<number>/sign/decline": "leadership",
     "/agreements/<number>/sign/forward": "leadership",
     "/agreements/<number>/extend": "coordinator",

@@ -171,7 +171,7 @@ def test_a_standing_deputy_reads_since_when(
     with database.writing() as session:
         deputise(session, session.get_one(Person, cast.bob.id), session.get_one(Person, cast.dana.id), now=moment)
     page = plain(client_of(cast.dana).page(f"{PAGE}/sign"))
-    assert "Vollmacht ab 01.03.2013 bis auf Weiteres, eingetragen am 1. März 2013" in page
+    assert "Grundlage: Vollmacht als ständige Vertretung seit 01.03.2013." in page
     assert "i. V. für Bob Brandt" in plain(client_of(cast.dana).page("/"))
 
 
