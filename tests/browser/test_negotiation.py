@@ -174,7 +174,7 @@ def amend(page: Page, number: str, look: Callable[[Page, str], None]) -> None:
 def submit_amendment(page: Page, number: str) -> None:
     page.goto(f"/agreements/{number}")
     page.click("form[data-form=submit] button")
-    expect(page.get_by_text("Zur Zeichnung liegt Fassung 3 vor")).to_be_visible()
+    expect(page.get_by_text("Zur Zeichnung liegt Nachtrag 1 (Fassung 3) vor")).to_be_visible()
     expect(page.locator("[data-version]")).to_have_attribute("data-version", "2")
 
 
