@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.services import mandates
+from bbd.services.casefiles import written
 from bbd.services.notes import write_note
 from bbd.services.signature_requests import requested
 from bbd.services.signing_rights import right_of
@@ -64,11 +65,11 @@ def _ask(
     mandate: Mandate,
 ) -> None:
     named = f"die Zielvereinbarung {agreement.number} („{version.title}“)"
-    until = f" Zeit ist bis zum {version.sign_by:%d.%m.%Y}." if version.sign_by else ""
+    until = f" Zeit ist bis zum {written(version.sign_by)}." if version.sign_by else ""
     paragraphs = (
         f"{by.name} bittet Sie, {named} in Vertretung zu zeichnen.{until}",
         f"Begründung: {mandate.reason}",
-        "Ihre Vollmacht gilt allein für diese Fassung. Lesen Sie den Wortlaut; erst dann entscheiden Sie.",
+        "Ihre Vollmacht gilt allein für diese Fassung. Bitte lesen Sie den Wortlaut, bevor Sie entscheiden.",
     )
     write_note(
         session, settings, colleague, f"Bitte zeichnen: Zielvereinbarung {agreement.number}", paragraphs,

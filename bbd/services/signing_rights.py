@@ -11,6 +11,7 @@ from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role
 from bbd.domain.signing import Right, Signed, SoFar, right_to_sign
 from bbd.domain.signing_order import turn
+from bbd.services.casefiles import written
 from bbd.services.mandates import NO_CHAIN, in_force
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion
@@ -32,7 +33,7 @@ def entitled(session: Session, version: AgreementVersion, by: Person, on: date) 
     """Return for whom `by` may sign this version on the local day `on`, or refuse with the reason (StepRefused)."""
     if version.sign_by is not None and version.sign_by < on:
         raise StepRefused.because(
-            f"Die Frist zur Zeichnung ist am {version.sign_by:%d.%m.%Y} abgelaufen.",
+            f"Die Frist zur Zeichnung ist am {written(version.sign_by)} abgelaufen.",
             remedy="Die Koordination kann sie verlängern.",
         )
     mandates, before = in_force(session, by, on, version), so_far(session, version)

@@ -1,6 +1,7 @@
 """Mandates to sign in somebody's place (i. V.): which there are, granting one, ending one."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template
 from sqlmodel import Session
@@ -10,10 +11,11 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import InputRefused, NotThere
 from bbd.domain.lifecycle import Role
-from bbd.services.mandates import end, grant, refuse_stranger
+from bbd.services.mandates import CAN_SIGN, end, grant, refuse_stranger
 from bbd.store.mandate_queries import possible_deputies, possible_principals, seen_by
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person, person_by_mail
+from bbd.store.people_pages import organisations
 from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import Clean, DayField, Later, prose
@@ -45,8 +47,7 @@ class EndForm(Form):
 def all_mandates() -> Response:
     """Show the mandates this person may see, or grant one."""
     form = MandateForm(valid_from=today())
-    form.principal.choices = _choices(possible_principals(reading(), viewer()))
-    form.deputy.choices = _choices(possible_deputies(reading(), viewer()))
+    _offer(form)
 
     def act(session: Session, by: Person) -> Response:
         first = form.valid_from.data
@@ -80,8 +81,20 @@ def ending(mandate_id: uuid.UUID) -> Response:
     return handle(form, act, lambda: _page(None))
 
 
-def _choices(people: list[Person]) -> list[SelectChoice]:
-    return [SelectChoice("", "Bitte wählen"), *(SelectChoice(one.mail, f"{one.name} ({one.mail})") for one in people)]
+def _offer(form: MandateForm) -> None:
+    """Fill the lists to choose from; who can only give their own mandate need not choose."""
+    principals, deputies = possible_principals(reading(), viewer()), possible_deputies(reading(), viewer())
+    houses = {one.id: one.name for one in organisations(reading())}
+    first = [] if len(principals) == 1 else [NOBODY]
+    form.principal.choices = [*first, *(_choice(one, houses) for one in principals)]
+    form.deputy.choices = [NOBODY, *(_choice(one, houses) for one in deputies if one.roles & CAN_SIGN)]
+
+
+NOBODY = SelectChoice("", "Bitte wählen")
+
+
+def _choice(person: Person, houses: Mapping[uuid.UUID, str]) -> SelectChoice:
+    return SelectChoice(person.mail, f"{person.name} ({houses[person.organisation_id]})")
 
 
 def _person(session: Session, mail: str) -> Person:
@@ -94,8 +107,7 @@ def _person(session: Session, mail: str) -> Person:
 def _page(form: MandateForm | None) -> str:
     if form is None:
         form = MandateForm(formdata=None, valid_from=today())
-        form.principal.choices = _choices(possible_principals(reading(), viewer()))
-        form.deputy.choices = _choices(possible_deputies(reading(), viewer()))
+        _offer(form)
     given = seen_by(reading(), viewer())
     running = [one for one in given if one.holds_on(today()) or one.begins_after(today())]
     return render_template(

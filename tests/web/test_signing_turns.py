@@ -126,7 +126,7 @@ def test_after_the_last_day_the_coordinator_is_asked_for_more_time(
     clock.now = moment + timedelta(days=43)
     bob, alice = client_of(cast.bob), client_of(cast.alice)
     assert not asked(bob)
-    assert "Die Frist zur Zeichnung ist am 12.04.2013 abgelaufen." in plain(bob.page(f"{PAGE}/sign"))
+    assert "Die Frist zur Zeichnung ist am 12. April 2013 abgelaufen." in plain(bob.page(f"{PAGE}/sign"))
     assert "Frist zur Zeichnung von ZV-2012-01 verlängern" in plain(alice.page("/"))
     assert f'href="{PAGE}/extend"' in alice.page("/")
     assert alice.send(f"{PAGE}/extend", "extend", date="2013-05-31").status_code == 303
