@@ -23,6 +23,7 @@ from bbd.store.people import Person
 from bbd.web.edge import reading, viewer
 from bbd.web.negotiation_form import AnswerForm, answer_form
 from bbd.web.seats import Side, sides
+from bbd.web.turns import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is: `kind` chooses the sentence; what waits for an answer, and which sides have not signed."""
+    """Whose turn it is: `kind` chooses the sentence; what waits for an answer, and which sides can sign now."""
 
     kind: str
     waiting: Sequence[tuple[str, str]] = ()
@@ -127,8 +128,9 @@ def _turn(it: Negotiation, draft: AgreementVersion | None) -> Turn:
         waiting = [(one.goal_key, in_words(reading(), one)) for one in unanswered(reading(), draft)]
         return Turn("answer" if waiting else "submit" if it.submitted else "draft", waiting)
     if it.in_work is not None:
-        under = signatures(reading(), it.agreement).get(it.in_work.id, ())
-        return Turn("sign", open_sides=[one for one in sides(text_of(it.in_work), under, {}) if not one.complete])
+        under, second = signatures(reading(), it.agreement).get(it.in_work.id, ()), turns(reading(), it.in_work).second
+        both = sides(text_of(it.in_work), under, {})
+        return Turn("sign", open_sides=[one for one in both if not one.complete and one.party != second])
     return Turn("agreed" if it.agreed else "over")
 
 

@@ -277,3 +277,12 @@ def test_a_withdrawn_negotiation_is_over(client_of: SignIn, cast: Cast) -> None:
     assert "Die Verhandlung ist beendet" in plain(alice.page(TALKS))
     assert "nicht vereinbart" in plain(alice.page(f"{PAGE}/synopsis"))
     assert duties(alice) == []
+
+
+def test_where_an_order_is_agreed_only_the_first_side_is_on_turn(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        submitted(session, cast, now=moment, number="ZV-2012-02", signing_order="partner_first")
+    page = plain(client_of(cast.bob).page("/agreements/ZV-2012-02/negotiation"))
+    assert "Am Zug ist die Seite Bezirksamt Pankow" in page
