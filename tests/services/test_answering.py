@@ -145,11 +145,15 @@ def test_what_is_no_answer_here_is_refused_beside_its_field(
     assert in_words(session, waiting) == "Gegenvorschlag zu G1"
 
 
-def test_a_value_that_the_document_does_not_allow_is_refused_in_words(
-    session: Session, agreement: Agreement, cast: Cast, moment: datetime
+def test_a_value_that_the_draft_does_not_allow_any_more_is_refused_in_words(
+    session: Session, cast: Cast, moment: datetime
 ) -> None:
-    much = {"G1": GoalDecision(Decision.OWN_VALUE, "Alle.", Decimal(120))}
+    goal = agreement_document()["goals"][0]
+    goal["indicators"] = [{**goal["indicators"][0], "kind": "count", "unit": "Personen"}]
+    agreement = submitted(session, cast, now=moment, goals=[goal])
+    much = {"G1": GoalDecision(Decision.OWN_VALUE, "Mehr als Sie.", Decimal(120))}
     signed_by(session, agreement, cast.bob, now=moment, decisions=much)
+    saved(session, agreement, cast, moment, kind="share", unit="percent")
     with pytest.raises(InputRefused, match="zwischen 0 und 100") as refused:
         answer(session, agreement, said(work(session, agreement), "taken"), by=cast.alice, now=moment)
     assert refused.value.problems[0].field == "answer"
