@@ -96,7 +96,7 @@ def _people(asked: Pace, goal: GoalText, unit: Unit) -> list[str]:
     who = "Beschäftigten" if goal.field_of_action == "staff" else "Einstellungen"
     said = f"Bei {current.denominator} {who} wie {current.label} bedeuten"
     had = f"; {current.label} waren es {current.numerator}" if current.numerator is not None else ""
-    return [f"{said} {unit.given(asked.goal)} mindestens {asked.people}{had}."]
+    return [f"{said} {unit.given(asked.goal)} wenigstens {asked.people}{had}."]
 
 
 def _a_year(unit: Unit, change: Fraction) -> str:

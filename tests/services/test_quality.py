@@ -54,7 +54,7 @@ def test_readings_tell_the_pace_so_far_and_the_hires(session: Session, agreement
     assert found.sentences == (
         "Von 12,0 % (2011) auf 25 % bis 31.12.2013: 6,5 Prozentpunkte im Jahr nötig.",
         "Von 2009 bis 2011 waren es im Mittel 2,0 Prozentpunkte im Jahr; das Ziel verlangt das 3,2-Fache.",
-        "Bei 200 Einstellungen wie 2011 bedeuten 25 % mindestens 50; 2011 waren es 24.",
+        "Bei 200 Einstellungen wie 2011 bedeuten 25 % wenigstens 50; 2011 waren es 24.",
     )
 
 
