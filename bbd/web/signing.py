@@ -1,28 +1,21 @@
 """The page for signing: the whole wording, who has signed, and the form that binds a signature to this wording."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, request
 from flask import Response as FlaskResponse
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.document import AgreementText, Party
-from bbd.domain.errors import InputRefused, StepRefused
+from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action, Role, State
-from bbd.domain.signing import Decision, Right, check_decisions
-from bbd.domain.signing_order import side_complete
+from bbd.domain.signing import Decision, check_decisions
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.signing import Shown, sign, wording_changed
-from bbd.services.signing_rights import entitled
-from bbd.services.versions import text_of
 from bbd.store.agreement_history import signatures
-from bbd.store.agreement_queries import leading_version, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion
-from bbd.store.mandate_queries import Given
+from bbd.store.agreement_queries import versions_of
 from bbd.store.negotiation_queries import answered
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
@@ -32,37 +25,20 @@ from bbd.web.fields import prose
 from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
 from bbd.web.signin import prove, too_many
+from bbd.web.signing_desk import Desk, desk_of
 from bbd.web.signing_form import SigningForm, decisions, signing_form
 from bbd.web.turns import turns
 from bbd.web.writing import attempt
 from bbd.web.written_form import handed_in
 
 blueprint = Blueprint("signing", __name__)
-NOT_SUBMITTED = "Zurzeit liegt kein Wortlaut zur Zeichnung vor."
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The wording that lies before somebody: their `right` to sign it, or `why_not` in a sentence.
-
-    `mandate` is what a deputy signs by; `declined`: they said no before; `enough`: their side needs no more signatures.
-    """
-
-    agreement: Agreement
-    version: AgreementVersion
-    text: AgreementText
-    right: Right | None
-    why_not: str = ""
-    mandate: Given | None = None
-    declined: bool = False
-    enough: bool = False
 
 
 @blueprint.route("/agreements/<number>/sign", methods=["GET", "POST"])
 @allow(Role.LEADERSHIP, Role.CONTACT, Role.COORDINATOR, scope="organisation")
 def signing(number: str) -> Response:
     """Show the wording with its form, or sign it."""
-    desk = _desk(number)
+    desk = desk_of(number)
     form = signing_form(desk.text, desk.version, desk.right, viewer().mail)
     if request.method == "GET":
         return FlaskResponse(_page(number, form))
@@ -139,26 +115,9 @@ def _said(action: str, state: str) -> tuple[str, str]:
     return "Gezeichnet. Es fehlen noch weitere Unterschriften.", "success"
 
 
-def _desk(number: str) -> Desk:
-    session, by = reading(), viewer()
-    agreement = find(session, number, by)
-    version = version_in_work(session, agreement)
-    if version is None or version.state != State.SUBMITTED:
-        leading = version or leading_version(session, agreement)
-        return Desk(agreement, leading, text_of(leading), None, NOT_SUBMITTED)
-    text = text_of(version)
-    try:
-        given = entitled(session, version, by, today())
-        right, before = given.right, given.before
-        enough, declined = side_complete(text, right.party, before.signed), by.mail in before.declined
-        return Desk(agreement, version, text, right, mandate=given.mandate, declined=declined, enough=enough)
-    except StepRefused as refusal:
-        return Desk(agreement, version, text, None, " ".join(str(problem) for problem in refusal.problems))
-
-
 def _page(number: str, sent: SigningForm) -> str:
     """Return the page as things stand now, with what was sent in its fields."""
-    desk = _desk(number)
+    desk = desk_of(number)
     form = signing_form(desk.text, desk.version, desk.right, viewer().mail)
     for name, field in sent._fields.items():
         if name in form and name not in {"version", "sha256", "seat"}:

@@ -1,6 +1,8 @@
 """Mandates, the order of signing, declining, forwarding, and the last day: who may sign, and who no longer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,13 +11,17 @@ from sqlmodel import Session, select
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.services import mandates
+from bbd.services.agreements import find
 from bbd.services.forwarding import colleagues, forward
+from bbd.services.imports.people import import_people
+from bbd.services.people import change_person
 from bbd.services.signature_requests import decline, extend
 from bbd.services.signing_rights import entitled
 from bbd.services.steps import stamp
 from bbd.store.agreement_history import last_return
 from bbd.store.agreement_queries import valid_refusals, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.database import Database
 from bbd.store.findings import Letter
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
@@ -275,3 +281,48 @@ def test_the_order_of_signing_leaves_older_hashes_as_they_were() -> None:
     assert ordered.sha256() != agreement_text().sha256()
     issuer = {"organisation": SENATE, "signatories": [SENA], "order": "any"}
     assert agreement_text(issuer=issuer).sha256() == agreement_text().sha256()
+
+
+def test_all_who_decline_at_the_same_moment_give_the_wording_back_once(database: Database, moment: datetime) -> None:
+    with database.writing() as session:
+        cast = hire(session, now=moment)
+        zoe = join(session, ZOE, "Zoe Zander", PANKOW, "leadership", now=moment)
+        version = waiting(session, submitted(session, cast, now=moment, **board(quorum=1)))
+        shown = stamp(version)
+    barrier = Barrier(2)
+
+    def say_no(person: Person) -> bool:
+        barrier.wait()
+        with database.writing() as session:
+            by = session.get_one(Person, person.id)
+            agreement = find(session, "ZV-2012-01", by)
+            return decline(session, agreement, by=by, reason="Nein.", shown=shown, now=moment, today=moment.date())
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(say_no, (cast.bob, zoe))) == [False, True]
+    with database.reading() as session:
+        states = [one.state for one in versions_of(session, find(session, "ZV-2012-01"))]
+        assert states == ["drafted", "returned"]
+        assert len(session.exec(select(JournalEntry).where(JournalEntry.action == "return")).all()) == 1
+
+
+@pytest.mark.parametrize("way", ["added", "changed", "imported"])
+def test_a_person_s_deputy_is_a_mandate_however_it_came(
+    session: Session, cast: Cast, moment: datetime, way: str
+) -> None:
+    if way == "added":
+        join(session, ZOE, "Zoe Zander", PANKOW, "leadership", now=moment, deputy=cast.dana.mail)
+    elif way == "changed":
+        change_person(
+            session, cast.bob, name="Bob Brandt", organisation=PANKOW, roles=["leadership"], deputy=cast.dana.mail,
+            now=moment, by=cast.adam,
+        )  # fmt: skip
+    else:
+        head, row = "mail,name,organisation,roles,deputy", f"{BOB},Bob Brandt,{PANKOW},leadership,{cast.dana.mail}"
+        import_people(session, f"{head}\n{row}\n".encode(), where="people.csv", by=cast.adam, now=moment)
+    (mandate,) = session.exec(select(Mandate))
+    assert (mandate.origin, mandate.deputy_id, mandate.valid_from) == ("people", cast.dana.id, moment.date())
+    assert mandate.valid_to is None
+    if way == "imported":
+        import_people(session, f"{head}\n{row[: -len(cast.dana.mail)]}\n".encode(), where="x", by=None, now=moment)
+        assert mandate.revoked_at == moment

@@ -205,6 +205,19 @@ def test_a_deputy_of_several_signs_for_whom_the_page_named(
     assert "Anstelle von Zoe Zander" in plain(answer.text)
 
 
+def test_a_coordinator_who_stands_in_reads_what_they_sign(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    put_on_the_table(database, cast, moment)
+    with database.writing() as session:
+        deputy = join(session, "cem@bbd.example", "Cem Can", SENATE, "coordinator", now=moment)
+        deputise(session, session.get_one(Person, cast.sena.id), deputy, now=moment)
+    visitor = client_of(deputy)
+    assert f"{DUTY}, i. V. für Sena Şahin" in plain(visitor.page("/"))
+    assert visitor.send(f"{PAGE}/sign", "sign", password=PASSWORD).status_code == 303
+    assert client_of(cast.alice).get(f"{PAGE}/sign").status_code == 404
+
+
 def test_the_senate_side_is_named_as_well(client_of: SignIn, cast: Cast, database: Database, moment: datetime) -> None:
     put_on_the_table(database, cast, moment)
     assert f"Sie zeichnen für {SENATE}" in plain(client_of(cast.sena).page(f"{PAGE}/sign"))
