@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, create_engine
 
 from bbd.domain.errors import Stale, Unreachable
@@ -156,6 +157,10 @@ def translated() -> Iterator[None]:
         raise Stale.because(
             "Jemand anderes hat im selben Augenblick dasselbe geändert; Ihre Änderung wurde nicht gespeichert.",
             remedy="Bitte die Seite neu laden und es noch einmal versuchen.",
+        ) from error
+    except PoolTimeout as error:
+        raise Unreachable.because(
+            "Zu viele fragen die Datenbank gerade gleichzeitig.", remedy="Bitte es gleich noch einmal versuchen."
         ) from error
     except OperationalError as error:
         raise Unreachable.because(

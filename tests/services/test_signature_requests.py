@@ -272,6 +272,8 @@ def test_what_is_no_longer_submitted_is_neither_declined_nor_extended(
 
 def test_the_order_of_signing_leaves_older_hashes_as_they_were() -> None:
     plain = agreement_text().plain()
+    # What was signed before there was an order of signing had this hash.
+    assert agreement_text().sha256() == "f667ddd15ccf016d87395c3464eb107b00f3bedb54efd31d07655649fc35170f"
     assert "signing_order" not in plain
     assert "order" not in plain["issuer"]
     partner = {"organisation": PANKOW, "signatories": [BOB], "order": "listed"}
