@@ -124,7 +124,7 @@ def test_a_signature_counts_local_days_since_submission(session: Session, cast: 
     assert _facts(session, "2012-02-16", "signature/partner", "signed", "agreement_state") == [True, "submitted"]
     case = _cases(session, "2012-02-16")["ZV-2012-01/signature/issuer"]
     assert (case.recipients["signatories"], case.placeholders("signature")["submitted"]) == (
-        ["sena@senat.example"],
+        ("sena@senat.example",),
         "2. Februar 2012",
     )
 

@@ -22,7 +22,7 @@ from bbd.store.database import Database
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.signed_copies import SignedCopy
-from tests.cast import Cast, hire, join, monitored, signed_by, submitted
+from tests.cast import SENATE, Cast, hire, join, monitored, signed_by, submitted
 from tests.services.test_exports import other, refused, zipped
 
 __all__ = ["other", "refused"]
@@ -36,6 +36,7 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
     cast.bob.function = "Bezirksbürgermeister"
     session.add(cast.bob)
     deputy = join(session, "ina@pankow.example", "Ina Iser", "Bezirksamt Pankow", "leadership", now=moment)
+    assistant = join(session, "lea@senat.example", "Lea Lang", SENATE, "contact", now=moment)
     _negotiated(session, cast, moment)
     agreement = monitored(session, cast, now=moment, number="ZV-2")
     version = versions_of(session, agreement)[0]
@@ -43,7 +44,7 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
         session, cast.bob, deputy, first=date(2013, 3, 1), last=date(2013, 4, 1), reason="Urlaub", by=cast.bob,
         now=moment,
     )  # fmt: skip
-    forwarded = forward(session, version, cast.sena, cast.erin, reason="Zuständig", on=moment.date(), now=moment)
+    forwarded = forward(session, version, cast.sena, assistant, reason="Zuständig", on=moment.date(), now=moment)
     copy = SignedCopy(
         version_id=version.id, kind="scan", name="ZV-2.pdf", sha256=sha256(SCAN).hexdigest(), content=SCAN,
         checks={"bytes": {"result": "not_checked", "text": "Ein Scan."}}, uploaded_by_id=cast.bob.id,
@@ -53,8 +54,8 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
     session.flush()
     session.add(
         Signature(
-            version_id=version.id, party="issuer", person_id=cast.erin.id, for_person_id=cast.sena.id,
-            sha256=version.sha256, signed_as={"name": "Erin Ebert", "function": "Referat"}, mandate_id=forwarded.id,
+            version_id=version.id, party="issuer", person_id=assistant.id, for_person_id=cast.sena.id,
+            sha256=version.sha256, signed_as={"name": "Lea Lang", "function": "Referat"}, mandate_id=forwarded.id,
             copy_id=copy.id, proof="paper", at=moment,
         )
     )  # fmt: skip
