@@ -9,7 +9,8 @@ from sqlmodel import Session
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import save_draft
-from bbd.services.answering import Answer
+from bbd.services.answering import Answer, answer
+from bbd.services.negotiations import stamp, unanswered
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -34,6 +35,10 @@ def saved(session: Session, agreement: Agreement, cast: Cast, now: datetime, **c
 
 
 def resubmit(session: Session, agreement: Agreement, cast: Cast, now: datetime) -> None:
+    """Submit the draft; where it leaves a goal as it was, say why."""
+    for one in unanswered(session, work(session, agreement)):
+        stay = Answer(one.goal_key, "kept", "Dabei bleibt es.", work(session, agreement).edition, stamp(one))
+        answer(session, agreement, stay, by=cast.alice, now=now)
     take_step(session, agreement, Request(Action.SUBMIT, cast.alice, now, now.date()))
 
 

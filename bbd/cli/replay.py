@@ -1,8 +1,12 @@
 """`bbd rules replay`: what other rules would have found in the recorded history (CONTRACT 2 and 6)."""
 
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 
 import click
 
@@ -33,7 +37,8 @@ def replay_rules(directory: Path, first: str, last: str, *, as_json: bool) -> No
     today = local_date(system_clock(), given.timezone)
     with opened_database(given) as database, database.reading() as session:
         known, ours = recorded(session), rulebooks.current(session, given)
-    told = replay(known, (ours, others), given, *days, today=today, progress=_progress)
+    with _noted_interrupt() as interrupted:
+        told = replay(known, (ours, others), given, *days, today=today, progress=_progress(interrupted))
     if as_json:
         answer(told)
     else:
@@ -49,11 +54,31 @@ def _day(text: str, option: str) -> date:
         ) from error
 
 
-def _progress(done: int, days: int) -> None:
-    """Say on a terminal how far it is; elsewhere nobody would want to read it."""
-    if not sys.stderr.isatty():
-        return
-    if done == days:
-        click.echo("\r\033[K", err=True, nl=False)
-    elif done * 100 // days != (done - 1) * 100 // days:
-        click.echo(f"\rNachgespielt: {done * 100 // days} %", err=True, nl=False)
+@contextmanager
+def _noted_interrupt() -> Iterator[Event]:
+    """Note Ctrl+C instead of raising it wherever Python happens to be, and forget about it afterwards.
+
+    Raised in a callback of the garbage collector, of which a replay has many, Python would drop it.
+    """
+    interrupted = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _progress(interrupted: Event) -> Callable[[int, int], None]:
+    """Return what says on a terminal how far it is, and ends the replay once it was interrupted."""
+    # Elsewhere nobody would want to read it.
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, days: int) -> None:
+        if interrupted.is_set():
+            raise click.Abort
+        if shown and done == days:
+            click.echo("\r\033[K", err=True, nl=False)
+        elif shown and done * 100 // days != (done - 1) * 100 // days:
+            click.echo(f"\rNachgespielt: {done * 100 // days} %", err=True, nl=False)
+
+    return progress

@@ -67,6 +67,8 @@ def _same_text(
     """Return which pages are pictures, and what was compared."""
     pictures, number = theirs.pictures, len(theirs.texts)
     if len(pictures) == number:
+        if number < len(ours.texts):
+            raise _differs(f"Das Dokument hat {_pages(len(ours.texts))}, der Scan nur {_pages(number)}.")
         return pictures, {"document": Check(Result.NOT_CHECKED, ALL_PICTURES)}
     if number != len(ours.texts):
         raise _differs(f"Das Dokument hat {_pages(len(ours.texts))}, Ihre Datei {_pages(number)}.")

@@ -24,6 +24,7 @@ from bbd.domain.errors import InputRefused
 HARMLESS: Final = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING})
 """Later changes that leave what was signed as it is: nothing, proofs of time, further signatures in their fields."""
 WHOLE: Final = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
+SIGN_AGAIN: Final = "Bitte das Dokument noch einmal herunterladen und signieren."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ def signatures_in(content: bytes) -> Sequence[Found]:
     """Return the signatures, first one first; InputRefused where one does not fit the file any more."""
     try:
         reader = PdfFileReader(io.BytesIO(content))
-        return [_checked(signature) for signature in reader.embedded_regular_signatures]
+        signatures = reader.embedded_regular_signatures
+        if signatures:
+            _require_end(content)
+        return [_checked(signature, last=signature is signatures[-1]) for signature in signatures]
     except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError) as error:
         raise InputRefused.because(
             "Eine elektronische Signatur in der Datei lässt sich nicht lesen.",
@@ -48,7 +52,15 @@ def signatures_in(content: bytes) -> Sequence[Found]:
         ) from error
 
 
-def _checked(signature: Any) -> Found:  # noqa: ANN401 - pyHanko's own class, reached through its reader
+def _require_end(content: bytes) -> None:
+    """Refuse (InputRefused) what somebody hung on behind the end of the PDF, where no reader looks."""
+    if not content.rstrip(b"\r\n").endswith(b"%%EOF"):
+        raise InputRefused.because(
+            "Hinter dem Ende des signierten Dokuments steht noch etwas in der Datei.", remedy=SIGN_AGAIN
+        )
+
+
+def _checked(signature: Any, *, last: bool) -> Found:  # noqa: ANN401 - pyHanko's own class, reached through its reader
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
     status = validate_pdf_signature(signature, nobody)
     name, issuer = (_name(entity) for entity in (status.signing_cert.subject, status.signing_cert.issuer))
@@ -58,6 +70,10 @@ def _checked(signature: Any) -> Found:  # noqa: ANN401 - pyHanko's own class, re
         raise _broken(name, "Die Signatur deckt nicht die ganze Datei ab.")
     if status.modification_level not in HARMLESS or status.docmdp_ok is False:
         raise _broken(name, "Nach der Signatur wurde die Datei verändert.")
+    covers_all = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    if last and not covers_all and status.modification_level is ModificationLevel.NONE:
+        # Neither a proof of time nor a further signature: something that nobody signed and that means nothing to a PDF.
+        raise _broken(name, "Nach der letzten Signatur steht noch etwas in der Datei.")
     digest = hashlib.sha256(signature.pkcs7_content).hexdigest()
     return Found(name, issuer, status.signer_reported_dt, digest)
 
@@ -65,7 +81,7 @@ def _checked(signature: Any) -> Found:  # noqa: ANN401 - pyHanko's own class, re
 def _broken(name: str, why: str) -> InputRefused:
     return InputRefused.because(
         f"Die elektronische Signatur von „{name}“ passt nicht zur Datei: {why}",
-        remedy="Bitte das Dokument noch einmal herunterladen und signieren.",
+        remedy=SIGN_AGAIN,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic import WithJsonSchema as Schema
 
-from bbd.domain.free_text import CONTROL
+from bbd.domain.free_text import HIDDEN
 
 DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,10})?"
 KEY = r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}"
@@ -25,8 +25,8 @@ def _decimal(value: object) -> Decimal:
 
 
 def _clean(text: str) -> str:
-    if CONTROL.search(text):
-        raise ValueError("enthält Steuerzeichen")
+    if HIDDEN.search(text):
+        raise ValueError("enthält Steuerzeichen oder unsichtbare Zeichen")
     return text
 
 

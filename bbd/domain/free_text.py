@@ -8,17 +8,21 @@ from typing import Final
 
 from bbd.domain.errors import InputRefused
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-"""No figure and no sentence needs these signs; a terminal, a letter's head or a spreadsheet might obey them."""
+HIDDEN: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+"""Control characters, and signs that nobody sees: a terminal, a letter's head or a spreadsheet might obey the first,
+the others turn the direction in which a text is shown, or tell two texts apart that look the same. What joins letters
+in Arabic and Persian names is allowed."""
+UNSEEN: Final = "Der Text enthält Steuerzeichen oder unsichtbare Zeichen."
+RETYPE: Final = "Bitte den Text neu eintippen."
 
 
 def checked_text(text: str, *, longest: int, where: str = "", field: str = "") -> str:
-    """Return `text` without blanks around it and with plain line breaks; InputRefused for control characters."""
+    """Return `text` without blanks around it and with plain line breaks; InputRefused for signs nobody sees."""
     found = text.strip().replace("\r\n", "\n").replace("\r", "\n")
-    if CONTROL.search(found):
-        raise InputRefused.because(
-            "Der Text enthält Steuerzeichen.", where=where, remedy="Bitte den Text neu eintippen.", field=field
-        )
+    if HIDDEN.search(found):
+        raise InputRefused.because(UNSEEN, where=where, remedy=RETYPE, field=field)
     if len(found) > longest:
         raise InputRefused.because(
             f"Der Text ist {len(found)} Zeichen lang; möglich sind {longest}.",

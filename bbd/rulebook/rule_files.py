@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from bbd.domain.errors import InputRefused, Problem
+from bbd.domain.free_text import HIDDEN
 from bbd.domain.numbers import quoted
-from bbd.rulebook.source_texts import HIDDEN
 from bbd.rulebook.sources import LARGEST_FILE
 
 LADDERS: Final = "ladders.toml"

@@ -3,32 +3,27 @@
 People read these texts on pages, in letters and on terminals, which might obey signs that nobody sees.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.free_text import CONTROL
+from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 
 MOST_UNFIT: Final = 50
 """Texts of one file told at once."""
 DEEPEST: Final = 40
 """Blocks and lists within each other; conditions that can still be read have fewer than ten."""
 LONGEST_KEY: Final = 200
-HIDDEN: Final = re.compile(f"{CONTROL.pattern}|[\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and signs that turn the direction in which a text is shown."""
-_WHAT: Final = "Hier stehen Steuerzeichen oder unsichtbare Zeichen, die die Schreibrichtung ändern."
-_REMEDY: Final = "Bitte den Text neu eintippen."
+_WHAT: Final = "Hier stehen Steuerzeichen oder unsichtbare Zeichen."
 
 Way = tuple[str | int, ...]
 
 
 def one_line(text: str, *, where: str) -> str:
-    """Return a text given as an argument; InputRefused where it has control characters or turns its direction."""
+    """Return a text given as an argument; InputRefused where it has signs nobody sees."""
     if HIDDEN.search(text):
-        raise InputRefused.because("Der Text enthält Steuerzeichen oder unsichtbare Zeichen, die die Schreibrichtung "
-                                   "ändern.", where=where, remedy=_REMEDY)  # fmt: skip
+        raise InputRefused.because(UNSEEN, where=where, remedy=RETYPE)
     return text
 
 
@@ -49,11 +44,11 @@ def _unfit(data: dict[str, Any]) -> Iterator[tuple[str, Way, str]]:
         elif isinstance(value, list):
             waiting += reversed([((*way, number), part) for number, part in enumerate(value)])
         elif isinstance(value, str) and HIDDEN.search(value):
-            yield _WHAT, way, _REMEDY
+            yield _WHAT, way, RETYPE
 
 
 def _unfit_key(key: str, way: Way) -> Iterator[tuple[str, Way, str]]:
     if HIDDEN.search(key) or "\n" in key:
-        yield _WHAT, (*way, key), _REMEDY
+        yield _WHAT, (*way, key), RETYPE
     elif len(key) > LONGEST_KEY:
         yield f"Dieser Schlüssel ist länger als {LONGEST_KEY} Zeichen.", (*way, key), "Bitte kürzen."

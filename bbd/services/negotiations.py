@@ -1,7 +1,8 @@
 """Negotiating goal by goal: counter-proposals of the partner's leadership, and what became of them.
 
 A counter-proposal belongs to the version that was returned with it. The coordinator answers it (bbd.services.answering)
-until the next wording is submitted; that wording has the last word, and answers what nobody did.
+until the next wording is submitted; that wording has the last word. Only a goal that stays as it was needs an answer
+in words before: a no is never told by silence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,12 +66,12 @@ def settle(session: Session, version: AgreementVersion, *, by: Person | None, no
 
 
 def unanswered(session: Session, draft: AgreementVersion) -> Sequence[CounterProposal]:
-    """Return the counter-proposals that neither an answer nor the wording of `draft` has dealt with, goal by goal."""
+    """Return the counter-proposals that the wording of `draft` leaves as they are without a reason, goal by goal."""
     is_now = text_of(draft)
     return [
         one
         for one in last_round(session, draft)
-        if one.answer in {"open", "met"}
+        if one.answer != "kept"
         and became(wanted(one), goal_before(session, one), goal_in(is_now, one.goal_key)) == "kept"
     ]
 

@@ -1,16 +1,21 @@
 """What the trail says of wordings and signatures, compared with what the tables hold: a changed record is found, too.
 
 The chain proves the trail alone. Each submission stands in it with the hash of the wording, each signature with a
-commitment to its names and decisions; here both are held against the rows. What has no entry is not judged: records
-that were imported with their history have none.
+commitment to its names and decisions; here both are held against the rows, and what is in force against the signatures
+that it needs. What has no entry is not judged: records that were imported with their history have none.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from sqlmodel import Session, col, select
 
 from bbd.domain.errors import CheckFailed
+from bbd.domain.lifecycle import State
+from bbd.domain.signing import is_complete
+from bbd.services.signing_rights import signed_so_far
+from bbd.services.versions import text_of
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
@@ -27,7 +32,7 @@ def require_records(session: Session) -> None:
 
 
 def mismatches(session: Session) -> Iterator[str]:
-    """Yield a sentence for each wording and each signature that does not fit the trail."""
+    """Yield a sentence for each wording, each signature and each agreement that does not fit the trail."""
     rows = session.exec(
         select(Agreement.number, AgreementVersion)
         .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
@@ -38,20 +43,54 @@ def mismatches(session: Session) -> Iterator[str]:
     for (number, at), version in wordings.items():
         if hashlib.sha256(version.document.encode()).hexdigest() != version.sha256:
             yield f"Der Wortlaut von {number}, Fassung {at}, passt nicht zu seiner Prüfsumme."
-    yield from _submitted(session, wordings)
+    told = _submitted(session)
+    yield from _changed(told, wordings)
     yield from _signed(session, wordings)
+    known = {key: version for key, version in wordings.items() if key in told}
+    yield from _unsigned(session, known)
+    yield from _without_wording(session)
 
 
-def _submitted(session: Session, wordings: Wordings) -> Iterator[str]:
-    """Compare each wording with the hash that was submitted last."""
+def _submitted(session: Session) -> Mapping[tuple[str, int], str]:
+    """Return what the trail says was submitted last under each number: the hash of the wording."""
     entries = session.exec(select(AuditEntry).where(AuditEntry.action == "submit").order_by(col(AuditEntry.seq)))
-    told = {(entry.object, entry.details.get("version")): entry.details.get("sha256") for entry in entries}
+    return {(entry.object, entry.details["version"]): entry.details["sha256"] for entry in entries}
+
+
+def _changed(told: Mapping[tuple[str, int], str], wordings: Wordings) -> Iterator[str]:
     for (number, at), sha256 in told.items():
-        version = wordings.get((number, at)) if isinstance(at, int) else None
+        version = wordings.get((number, at))
         if version is None:
             yield f"{number}, Fassung {at}, wurde vorgelegt und fehlt."
         elif version.sha256 != sha256:
             yield f"Der Wortlaut von {number}, Fassung {at}, ist nicht der, der vorgelegt wurde."
+
+
+def _unsigned(session: Session, wordings: Wordings) -> Iterator[str]:
+    """Look for signatures that nobody gave, and for wordings in force that lack some."""
+    entries = session.exec(select(AuditEntry).where(col(AuditEntry.action).in_(("sign", "paper-signature"))))
+    given = Counter((entry.object, entry.details.get("version")) for entry in entries)
+    there = Counter(session.exec(select(Signature.version_id)))
+    for (number, at), version in wordings.items():
+        if there[version.id] > given[number, at]:
+            yield f"Unter {number}, Fassung {at}, stehen mehr Unterschriften, als gegeben wurden."
+        binds = version.state in {"adopted", "superseded"}
+        if binds and not is_complete(text_of(version), signed_so_far(session, version)):
+            yield f"{number}, Fassung {at}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften."
+
+
+def _without_wording(session: Session) -> Iterator[str]:
+    """Look for agreements that are said to be in force, or to have been, without a wording that was adopted."""
+    bound = select(AgreementVersion.agreement_id).where(col(AgreementVersion.state).in_(("adopted", "superseded")))
+    numbers = session.exec(
+        select(Agreement.number)
+        .where(
+            col(Agreement.state).not_in((State.DRAFTED, State.SUBMITTED, State.WITHDRAWN)),
+            col(Agreement.id).not_in(bound),
+        )
+        .order_by(col(Agreement.number))
+    )
+    yield from (f"{number} gilt als beschlossen, hat aber keine beschlossene Fassung." for number in numbers)
 
 
 def _signed(session: Session, wordings: Wordings) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session
 
 from bbd.domain.errors import CheckFailed, InputRefused, NotThere, Problem, StepRefused
-from bbd.domain.free_text import CONTROL
+from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 from bbd.domain.lifecycle import Role
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
@@ -107,14 +107,14 @@ def refuse_what_is_in_force(session: Session, settings: Settings, files: Files) 
 
 
 def title_of(text: str) -> str:
-    """Return the title in one line; InputRefused for none, for one that is too long, and for control characters."""
+    """Return the title in one line; InputRefused for none, for one that is too long, and for signs nobody sees."""
     title = " ".join(text.split())
     if not title:
         raise InputRefused.because("Bitte sagen, worum es im Vorschlag geht.", field="title")
     if len(title) > LONGEST_TITLE:
         raise InputRefused.because(TITLE_TOO_LONG, field="title")
-    if CONTROL.search(title):
-        raise InputRefused.because("Der Titel enthält Steuerzeichen.", remedy="Bitte neu eingeben.", field="title")
+    if HIDDEN.search(title):
+        raise InputRefused.because(UNSEEN, remedy=RETYPE, field="title")
     return title
 
 

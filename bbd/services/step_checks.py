@@ -11,6 +11,7 @@ from bbd.domain.completeness import gaps
 from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Action, Role
+from bbd.services.negotiations import in_words, unanswered
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_force, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -64,6 +65,13 @@ def _check_submit(session: Session, agreement: Agreement, version: AgreementVers
     if in_force is not None and same_wording(text_of(version), text_of(in_force)):
         said = f"Fassung {version.number} ist wortgleich mit Fassung {in_force.number}; bitte zuerst ändern."
         problems.append(Problem(said))
+    problems += (
+        Problem(
+            f"{in_words(session, one)}: Darauf gibt es noch keine Antwort, und der Entwurf lässt das Ziel, wie es war.",
+            remedy="Bitte in der Verhandlung begründen, warum es dabei bleibt, oder den Entwurf ändern.",
+        )
+        for one in unanswered(session, version)
+    )
     if request.on is not None and request.on < request.today:
         problems.append(Problem("Die Frist zur Zeichnung ist schon vorbei; bitte einen späteren Tag.", field="date"))
     if problems:

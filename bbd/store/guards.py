@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-GUARDED = ("audit_entry", "audit_checkpoint", "agreement_version", "signature", "signed_copy")
+GUARDED = (
+    "audit_entry", "audit_checkpoint", "audit_opening", "agreement_version", "signature", "signed_copy", "mandate",
+)  # fmt: skip
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from wtforms.validators import Optional, ValidationError
 
 from bbd.domain.document_parts import DECIMAL
 from bbd.domain.errors import InputRefused
-from bbd.domain.free_text import CONTROL
+from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 from bbd.domain.numbers import parse_decimal, plain, quoted
 
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
@@ -102,12 +102,12 @@ class BeforeSigning(Later):
 
 
 class Clean:
-    """Refuses what no keyboard writes: control characters other than line breaks, which documents cannot hold."""
+    """Refuses what no keyboard writes: control characters other than line breaks, and signs that nobody sees."""
 
     def __call__(self, _form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
-        """Raise ValidationError for such a character."""
-        if isinstance(field.data, str) and CONTROL.search(field.data):
-            raise ValidationError("Der Text enthält Steuerzeichen. Bitte neu eingeben.")
+        """Raise ValidationError for such a sign."""
+        if isinstance(field.data, str) and HIDDEN.search(field.data):
+            raise ValidationError(f"{UNSEEN} {RETYPE}")
 
 
 class Fits:

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from bbd.domain.errors import Problem, Refused, Stale
+from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 
 LONGEST_VERSION = 9
 """Digits of a version that any database can hold."""
@@ -35,12 +36,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.stale = False
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - passed through to WTForms
-        """Check every field; a NUL is refused everywhere, because databases do not hold it."""
+        """Check every field; signs that nobody sees are refused everywhere."""
         valid = bool(super().validate(extra_validators))
         for field in self:
-            if isinstance(field.data, str) and "\0" in field.data:
-                # A field that minds all control characters has said so by itself.
-                said = "Der Text enthält Steuerzeichen. Bitte neu eingeben."
+            if isinstance(field.data, str) and HIDDEN.search(field.data.replace("\r\n", "\n")):
+                # A field that minds them has said so by itself.
+                said = f"{UNSEEN} {RETYPE}"
                 field.errors = [*(error for error in field.errors if error != said), said]
                 valid = False
         return valid

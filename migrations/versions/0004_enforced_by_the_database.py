@@ -6,6 +6,8 @@ a test looks whether all triggers stand at the head.
 
 On SQLite `INSERT OR REPLACE` and `UPDATE OR REPLACE` delete the row in their way without asking a DELETE trigger, by
 any unique key and by the hidden rowid; so each insert and update is asked whether somebody stands in its way.
+
+How many signatures a party needs stands in the wording, which no trigger reads; `bbd audit verify` counts them.
 """
 
 from alembic import op
@@ -17,7 +19,7 @@ depends_on = None
 
 GROWING = ("audit_entry", "audit_checkpoint", "signed_copy")
 """Tables to which rows are only added."""
-TABLES = (*GROWING, "agreement_version", "signature")
+TABLES = (*GROWING, "agreement_version", "signature", "mandate", "audit_opening")
 
 CONTINUES = "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM audit_entry)"
 LINKED = "NEW.prev = coalesce((SELECT hash FROM audit_entry WHERE seq = NEW.seq - 1), '{}')".format("0" * 64)
@@ -35,6 +37,11 @@ SIGNED = (
     "id", "version_id", "party", "person_id", "for_person_id", "sha256", "decisions", "signed_as", "mandate_id",
     "copy_id", "proof", "at",
 )  # fmt: skip
+GRANTED = (
+    "id", "principal_id", "deputy_id", "origin", "version_id", "valid_from", "valid_to", "reason", "granted_by_id",
+    "granted_at",
+)  # fmt: skip
+MOMENTS = ("submitted_at", "returned_at", "adopted_at")
 
 SAYS = {
     "audit_entry": "audit_entry only grows",
@@ -43,12 +50,23 @@ SAYS = {
     "audit_entry_next": "an audit_entry continues the chain: its number follows the last, its prev is the hash before",
     "agreement_version_wording": "agreement_version: a submitted wording does not change",
     "agreement_version_state": "agreement_version: no such step between states",
+    "agreement_version_days": "agreement_version: its days change with its state alone",
+    "agreement_version_signed": "agreement_version: both parties sign before it is adopted",
     "agreement_version_kept": "agreement_version: only a draft can be deleted",
     "signature_kept": "signature: nothing but void_at is ever set, and once",
+    "signature_in_force": "signature: none of a version in force becomes void",
     "signature_gone": "signature: none is deleted",
+    "mandate_kept": "mandate: it can be revoked once, nothing else",
+    "mandate_gone": "mandate: none is deleted",
+    "audit_opening_kept": "audit_opening: it can be erased as a whole, nothing else",
+    "audit_opening_gone": "audit_opening: none is deleted",
     "taken": "somebody stands in the way, and is not replaced",
 }
-EMPTIED = {"agreement_version": "agreement_version_kept", "signature": "signature_gone"}
+KEPT = {
+    "agreement_version": "agreement_version_kept", "signature": "signature_gone", "mandate": "mandate_gone",
+    "audit_opening": "audit_opening_gone",
+}  # fmt: skip
+"""What says that a table's rows are not deleted, where some of their columns may change."""
 
 
 def upgrade() -> None:
@@ -68,11 +86,31 @@ def _conditions(same: str) -> dict[str, str]:
     """Return what must hold for an update, by the name of its trigger; `same` compares values that may be NULL."""
     steps = " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in STEPS)
     voided = f"(NEW.void_at {same} OLD.void_at OR (OLD.void_at IS NULL AND NEW.void_at IS NOT NULL))"
+    signed = " AND ".join(
+        f"EXISTS (SELECT 1 FROM signature WHERE version_id = NEW.id AND party = '{party}' AND sha256 = NEW.sha256"
+        " AND void_at IS NULL)"
+        for party in ("issuer", "partner")
+    )
+    # PostgreSQL has no equality of JSON.
+    content = "CAST(NEW.content AS TEXT) = CAST(OLD.content AS TEXT)"
     return {
         "agreement_version_wording": f"OLD.state = 'drafted' OR ({_same(WORDING, same)})",
         "agreement_version_state": f"NEW.state = OLD.state OR {steps}",
+        "agreement_version_days": f"NEW.state <> OLD.state OR OLD.state = 'drafted' OR ({_same(MOMENTS, same)}"
+        f" AND (OLD.state = 'submitted' OR {_same(('sign_by',), same)}))",
+        "agreement_version_signed": f"NEW.state <> 'adopted' OR OLD.state = 'adopted' OR ({signed})",
         "signature_kept": f"{_same(SIGNED, same)} AND {voided}",
+        "signature_in_force": f"{_same(('void_at',), same)} OR NOT EXISTS (SELECT 1 FROM agreement_version"
+        " WHERE id = OLD.version_id AND state IN ('adopted', 'superseded'))",
+        "mandate_kept": f"{_same(GRANTED, same)} AND (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL"
+        f" OR {_same(('revoked_at', 'revoked_by_id'), same)})",
+        "audit_opening_kept": f"NEW.seq = OLD.seq AND OLD.erased_at IS NULL AND (NEW.salt = ''"
+        f" AND CAST(NEW.content AS TEXT) = '{{}}' AND NEW.erased_at IS NOT NULL OR NEW.salt = OLD.salt AND {content} AND NEW.erased_at IS NULL)",
     }
+
+
+def _table(trigger: str) -> str:
+    return next(table for table in KEPT if trigger.startswith(f"{table}_"))
 
 
 def _sqlite() -> None:
@@ -81,10 +119,9 @@ def _sqlite() -> None:
         _trigger(f"{table}_no_delete", "DELETE", table, "1", table)
     _trigger("audit_entry_next", "INSERT", "audit_entry", f"({CONTINUES} AND {LINKED}) IS NOT 1", "audit_entry_next")
     for name, holds in _conditions("IS").items():
-        _trigger(name, "UPDATE", name.rpartition("_")[0], f"({holds}) IS NOT 1", name)
-    _trigger("agreement_version_kept", "DELETE", "agreement_version", "OLD.state <> 'drafted'",
-             "agreement_version_kept")  # fmt: skip
-    _trigger("signature_gone", "DELETE", "signature", "1", "signature_gone")
+        _trigger(name, "UPDATE", _table(name), f"({holds}) IS NOT 1", name)
+    for table, name in KEPT.items():
+        _trigger(name, "DELETE", table, "OLD.state <> 'drafted'" if table == "agreement_version" else "1", name)
     _nothing_is_replaced()
 
 
@@ -103,6 +140,8 @@ def _nothing_is_replaced() -> None:
         "signature": f"rowid = NEW.rowid OR {signature}",
         "signed_copy": "rowid = NEW.rowid OR id = NEW.id",
         "audit_checkpoint": "size = NEW.size",
+        "mandate": "rowid = NEW.rowid OR id = NEW.id",
+        "audit_opening": "seq = NEW.seq",
     }
     for table, meets in kept.items():
         there = f"EXISTS (SELECT 1 FROM {table} WHERE {meets})"
@@ -125,12 +164,11 @@ def _postgresql() -> None:
         _function(f"{table}_no_delete", "DELETE", table, "FALSE", table)
     _function("audit_entry_next", "INSERT", "audit_entry", f"{CONTINUES} AND {LINKED}", "audit_entry_next")
     for name, holds in _conditions("IS NOT DISTINCT FROM").items():
-        _function(name, "UPDATE", name.rpartition("_")[0], holds, name)
-    _function("agreement_version_kept", "DELETE", "agreement_version", "OLD.state = 'drafted'",
-              "agreement_version_kept")  # fmt: skip
-    _function("signature_gone", "DELETE", "signature", "FALSE", "signature_gone")
+        _function(name, "UPDATE", _table(name), holds, name)
+    for table, name in KEPT.items():
+        _function(name, "DELETE", table, "OLD.state = 'drafted'" if table == "agreement_version" else "FALSE", name)
     for table in TABLES:
-        _function(f"{table}_no_truncate", "TRUNCATE", table, "FALSE", EMPTIED.get(table, table))
+        _function(f"{table}_no_truncate", "TRUNCATE", table, "FALSE", KEPT.get(table, table))
     for table in ("audit_entry", "audit_checkpoint"):
         op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER")
 

@@ -11,10 +11,11 @@ from bbd.domain.lifecycle import Action
 from bbd.services import auditing
 from bbd.services.steps import Request, take_step
 from bbd.store import audit, migrate
-from bbd.store.agreements import Agreement, AgreementVersion, Signature
-from bbd.store.checkpoints import AuditCheckpoint
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.checkpoints import AuditCheckpoint, AuditOpening
 from bbd.store.database import Database
 from bbd.store.guards import GUARDED, guards, unguarded
+from bbd.store.mandates import Mandate
 from bbd.store.signed_copies import SignedCopy
 from tests.cast import Cast, adopted, drafted, hire, signed_by, submitted
 from tests.databases import LazyCluster
@@ -24,14 +25,15 @@ ANYWHERE = frozenset(
     {
         "audit_entry_no_update", "audit_entry_no_delete", "audit_entry_next", "audit_checkpoint_no_update",
         "audit_checkpoint_no_delete", "agreement_version_wording", "agreement_version_state",
-        "agreement_version_kept", "signature_kept", "signature_gone", "signed_copy_no_update",
-        "signed_copy_no_delete",
+        "agreement_version_days", "agreement_version_signed", "agreement_version_kept", "signature_kept",
+        "signature_in_force", "signature_gone", "signed_copy_no_update", "signed_copy_no_delete", "mandate_kept",
+        "mandate_gone", "audit_opening_kept", "audit_opening_gone",
     }
 )  # fmt: skip
 AGAINST_REPLACE = frozenset(
     {
         "agreement_version_no_replace", "agreement_version_no_push", "signature_no_replace", "signature_no_push",
-        "signed_copy_no_replace", "audit_checkpoint_no_replace",
+        "signed_copy_no_replace", "audit_checkpoint_no_replace", "mandate_no_replace", "audit_opening_no_replace",
     }
 )  # fmt: skip
 AGAINST_TRUNCATE = frozenset(f"{table}_no_truncate" for table in GUARDED)
@@ -73,6 +75,21 @@ DOORS = {
     "when": "UPDATE signature SET at = '2001-01-01 00:00:00+00:00'",
     "reviving a void signature": "UPDATE signature SET void_at = NULL WHERE void_at IS NOT NULL",
     "deleting a signature": "DELETE FROM signature",
+    "voiding what is in force": "UPDATE signature SET void_at = '2012-05-01' WHERE version_id IN (SELECT id FROM"
+    " agreement_version ADOPTED)",
+    "adopting what one party alone has signed": "UPDATE agreement_version SET state = 'adopted' WHERE state ="
+    " 'submitted'",
+    "the last day to sign what is in force": "UPDATE agreement_version SET sign_by = '2030-01-01' ADOPTED",
+    "when it came into force": "UPDATE agreement_version SET adopted_at = NULL ADOPTED",
+    "when it was submitted": "UPDATE agreement_version SET submitted_at = NULL WHERE state = 'returned'",
+    "for how long a mandate holds": "UPDATE mandate SET valid_to = '2030-01-01'",
+    "who is stood in for": "UPDATE mandate SET principal_id = (SELECT id FROM person WHERE name = 'Adam Abel')",
+    "reviving a mandate": "UPDATE mandate SET revoked_at = NULL, revoked_by_id = NULL WHERE revoked_at IS NOT NULL",
+    "moving the end of a mandate": "UPDATE mandate SET revoked_at = '2030-01-01' WHERE revoked_at IS NOT NULL",
+    "deleting a mandate": "DELETE FROM mandate",
+    "what an entry was made of": "UPDATE audit_opening SET content = '{}'",
+    "the salt of an entry": "UPDATE audit_opening SET salt = '0'",
+    "deleting what an entry was made of": "DELETE FROM audit_opening",
     "a signed copy": "UPDATE signed_copy SET name = 'anders.pdf'",
     "deleting a signed copy": "DELETE FROM signed_copy",
 }
@@ -100,11 +117,15 @@ REPLACING = {
     " decisions, at) SELECT rowid, 'x' || rowid, version_id, party, person_id, sha256, '{}', at FROM signature",
     "a signature by another rowid": "UPDATE OR REPLACE signature SET rowid = rowid + 1",
     "a signed copy": "INSERT OR REPLACE INTO signed_copy SELECT * FROM signed_copy",
+    "a mandate": "INSERT OR REPLACE INTO mandate SELECT * FROM mandate",
+    "what an entry was made of": "INSERT OR REPLACE INTO audit_opening SELECT seq, salt, '{}', erased_at FROM"
+    " audit_opening",
 }
 
 SAID = (
     "only grows", "continues the chain", "does not change", "no such step", "only a draft", "nothing but void_at",
-    "none is deleted", "stands in the way",
+    "none is deleted", "stands in the way", "with its state alone", "both parties sign", "none of a version in force",
+    "can be revoked once", "can be erased as a whole",
 )  # fmt: skip
 
 
@@ -122,6 +143,14 @@ def kept(database: Database) -> Iterator[Session]:
                 version_id=version.id, kind="scan", name="a.pdf", sha256="0" * 64, content=b"%PDF", uploaded_at=START
             )
         )
+        kept_mandates = [(cast.bob, None), (cast.sena, START)]
+        session.add_all(
+            Mandate(
+                principal_id=person.id, deputy_id=cast.alice.id, valid_from=START.date(), granted_at=START,
+                revoked_at=revoked,
+            )
+            for person, revoked in kept_mandates
+        )  # fmt: skip
         session.add(AuditCheckpoint(size=1, hash="0" * 64, at=START, signature="0", public_key="0", occasion="asked"))
         session.commit()
     with database.writing() as session:
@@ -173,11 +202,13 @@ def test_drafts_and_the_life_of_a_version_go_on(kept: Session) -> None:
     )
     kept.connection().execute(text("UPDATE agreement_version SET sign_by = '2012-05-01' WHERE state = 'submitted'"))
     kept.connection().execute(text("UPDATE agreement_version SET state = 'superseded' WHERE state = 'adopted'"))
-    kept.connection().execute(text("UPDATE signature SET void_at = '2012-05-01' WHERE void_at IS NULL"))
+    kept.connection().execute(text("UPDATE mandate SET revoked_at = '2012-05-01' WHERE revoked_at IS NULL"))
+    kept.connection().execute(text("UPDATE audit_opening SET salt = '', content = '{}', erased_at = '2012-05-01'"))
     audit.append(kept, actor=None, action="sweep", on="2012-05-01", now=START)
     kept.expire_all()
     assert auditing.verify_after(kept, auditing.START)[0] > 5
-    assert all(signature.void_at for signature in kept.exec(select(Signature)))
+    assert all(mandate.revoked_at for mandate in kept.exec(select(Mandate)))
+    assert all(opening.erased_at for opening in kept.exec(select(AuditOpening)))
 
 
 def test_all_guards_stand_at_the_head_of_the_migrations(session: Session) -> None:

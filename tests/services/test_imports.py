@@ -128,7 +128,10 @@ def test_an_existing_person_is_updated_and_keeps_the_password(take: Importing, s
     [
         ("x,Gina,Bezirksamt Mitte,,", "Zeile 2, Feld „mail“: „x“ ist keine gültige E-Mail-Adresse."),
         ("g@mitte.example,,Bezirksamt Mitte,,", "Zeile 2, Feld „name“: Der Name fehlt"),
-        ("g@mitte.example,G\x07,Bezirksamt Mitte,,", "Feld „name“: Der Text enthält Steuerzeichen."),
+        (
+            "g@mitte.example,G\x07,Bezirksamt Mitte,,",
+            "Feld „name“: Der Text enthält Steuerzeichen oder unsichtbare Zeichen.",
+        ),
         (
             "g@mitte.example,Gina,Bezirksamt Mite,,",
             "Feld „organisation“: Die Organisation „Bezirksamt Mite“ ist nicht bekannt. Meinten Sie",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bbd.domain.errors import NotThere
+from bbd.domain.errors import InputRefused, NotThere
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.answering import answer
@@ -34,7 +34,6 @@ def agreement(session: Session, cast: Cast, moment: datetime) -> Agreement:
     [
         ({"target": {"value": "20", "date": "2013-12-31"}}, "taken"),
         ({"target": {"value": "22", "date": "2013-12-31"}}, "met"),
-        (None, "kept"),
     ],
 )
 def test_what_nobody_answered_the_next_wording_answers(
@@ -42,15 +41,30 @@ def test_what_nobody_answered_the_next_wording_answers(
     agreement: Agreement,
     cast: Cast,
     moment: datetime,
-    changes: dict[str, Any] | None,
+    changes: dict[str, Any],
     became: str,
 ) -> None:
     signed_by(session, agreement, cast.bob, now=moment, decisions=TWENTY)
-    if changes is not None:
-        saved(session, agreement, cast, moment, **changes)
+    saved(session, agreement, cast, moment, **changes)
     resubmit(session, agreement, cast, moment)
     (told,) = [one for one, _ in proposals_of(session, agreement)]
     assert (told.answer, told.answered_version) == (became, 2)
+
+
+@pytest.mark.parametrize("answered_with", [None, "met", "taken"])
+def test_a_goal_that_stays_as_it_was_is_not_submitted_again_without_a_reason(
+    session: Session, agreement: Agreement, cast: Cast, moment: datetime, answered_with: str | None
+) -> None:
+    signed_by(session, agreement, cast.bob, now=moment, decisions=TWENTY)
+    if answered_with is not None:
+        answer(session, agreement, said(work(session, agreement), answered_with), by=cast.alice, now=moment)
+        saved(session, agreement, cast, moment, target={"value": "25", "date": "2013-12-31"})
+    with pytest.raises(InputRefused, match="Bitte in der Verhandlung begründen"):
+        take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, moment.date()))
+    assert agreement.state == "drafted"
+    resubmit(session, agreement, cast, moment)
+    (told,) = [one for one, _ in proposals_of(session, agreement)]
+    assert (told.answer, told.answer_reason, told.answered_version) == ("kept", "Dabei bleibt es.", 2)
 
 
 def test_two_rounds_are_told_one_after_the_other(

@@ -12,6 +12,12 @@ from bbd.services.record_checks import mismatches
 from bbd.store.guards import unguarded
 from tests.cast import adopted, hire
 
+OF_SIGNATURE = "version_id, party, sha256, decisions, signed_as, proof, at"
+ONE_MORE = (
+    f"INSERT INTO signature (id, person_id, {OF_SIGNATURE}) SELECT '00000000000000000000000000000001',"  # noqa: S608 - names of our own
+    f" (SELECT id FROM person WHERE name = 'Alice Aydın'), {OF_SIGNATURE} FROM signature WHERE party = 'issuer'"
+)
+
 
 @pytest.mark.parametrize(
     ("statement", "found"),
@@ -21,6 +27,12 @@ from tests.cast import adopted, hire
         ('UPDATE signature SET decisions = \'{"G1":"decline"}\'', "Die Unterschrift fehlt oder ist verändert"),
         ("DELETE FROM signature", "Die Unterschrift fehlt oder ist verändert"),
         ("UPDATE audit_opening SET content = '{}'", "Der Nachweis passt nicht"),
+        (
+            "UPDATE signature SET void_at = at WHERE party = 'issuer'",
+            "gilt als beschlossen, hat aber nicht die",
+        ),
+        (ONE_MORE, "stehen mehr Unterschriften, als gegeben wurden"),
+        ("UPDATE agreement_version SET state = 'withdrawn'", "hat aber keine beschlossene Fassung"),
     ],
 )
 def test_a_changed_record_is_found(session: Session, moment: datetime, statement: str, found: str) -> None:
@@ -28,7 +40,7 @@ def test_a_changed_record_is_found(session: Session, moment: datetime, statement
     assert list(mismatches(session)) == []
     auditing.verify(session)
     connection = session.connection()
-    with unguarded(connection, "agreement_version", "signature"):
+    with unguarded(connection, "agreement_version", "signature", "audit_opening"):
         connection.execute(text(statement))
     session.expire_all()
     with pytest.raises(CheckFailed, match=found):

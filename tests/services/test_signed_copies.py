@@ -60,7 +60,7 @@ def electronic(session: Session, agreement: Agreement, *names: str, seats: tuple
 
 def scanned(session: Session, agreement: Agreement, *, compared: bool = True, seats: tuple[str, ...] = ()) -> HandedIn:
     version = version_of(session, agreement)
-    content = scan()
+    content = scan(pages=3)
     found = check(pdf_to_sign(agreement, version, BERLIN), content)
     return HandedIn(content, "C:\\Scans\\blatt 1.pdf", found, version.sha256, compared=compared, seats=seats)
 

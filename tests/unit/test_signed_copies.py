@@ -115,6 +115,15 @@ def test_an_update_that_draws_over_the_wording_after_signing_is_refused() -> Non
     assert "Nach der Signatur wurde die Datei verändert" in refusal(content)
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [b"\nNachtrag: Es gelten 20 %.", b"\n\x00", b"\nx\n%%EOF\n", b"%%EOF", b"\n"],
+    ids=["words", "a byte", "an end", "two ends", "a line"],
+)
+def test_what_hangs_behind_the_signed_document_is_refused(behind: bytes) -> None:
+    assert "in der Datei" in refusal(signed(ours()) + behind)
+
+
 def test_another_version_is_refused_with_its_first_difference() -> None:
     told = refusal(signed(ours("20")))
     assert "Seite 1: Im Dokument steht „25 % bis 31. Dezember" in told
@@ -158,6 +167,12 @@ def test_a_scan_cannot_be_compared_by_a_machine() -> None:
     assert (found.kind, found.needs_person) == ("scan", True)
     assert said(found, "document") == "Die Datei besteht aus Bildern. Ihr Text wurde nicht maschinell geprüft."
     assert said(found, "signature") == "Die Unterschrift auf dem Papier wurde nicht geprüft."
+
+
+def test_a_scan_of_fewer_pages_is_not_the_whole_document() -> None:
+    pages = len(pikepdf.open(io.BytesIO(ours())).pages)
+    assert f"der Scan nur {pages - 1}" in refusal(scan(pages=pages - 1))
+    assert inspect(ours(), scan(pages=pages + 1)).kind == "scan"
 
 
 def test_of_a_copy_whose_last_page_is_scanned_the_others_are_compared() -> None:

@@ -158,8 +158,8 @@ def test_broken_rules_are_refused_with_file_and_line(adam: Visitor, tmp_path: Pa
     ("title", "sentence"),
     [
         ("x" * 301, "Der Titel hat mehr als 300 Zeichen."),
-        ("Mit \x00 Zeichen", "Der Text enthält Steuerzeichen. Bitte neu eingeben."),
-        ("Mit \x07 Zeichen", "Der Text enthält Steuerzeichen. Bitte neu eingeben."),
+        ("Mit \x00 Zeichen", "Der Text enthält Steuerzeichen oder unsichtbare Zeichen. Bitte den Text neu eintippen."),
+        ("Mit \x07 Zeichen", "Der Text enthält Steuerzeichen oder unsichtbare Zeichen. Bitte den Text neu eintippen."),
     ],
 )
 def test_a_title_that_is_none_is_refused_before_any_case_is_played(

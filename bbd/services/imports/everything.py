@@ -5,6 +5,7 @@ Passwords are not exported; everybody gets a new one. Findings and letters are n
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlmodel import Session, SQLModel, select
@@ -18,7 +19,7 @@ from bbd.services.imports.agreements import read_documents
 from bbd.services.imports.archive import unpack
 from bbd.services.imports.benchmarks import import_benchmarks
 from bbd.services.imports.organisations import import_organisations
-from bbd.services.imports.people import import_people
+from bbd.services.imports.people import follow_deputies, import_people
 from bbd.services.imports.restoration import begin
 from bbd.services.imports.restored_readings import restore_readings
 from bbd.services.imports.restoring import renewed, restore_line, unsigned
@@ -42,11 +43,13 @@ def import_all(session: Session, content: bytes, *, where: str, by: Person | Non
     added = 0
     for name, importer in (
         ("organisations.csv", import_organisations),
-        ("people.csv", import_people),
+        ("people.csv", partial(import_people, mandates=False)),
         ("benchmarks.csv", import_benchmarks),
     ):
         added += importer(session, files[name], where=f"{where}/{name}", by=by, now=now).added
     added += _restore(session, files, where)
+    # An archive from before there were mandates holds none; with all others nothing is left to do.
+    follow_deputies(session, set(session.exec(select(Person.mail))), by=by, now=now)
     summary = Summary("Datensätze", added)
     note(session, summary, "everything-imported", "everything", by=by, now=now)
     return summary

@@ -23,7 +23,7 @@ from bbd.services.commitments import of_person
 from bbd.services.imports.summary import Summary, placed, require_role
 from bbd.services.mandates import follow_deputy
 from bbd.store import audit
-from bbd.store.people import Organisation, Person
+from bbd.store.people import Organisation, Person, people_by_mail
 
 COLUMNS: Final = ("mail", "name", "organisation", "roles", "deputy")
 
@@ -38,8 +38,13 @@ class _Given:
     deputy: str
 
 
-def import_people(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
-    """Add or update the people of a CSV file; a person is known by the mail address."""
+def import_people(
+    session: Session, content: bytes, *, where: str, by: Person | None, now: datetime, mandates: bool = True
+) -> Summary:
+    """Add or update the people of a CSV file; a person is known by the mail address.
+
+    `mandates` False leaves it to the caller to have the standing mandates follow the deputies.
+    """
     require_role(by, Role.ADMIN)
     problems: list[Problem] = []
     given = [_given(row, where, problems) for row in read_table(content, COLUMNS, where=where).rows]
@@ -48,7 +53,17 @@ def import_people(session: Session, content: bytes, *, where: str, by: Person | 
     problems += doubled(((one.line, one.mail) for one in given), "Die Adresse", "mail", where=where)
     problems += _unknown(given, organisations, stored, where)
     refuse_if_any(problems)
-    return _apply(session, given, organisations, stored, by, now)
+    summary = _apply(session, given, organisations, stored, by, now)
+    if mandates:
+        follow_deputies(session, {one.mail for one in given}, by=by, now=now)
+    return summary
+
+
+def follow_deputies(session: Session, mails: set[str], *, by: Person | None, now: datetime) -> None:
+    """Have the standing mandates of these people follow their deputies."""
+    for person in people_by_mail(session, mails).values():
+        follow_deputy(session, person, by=by, now=now)
+    session.flush()
 
 
 def _given(row: Row, where: str, problems: list[Problem]) -> _Given:
@@ -110,7 +125,6 @@ def _apply(
     actor, changed = by.id if by else None, 0
     for one in given:
         differs = _take_over(known[one.mail], one, organisations, known)
-        follow_deputy(session, known[one.mail], by=by, now=now)
         if one.mail not in stored:
             _tell(session, known[one.mail], actor, "person-added", now)
         elif differs:

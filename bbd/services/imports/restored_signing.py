@@ -5,8 +5,6 @@ from base64 import b64decode
 from decimal import Decimal
 from hashlib import sha256
 
-from sqlmodel import delete
-
 from bbd.domain.errors import InputRefused
 from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
 from bbd.services.imports.restoration import Restoration, known, require_new
@@ -17,9 +15,7 @@ from bbd.store.signed_copies import SignedCopy
 
 
 def restore_mandate(work: Restoration, line: MandateLine) -> None:
-    """Bring back a mandate; those that people.csv has caused a moment ago give way to what is on record."""
-    if not work.mandates:
-        work.session.exec(delete(Mandate))
+    """Bring back a mandate."""
     require_new(line.id, work.mandates)
     work.mandates[line.id] = line
     version = None
