@@ -6,7 +6,7 @@ from bbd.cli.context import answer, as_json, opened_database, settings
 from bbd.cli.why import why_written
 from bbd.clock import system_clock
 from bbd.domain.errors import ConfigurationRefused
-from bbd.domain.words import LETTER_STATES
+from bbd.domain.words import KEPT_HERE, LETTER_STATES
 from bbd.services import delivery
 from bbd.store.locks import worker_lock
 from bbd.worker import Worker
@@ -24,13 +24,15 @@ command.add_command(why_written)
 @as_json
 def listed(as_json: bool) -> None:
     """Alle Briefe, die ältesten zuerst."""
-    with opened_database(settings()) as database, database.reading() as session:
+    given = settings()
+    with opened_database(given) as database, database.reading() as session:
         found = delivery.letters(session)
     if as_json:
         answer([delivery.as_json(letter) for letter in found])
         return
+    states = LETTER_STATES if given.smtp_url else {**LETTER_STATES, "queued": KEPT_HERE}
     for letter in found:
-        click.echo(f"{letter.key}  {LETTER_STATES[letter.state]}  {letter.recipient}  {letter.subject}")
+        click.echo(f"{letter.key}  {states[letter.state]}  {letter.recipient}  {letter.subject}")
 
 
 @command.command("send")

@@ -7,7 +7,6 @@ with bbd.documents.copy_process, which says how much time and memory it may take
 import io
 import json
 import resource
-import struct
 import sys
 from collections.abc import Sequence
 from datetime import UTC
@@ -17,13 +16,13 @@ import pikepdf
 
 from bbd.documents.copy_opening import AGAIN, opened
 from bbd.documents.copy_pages import PageTexts, added_notes, page_texts, same_pages
+from bbd.documents.copy_process import LENGTHS
 from bbd.documents.copy_signatures import Found, signatures_in
 from bbd.domain.errors import InputRefused, Refused
 from bbd.domain.signed_copies import UNCHECKED, Check, Inspection, Result, first_difference
 
 CPU_SECONDS: Final = 20
 MEMORY_BYTES: Final = 1536 * 1024 * 1024
-LENGTHS: Final = struct.Struct(">QQ")
 
 
 def inspect(ours: bytes, theirs: bytes) -> Inspection:

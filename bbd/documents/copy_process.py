@@ -1,21 +1,23 @@
 """Inspecting a signed copy at arm's length: in a process with bounds on time and memory, few at once.
 
 A file can be made so that reading it takes all there is. Whatever happens there, the web process only loses the
-seconds that it waits, and the answer is a sentence.
+seconds that it waits, and the answer is a sentence. The libraries that read PDFs are loaded there alone.
 """
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import threading
 from typing import Final
 
-from bbd.documents.copy_inspection import LENGTHS
 from bbd.domain.errors import InputRefused, Unreachable
 from bbd.domain.signed_copies import Inspection
 
 SECONDS: Final = 30
+LENGTHS: Final = struct.Struct(">QQ")
+"""What goes ahead of the two files: how long each is."""
 AT_ONCE: Final = 2
 _ROOM: Final = threading.BoundedSemaphore(AT_ONCE)
 

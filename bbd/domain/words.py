@@ -186,6 +186,8 @@ LETTER_STATES: Mapping[str, str] = {
     "failed": "nicht zustellbar",
     "held": "angehalten",
 }
+KEPT_HERE = "nur hier abgelegt"
+"""What is said of a queued letter where there is no mail server: it waits for nothing."""
 
 RECIPIENTS: Mapping[str, str] = {
     "contact": "Ansprechperson",

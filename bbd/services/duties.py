@@ -36,7 +36,7 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
     found = [*_signatures(session, person, zone, today), *_readings(session, person, today)]
     found += _measures(session, person, today)
     if Role.COORDINATOR in person.roles:
-        found += [*_drafts(session, person), *_reviews(session, person, today)]
+        found += [*_drafts(session, person, zone), *_reviews(session, person, today)]
     rows = finding_rows(session, person)
     found = _with_promises(found, rows) + _findings(session, person, zone, rows, {duty.subject for duty in found})
     found += _consents(session, person, settings)
@@ -71,19 +71,21 @@ def _measures(session: Session, person: Person, today: date) -> Iterator[Duty]:
             yield Duty(Kind.MEASURE, row.number, row.partner, measure.title, measure.due, measure.key)
 
 
-def _drafts(session: Session, person: Person) -> Iterator[Duty]:
+def _drafts(session: Session, person: Person, zone: ZoneInfo) -> Iterator[Duty]:
     drafts = [one for one in store.wordings(session, person, State.DRAFTED) if one.version.coordinator == person.mail]
     returned = store.returned_versions(session, {one.version.id for one in drafts})
     known = store.active_mails(session) if drafts else frozenset()
     for one in drafts:
-        counters = unanswered(session, one.version) if one.version.id in returned else ()
-        for counter in counters:
-            told = in_words(session, counter)
-            yield replace(_of_wording(Kind.COUNTER, one), counter=told, goal=counter.goal_key)
-        if counters:
+        at = returned.get(one.version.id)
+        if at is None:
+            yield _of_wording(Kind.COMPLETE if gaps(text_of(one.version), known) else Kind.SUBMIT, one)
             continue
-        kind = Kind.COMPLETE if gaps(text_of(one.version), known) else Kind.SUBMIT
-        yield _of_wording(Kind.RETURNED if one.version.id in returned else kind, one)
+        counters = unanswered(session, one.version)
+        for counter in counters:
+            asked_on = _of_wording(Kind.COUNTER, one, local_date(at, zone))
+            yield replace(asked_on, counter=in_words(session, counter), goal=counter.goal_key)
+        if not counters:
+            yield _of_wording(Kind.RETURNED, one, local_date(at, zone))
 
 
 def _reviews(session: Session, person: Person, today: date) -> Iterator[Duty]:

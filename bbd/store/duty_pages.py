@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
@@ -36,11 +37,11 @@ def wordings(session: Session, viewer: Person, state: str) -> list[Wording]:
     return [Wording(*row) for row in rows]
 
 
-def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Return those of these drafts whose wording was submitted before and given back."""
+def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
+    """Return when the wording before was given back, of those of these drafts that are to be reworked."""
     before = aliased(AgreementVersion)
     query = (
-        select(AgreementVersion.id)
+        select(AgreementVersion.id, before.returned_at)
         .join(before, col(before.agreement_id) == col(AgreementVersion.agreement_id))
         .where(
             col(AgreementVersion.id).in_(version_ids),
@@ -48,7 +49,7 @@ def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> f
             before.state == "returned",
         )
     )
-    return frozenset(session.exec(query))
+    return {version_id: at for version_id, at in session.exec(query) if at is not None}
 
 
 def active_mails(session: Session) -> frozenset[str]:

@@ -35,6 +35,8 @@ def test_the_demo_of_a_day_and_its_sweep(bbd: Bbd) -> None:
         "kontakt@senatsverwaltungen.example",
     }  # fmt: skip
     assert {letter["state"] for letter in letters} == {"queued"}
+    # There is no mail server: nothing waits to be sent.
+    assert bbd("letters", "list").out.count("  nur hier abgelegt  ") == len(letters)
     reused = bbd("demo", "--load-only")
     assert (reused.code, reused.out) == (0, "Die Vorführung ist schon geladen (Stand 01.03.2013).\n")
     assert bbd.json("demo", "--load-only", "--as-of", "2013-03-01")["loaded"] is False
