@@ -1,7 +1,8 @@
 """What all forms share: the version they edit, the idempotency key, German messages, problems beside their field."""
 
+import re
 import secrets
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -10,6 +11,8 @@ from wtforms import HiddenField
 from bbd.domain.errors import Problem, Refused, Stale
 from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 
+NUL: Final = re.compile("\0")
+"""What no database holds."""
 LONGEST_VERSION = 9
 """Digits of a version that any database can hold."""
 
@@ -36,10 +39,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.stale = False
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - passed through to WTForms
-        """Check every field; signs that nobody sees are refused everywhere."""
+        """Check every field; signs that nobody sees are refused wherever people write."""
         valid = bool(super().validate(extra_validators))
         for field in self:
-            if isinstance(field.data, str) and HIDDEN.search(field.data.replace("\r\n", "\n")):
+            unfit = NUL if isinstance(field, HiddenField) else HIDDEN
+            if isinstance(field.data, str) and unfit.search(field.data.replace("\r\n", "\n")):
                 # A field that minds them has said so by itself.
                 said = f"{UNSEEN} {RETYPE}"
                 field.errors = [*(error for error in field.errors if error != said), said]

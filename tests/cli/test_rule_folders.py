@@ -44,6 +44,7 @@ def test_an_export_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bbd", "rules", "export", str(tmp_path / "a" / "b")],
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=tmp_path,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)),
         capture_output=True,
         text=True,

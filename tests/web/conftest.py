@@ -24,6 +24,12 @@ BASE_URL = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
+def database_kind() -> str:
+    """Return the one kind: services and stores are tested with both, and so are the pages that ask by themselves."""
+    return "sqlite"
+
+
+@pytest.fixture
 def cast(database: Database, moment: datetime) -> Cast:
     """Return the people of the tests, who are in the database."""
     with database.writing() as session:

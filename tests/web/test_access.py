@@ -79,12 +79,6 @@ OWNED = ("<number>", "<finding_id>")
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: who may open what is the same on both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
     """Have an agreement of Pankow with reading, finding and letter; return what stands for each part of a path."""
     with database.writing() as session:

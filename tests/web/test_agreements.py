@@ -28,7 +28,11 @@ from tests.cast import (
     signed_by,
     submitted,
 )
+from tests.databases import database_kind
 from tests.web.conftest import Clock, Visitor, plain
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 PAGE = "/agreements/ZV-2012-01"

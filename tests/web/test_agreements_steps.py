@@ -18,12 +18,6 @@ SignIn = Callable[[Person], Visitor]
 PAGE = "/agreements/ZV-2012-01"
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: the steps themselves are tested with both."""
-    return "sqlite"
-
-
 def state(visitor: Visitor) -> str:
     return visitor.page(PAGE).partition('data-state="')[2].partition('"')[0]
 

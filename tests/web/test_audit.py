@@ -23,7 +23,11 @@ from bbd.store.guards import unguarded
 from bbd.store.people import Person
 from bbd.worker import Worker
 from tests.cast import PASSWORD, Cast, monitored, submitted
+from tests.databases import database_kind
 from tests.web.conftest import Clock, Visitor, plain
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
-
 from bbd.domain.lifecycle import Action
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_numbered
@@ -18,12 +16,6 @@ from tests.web.conftest import Visitor, plain
 
 SignIn = Callable[[Person], Visitor]
 VERSION = "/agreements/ZV-2012-01/versions/1"
-
-
-@pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: a document is the same from both."""
-    return "sqlite"
 
 
 def test_the_pdf_of_an_adopted_version_is_a_file_with_its_number_in_its_name(

@@ -23,12 +23,6 @@ MEASURE = f"{GOAL}/measures/M1"
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: what is tested here is forms, and the services beneath are tested with both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def draft(database: Database, cast: Cast, moment: datetime) -> None:
     """Open the complete draft of the cast."""
     with database.writing() as session:

@@ -15,9 +15,13 @@ from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
 from tests.cast import PASSWORD, SENATE, Cast, deputise, drafted, join, monitored, submitted
+from tests.databases import database_kind
 from tests.stage import shipped
 from tests.web.conftest import Visitor, plain
 from tests.web.told import LATER, tell
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 

@@ -12,8 +12,12 @@ from bbd.store.database import Database
 from bbd.store.findings import Finding, Sweep
 from bbd.store.people import Person
 from tests.cast import Cast, monitored
+from tests.databases import database_kind
 from tests.web.conftest import Visitor, plain
 from tests.web.told import tell
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 

@@ -22,12 +22,6 @@ SignIn = Callable[[Person], Visitor]
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: headers are the same on both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def broken(app: Flask) -> Flask:
     """Return the application with a page that fails for a reason nobody foresaw."""
 

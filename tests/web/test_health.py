@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from bbd.app import create_app
 from bbd.settings import Settings
@@ -12,13 +13,17 @@ from bbd.store import facts
 from bbd.store.database import Database
 from bbd.store.findings import Sweep
 from tests.cast import Cast
+from tests.databases import database_kind
 from tests.web.conftest import BASE_URL, Clock, Visitor
 from tests.web.told import letter_to
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 TOKEN = "geheim-und-lang-genug"
 
 
-def ask(app: Flask, address: str = "10.0.0.7", **headers: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def ask(app: Flask, address: str = "10.0.0.7", **headers: str) -> TestResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return app.test_client().get(
         "/metrics", base_url=BASE_URL, headers=named, environ_overrides={"REMOTE_ADDR": address}

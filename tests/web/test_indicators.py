@@ -13,7 +13,11 @@ from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.readings import Benchmark
 from tests.cast import Cast, agreement_document, drafted, monitored
+from tests.databases import database_kind
 from tests.web.conftest import Clock, Visitor, plain
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 PAGE = "/indicators/ZV-2012-01/G1.1"

@@ -14,8 +14,12 @@ from bbd.store.people import Person
 from bbd.web.access import permission_of
 from bbd.web.linked import linked
 from tests.cast import PASSWORD, Cast
+from tests.databases import database_kind
 from tests.web.conftest import BASE_URL, Visitor, plain
 from tests.web.told import letter_to
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 TEXT = f"Guten Tag <Dana>,\n\n  bitte hier: {BASE_URL}/findings/1.\nNicht hier: https://evil.example/x"

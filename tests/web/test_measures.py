@@ -10,7 +10,11 @@ from bbd.store.agreements import Measure
 from bbd.store.database import Database
 from bbd.store.people import Person
 from tests.cast import Cast, monitored
+from tests.databases import database_kind
 from tests.web.conftest import Visitor, plain
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 PAGE = "/measures/ZV-2012-01/M1"

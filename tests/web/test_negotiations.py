@@ -20,12 +20,6 @@ TALKS = f"{PAGE}/negotiation"
 FIGURE = f"{PAGE}/edit/goals/G1/indicators/G1.1"
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: the services are tested with both."""
-    return "sqlite"
-
-
 def goals() -> list[dict[str, object]]:
     """Return a goal with a milestone, one with two figures, one without any, and one that nobody minds."""
     first = agreement_document()["goals"][0]

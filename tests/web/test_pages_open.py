@@ -8,7 +8,11 @@ import pytest
 from bbd.store.database import Database
 from bbd.store.people import Person
 from tests.cast import Cast, drafted, monitored, submitted
+from tests.databases import database_kind
 from tests.web.conftest import Visitor
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 PAGES = {

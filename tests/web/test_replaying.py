@@ -28,12 +28,6 @@ SignIn = Callable[[Person], Visitor]
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: what a page shows is the same on both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def settings(app: Flask, tmp_path: Path) -> Settings:
     """Let the application use a copy of the shipped rules."""
     edge = app.extensions["bbd"]

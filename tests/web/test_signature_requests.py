@@ -16,12 +16,6 @@ SignIn = Callable[[Person], Visitor]
 PAGE = "/agreements/ZV-2012-01"
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: the services are tested with both."""
-    return "sqlite"
-
-
 @pytest.fixture(autouse=True)
 def on_the_table(database: Database, cast: Cast, moment: datetime) -> None:
     with database.writing() as session:

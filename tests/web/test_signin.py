@@ -19,12 +19,6 @@ SignIn = Callable[[Person], Visitor]
 WRONG = "E-Mail-Adresse oder Passwort stimmen nicht."
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: the limits themselves are tested with the service, on both."""
-    return "sqlite"
-
-
 def attempt(visitor: Visitor, mail: str, password: str = PASSWORD, **headers: str) -> TestResponse:
     fields = {**visitor.fields("/login", "login"), "mail": mail, "password": password}
     named = {name.replace("_", "-"): value for name, value in headers.items()}

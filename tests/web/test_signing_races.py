@@ -16,7 +16,11 @@ from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
 from bbd.store.people import Person
 from tests.cast import PANKOW, PASSWORD, Cast, deputise, join, submitted
+from tests.databases import database_kind
 from tests.web.conftest import Forms, Visitor
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 PATH = "/agreements/ZV-2012-01/sign"
 MANY = 50

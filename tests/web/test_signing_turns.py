@@ -25,12 +25,6 @@ DUTY = "Zielvereinbarung ZV-2012-01 lesen und zeichnen"
 
 
 @pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: the services are tested with both."""
-    return "sqlite"
-
-
-@pytest.fixture
 def board(
     database: Database,
     cast: Cast,  # noqa: ARG001 - the cast comes first

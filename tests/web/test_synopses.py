@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
-
 from bbd.services.agreements import find
 from bbd.store.database import Database
 from bbd.store.people import Person
@@ -16,12 +14,6 @@ from tests.web.conftest import Visitor, plain
 SignIn = Callable[[Person], Visitor]
 PAGE = "/agreements/ZV-2012-01"
 SYNOPSIS = f"{PAGE}/synopsis"
-
-
-@pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: the services are tested with both."""
-    return "sqlite"
 
 
 def cells(page: str, label: str) -> list[str]:

@@ -18,8 +18,12 @@ from bbd.store.agreements import Agreement
 from bbd.store.database import Database
 from bbd.store.people import Person
 from tests.cast import MITTE, Cast, monitored, signed_by, submitted
+from tests.databases import database_kind
 from tests.web.conftest import Visitor
 from tests.web.told import tell
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 

@@ -19,12 +19,6 @@ SignIn = Callable[[Person], Visitor]
 PAGE = "/agreements/ZV-2012-01"
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Run with SQLite alone: what is tested here is pages, and the services beneath are tested with both."""
-    return "sqlite"
-
-
 def reworded(session: Session, cast: Cast, now: datetime, **changes: object) -> None:
     """Save another wording of the draft and submit it."""
     agreement = find(session, "ZV-2012-01")

@@ -17,7 +17,11 @@ from bbd.store.readings import Reading
 from bbd.web.access import public
 from bbd.web.edge import reading
 from tests.cast import Cast, monitored
+from tests.databases import database_kind
 from tests.web.conftest import Clock, Forms, Visitor, plain
+
+# What these pages ask the database for, they ask themselves: both kinds have to answer.
+__all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
 ELA = {"mail": "ela@pankow.example", "name": "Ela", "organisation": "Bezirksamt Pankow", "roles": "contact"}

@@ -24,12 +24,6 @@ PAGE = "/agreements/ZV-2012-01/sign"
 VERSION = "/agreements/ZV-2012-01/versions/1"
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """Return the one kind: how copies are kept in both, tests/services/test_signed_copies.py asks."""
-    return "sqlite"
-
-
 @pytest.fixture(autouse=True)
 def waiting(database: Database, cast: Cast, moment: datetime) -> None:
     """Have an agreement in written form wait for signatures, two in Pankow."""
