@@ -12,6 +12,7 @@ from bbd.store.database import Database
 from bbd.store.migrate import upgrade
 from tests import postgresql
 from tests.leaving_out import leave_out
+from tests.lending import Lender
 
 TEMPLATE = "bbd_template"
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
@@ -37,6 +38,7 @@ class LazyCluster:
     def __init__(self) -> None:
         self._stack = ExitStack()
         self._cluster: postgresql.Cluster | None = None
+        self._lender: Lender | None = None
 
     @property
     def cluster(self) -> postgresql.Cluster:
@@ -49,6 +51,13 @@ class LazyCluster:
             _migrated(cluster.url(cluster.create(name=TEMPLATE)))
             self._cluster = cluster
         return self._cluster
+
+    @property
+    def lender(self) -> Lender:
+        """Who lends migrated databases of the cluster."""
+        if self._lender is None:
+            self._lender = Lender(self.cluster, TEMPLATE)
+        return self._lender
 
     def stop(self) -> None:
         """Stop the cluster if it was started."""
@@ -88,10 +97,10 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    cluster = request.getfixturevalue("lazy_cluster").cluster
-    name = cluster.create(TEMPLATE)
-    yield cluster.url(name)
-    cluster.drop(name)
+    lazy = request.getfixturevalue("lazy_cluster")
+    name = lazy.lender.lend()
+    yield lazy.cluster.url(name)
+    lazy.lender.take_back(name)
 
 
 @pytest.fixture

@@ -277,7 +277,7 @@ def test_a_return_and_a_signature_at_the_same_moment_do_not_both_count(database:
             with database.writing() as session:
                 signed_by(session, find(session, "ZV-2012-01"), cast.bob, now=moment)
                 return "signed"
-        except StepRefused:
+        except (Stale, StepRefused):
             return "refused"
 
     with ThreadPoolExecutor(2) as threads:
