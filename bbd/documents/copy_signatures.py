@@ -38,7 +38,13 @@ class Found:
 
 
 def signatures_in(content: bytes) -> Sequence[Found]:
-    """Return the signatures, first one first; InputRefused where one does not fit the file any more."""
+    """Return the signatures, first one first; InputRefused where one does not fit the file any more.
+
+    A signature says in plain sight which bytes it covers. Without that there is none, and pyHanko, which minds every
+    slip of a scanner's program, is not asked.
+    """
+    if b"/ByteRange" not in content:
+        return ()
     try:
         reader = PdfFileReader(io.BytesIO(content))
         signatures = reader.embedded_regular_signatures

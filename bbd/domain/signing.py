@@ -114,24 +114,28 @@ def _can_be(goal: GoalText, value: Decimal) -> bool:
 def check_decisions(text: AgreementText, decisions: Mapping[str, GoalDecision]) -> None:
     """Refuse (InputRefused) unless every goal has a decision, and a reason where it is not a plain yes.
 
-    An own value is a number where the goal has one indicator; with several, the reason says what is meant.
+    An own value is a number other than the target where the goal has one indicator; with several, the reason says what
+    is meant.
     """
-    problems = []
-    for goal in text.goals:
-        given = decisions.get(goal.key)
-        if given is None:
-            problems.append(Problem(f"Für Ziel {goal.key} fehlt die Entscheidung.", field=f"decision-{goal.key}"))
-        elif given.decision is not Decision.ACCEPT and not given.reason.strip():
-            problems.append(
-                Problem(f"Ihre Entscheidung zu Ziel {goal.key} braucht eine Begründung.", field=f"reason-{goal.key}")
-            )
-        elif given.decision is Decision.OWN_VALUE and given.own_value is None and figure_unit(goal) is not None:
-            problems.append(Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=f"own_value-{goal.key}"))
-        elif given.own_value is not None and not _can_be(goal, given.own_value):
-            problems.append(
-                Problem(f"{german(given.own_value)} kann bei Ziel {goal.key} kein Zielwert sein.",
-                        remedy="Ein Anteil liegt zwischen 0 und 100; möglich sind 15 Ziffern und 10 nach dem Komma.",
-                        field=f"own_value-{goal.key}")
-            )  # fmt: skip
+    problems = [found for goal in text.goals if (found := _unfit(goal, decisions.get(goal.key))) is not None]
     if problems:
         raise InputRefused(problems)
+
+
+def _unfit(goal: GoalText, given: GoalDecision | None) -> Problem | None:
+    """Return what is wrong with a decision, or None."""
+    if given is None:
+        return Problem(f"Für Ziel {goal.key} fehlt die Entscheidung.", field=f"decision-{goal.key}")
+    if given.decision is not Decision.ACCEPT and not given.reason.strip():
+        return Problem(f"Ihre Entscheidung zu Ziel {goal.key} braucht eine Begründung.", field=f"reason-{goal.key}")
+    field, value = f"own_value-{goal.key}", given.own_value
+    if value is None:
+        lacks = given.decision is Decision.OWN_VALUE and figure_unit(goal) is not None
+        return Problem(f"Für Ziel {goal.key} fehlt Ihr eigener Wert.", field=field) if lacks else None
+    if not _can_be(goal, value):
+        remedy = "Ein Anteil liegt zwischen 0 und 100; möglich sind 15 Ziffern und 10 nach dem Komma."
+        return Problem(f"{german(value)} kann bei Ziel {goal.key} kein Zielwert sein.", remedy=remedy, field=field)
+    if any(one.target is not None and one.target.value == value for one in goal.indicators):
+        remedy = "Bitte das Ziel übernehmen oder einen anderen Wert nennen."
+        return Problem(f"{german(value)} steht bei Ziel {goal.key} schon im Wortlaut.", remedy=remedy, field=field)
+    return None

@@ -50,6 +50,9 @@ def grant(  # noqa: PLR0913 - what a mandate consists of
     _refuse_pair(principal, deputy)
     if last is not None and last < first:
         raise InputRefused.because("Die Vollmacht endet, bevor sie beginnt.", field="valid_to")
+    if last is not None and last < now.astimezone(UTC).date():
+        raise InputRefused.because("Die Vollmacht wäre schon vorbei.", remedy="Bitte einen späteren letzten Tag.",
+                                   field="valid_to")  # fmt: skip
     if not reason.strip():
         raise InputRefused.because("Bitte angeben, worauf die Vollmacht beruht.", field="reason")
     return _write(

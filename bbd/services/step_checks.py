@@ -103,11 +103,19 @@ def _check_amend(session: Session, agreement: Agreement, _version: AgreementVers
         raise StepRefused.because("Ein Nachtrag ist schon in Arbeit.", remedy="Bitte zuerst diesen zu Ende bringen.")
 
 
+def _check_terminate(_session: Session, _agreement: Agreement, _version: AgreementVersion, request: Request) -> None:
+    if request.on is not None and request.on < request.today:
+        raise InputRefused.because(
+            "Gekündigt wird zu einem Tag, der nicht vorbei ist.", remedy="Bitte heute oder später.", field="date"
+        )
+
+
 CHECKS: Mapping[Action, Callable[[Session, Agreement, AgreementVersion, Request], None]] = {
     Action.SUBMIT: _check_submit,
     Action.MONITOR: _check_monitor,
     Action.REVIEW: _check_review,
     Action.RESUME: _check_resume,
     Action.AMEND: _check_amend,
+    Action.TERMINATE: _check_terminate,
 }
 """The check of each action that has one."""

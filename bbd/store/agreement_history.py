@@ -1,8 +1,8 @@
 """What happened to an agreement, with the names that belong to it: its journal, its signatures, its open findings."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import and_, or_
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from bbd.domain.lifecycle import IN_FORCE, Action, State
 from bbd.store.agreement_queries import version_before
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Signature
 from bbd.store.findings import Finding
 from bbd.store.mandates import Mandate
 from bbd.store.people import Organisation, Person
@@ -19,11 +19,15 @@ from bbd.store.people import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A line of the journal with the names that belong to it; `who` is empty for the worker."""
+    """A line of the journal with the names that belong to it; `who` is empty for the worker.
+
+    `units` are those of the goals that were decided on, by key; a goal with several indicators, or none, has none.
+    """
 
     entry: JournalEntry
     version: int
     who: str
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def history(session: Session, agreement: Agreement) -> Sequence[Happening]:
@@ -35,8 +39,24 @@ def history(session: Session, agreement: Agreement) -> Sequence[Happening]:
         .where(JournalEntry.agreement_id == agreement.id)
         .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
     )
-    found = [Happening(entry, version, who or "") for entry, version, who in rows]
+    told = rows.all()
+    units = _units(session, {entry.version_id for entry, _, _ in told if entry.action == Action.RETURN})
+    found = [Happening(entry, version, who or "", units.get(entry.version_id, {})) for entry, version, who in told]
     return sorted(found, key=_when, reverse=True)
+
+
+def _units(session: Session, version_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[str, str]]:
+    """Return the unit of each goal with one indicator, by version and key."""
+    rows = session.exec(
+        select(Indicator.version_id, Indicator.goal_key, func.min(Indicator.unit))
+        .where(col(Indicator.version_id).in_(version_ids))
+        .group_by(col(Indicator.version_id), col(Indicator.goal_key))
+        .having(func.count() == 1)
+    )
+    found: dict[uuid.UUID, dict[str, str]] = {}
+    for version_id, goal, unit in rows:
+        found.setdefault(version_id, {})[goal] = unit
+    return found
 
 
 _ORDER = ("draft", "submit", "sign", "return", "monitor", "review", "resume", "close", "amend", "terminate", "withdraw")
@@ -58,11 +78,15 @@ def when_taken(entry: JournalEntry, version: int) -> tuple[datetime, int, int, b
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """How a draft came back: the journal's entry, who gave it back, and for which organisation they spoke."""
+    """How a draft came back: the journal's entry, who gave it back, and for which organisation they spoke.
+
+    `units` are as in a Happening: those of the wording that came back, which may have goals that others lack.
+    """
 
     entry: JournalEntry
     who: str
     organisation: str
+    units: Mapping[str, str]
 
 
 def last_return(session: Session, version: AgreementVersion) -> Returned | None:
@@ -90,7 +114,8 @@ def how_returned(session: Session, *wordings: uuid.UUID) -> Returned | None:
     if row is None:
         return None
     entry, who, organisation = row
-    return Returned(entry, who or "", organisation or "")
+    units = _units(session, [entry.version_id]).get(entry.version_id, {})
+    return Returned(entry, who or "", organisation or "", units)
 
 
 @dataclass(frozen=True, slots=True)

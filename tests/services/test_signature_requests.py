@@ -108,7 +108,9 @@ def test_who_only_delivers_gives_no_mandate(session: Session, cast: Cast, zoe: P
         mandates.grant(session, cast.dana, zoe, first=today, last=None, reason="x", by=cast.alice, now=moment)
 
 
-@pytest.mark.parametrize("wrong", ["self", "foreign", "inactive", "backwards", "no reason", "stranger", "auditor"])
+@pytest.mark.parametrize(
+    "wrong", ["self", "foreign", "inactive", "backwards", "past", "no reason", "stranger", "auditor"]
+)
 def test_a_mandate_that_cannot_be_is_refused(
     session: Session, cast: Cast, zoe: Person, moment: datetime, wrong: str
 ) -> None:
@@ -116,10 +118,11 @@ def test_a_mandate_that_cannot_be_is_refused(
     zoe.active = wrong != "inactive"
     zoe.role_names = "auditor" if wrong == "auditor" else zoe.role_names
     deputy = {"self": cast.bob, "foreign": cast.charlie}.get(wrong, zoe)
-    last = today - DAY if wrong == "backwards" else None
+    last = today - DAY if wrong in {"backwards", "past"} else None
+    first = today - 2 * DAY if wrong == "past" else today
     reason, by = " " if wrong == "no reason" else "Urlaub", cast.charlie if wrong == "stranger" else cast.bob
     with pytest.raises(NotThere if wrong == "stranger" else InputRefused):
-        mandates.grant(session, cast.bob, deputy, first=today, last=last, reason=reason, by=by, now=moment)
+        mandates.grant(session, cast.bob, deputy, first=first, last=last, reason=reason, by=by, now=moment)
 
 
 def test_a_deputy_who_drafted_the_wording_alone_does_not_sign_it(

@@ -131,7 +131,10 @@ def test_a_termination_needs_its_day_and_keeps_it(session: Session, cast: Cast, 
     with pytest.raises(InputRefused, match="zu welchem Tag") as refused:
         take_step(session, agreement, ask(Action.TERMINATE, cast.sena, on=None))
     assert refused.value.problems[0].field == "date"
-    take_step(session, agreement, ask(Action.TERMINATE, cast.sena))
+    with pytest.raises(InputRefused, match="nicht vorbei") as refused:
+        take_step(session, agreement, ask(Action.TERMINATE, cast.sena, on=DAY, today=DAY + timedelta(days=1)))
+    assert refused.value.problems[0].field == "date"
+    take_step(session, agreement, ask(Action.TERMINATE, cast.sena, on=DAY, today=DAY))
     assert agreement.ended_on == DAY
 
 

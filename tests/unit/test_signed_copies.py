@@ -175,6 +175,10 @@ def test_a_scan_of_fewer_pages_is_not_the_whole_document() -> None:
     assert inspect(ours(), scan(pages=pages + 1)).kind == "scan"
 
 
+def test_what_a_scanner_wrote_sloppily_is_no_unreadable_signature() -> None:
+    assert inspect(ours(), b"\r\n" + scan(pages=len(pikepdf.open(io.BytesIO(ours())).pages))).kind == "scan"
+
+
 def test_of_a_copy_whose_last_page_is_scanned_the_others_are_compared() -> None:
     def scanned(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[1]

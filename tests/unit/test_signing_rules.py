@@ -192,3 +192,10 @@ def test_an_own_value_that_no_wording_could_hold_is_refused(value: str) -> None:
     given = {"G1": GoalDecision(Decision.OWN_VALUE, "Grund", Decimal(value))}
     with pytest.raises(InputRefused, match="kann bei Ziel G1 kein Zielwert sein"):
         check_decisions(TEXT, given)
+
+
+def test_a_counter_proposal_of_the_very_target_is_none() -> None:
+    given = {"G1": GoalDecision(Decision.OWN_VALUE, "Zu viel", Decimal("25.0"))}
+    with pytest.raises(InputRefused, match="25,0 steht bei Ziel G1 schon im Wortlaut") as refused:
+        check_decisions(TEXT, given)
+    assert [problem.field for problem in refused.value.problems] == ["own_value-G1"]

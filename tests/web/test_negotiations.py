@@ -6,12 +6,14 @@ from datetime import datetime
 
 import pytest
 
+from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
-from bbd.services.agreements import find
+from bbd.services.agreements import find, save_draft
+from bbd.services.steps import Request, take_step
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import SENATE, Cast, agreement_document, drafted, join, signed_by, submitted
-from tests.negotiating import TWENTY
+from tests.cast import SENATE, Cast, adopted, agreement_document, agreement_text, drafted, join, signed_by, submitted
+from tests.negotiating import TWENTY, work
 from tests.web.conftest import Forms, Visitor, plain
 
 SignIn = Callable[[Person], Visitor]
@@ -163,6 +165,38 @@ def test_the_reason_to_stay_stands_beside_the_goal_when_it_is_signed(client_of: 
     assert "So hat es der Senat beschlossen." in page
     assert "Ihre Seite hatte das Ziel abgelehnt." in page
     assert "Ihre Seite hatte vorgeschlagen: Bei G2.1 tragen wir 20 mit." in page
+
+
+def test_the_pages_outlive_a_goal_that_was_declined_and_removed(client_of: SignIn, cast: Cast) -> None:
+    alice = client_of(cast.alice)
+    for key in ("G1", "G3"):
+        assert alice.send(f"{PAGE}/edit/goals/{key}/remove", "goal").status_code == 303
+    for visitor in (alice, client_of(cast.bob), client_of(cast.sena)):
+        told = plain(visitor.page(PAGE)).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Ziel G1: Gegenvorschlag: 20 % – " in told
+        assert "Ziel G3: Bezirksamt Pankow lehnt ab: Dafür fehlt ein Titel." in told
+    assert "Ziel G3: Bezirksamt Pankow lehnt ab" in plain(alice.page(f"{PAGE}/edit"))
+    resubmit(alice, "G2")
+
+
+def test_the_pages_outlive_a_counter_proposal_to_a_goal_that_is_new_in_a_nachtrag(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    alice = client_of(cast.alice)
+    with database.writing() as session:
+        agreement = adopted(session, cast, now=moment, number="ZV-2012-05")
+        take_step(session, agreement, Request(Action.AMEND, cast.alice, moment, moment.date(), reason="Mehr"))
+        draft = work(session, agreement)
+        goal = agreement_document()["goals"][0]
+        new = {**goal, "key": "G2", "indicators": [{**goal["indicators"][0], "key": "G2.1"}], "measures": []}
+        text = agreement_text(number="ZV-2012-05", goals=[goal, new])
+        save_draft(session, agreement, text, edition=draft.edition, by=cast.alice, now=moment)
+        take_step(session, agreement, Request(Action.SUBMIT, cast.alice, moment, moment.date()))
+        wanted = {"G1": GoalDecision(Decision.ACCEPT), "G2": TWENTY["G1"]}
+        signed_by(session, agreement, cast.bob, now=moment, decisions=wanted)
+    for visitor in (alice, client_of(cast.bob)):
+        told = plain(visitor.page("/agreements/ZV-2012-05")).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Ziel G2: Gegenvorschlag: 20 % – " in told
 
 
 def test_a_refused_answer_leaves_the_forms_of_other_goals_alone(client_of: SignIn, cast: Cast) -> None:
