@@ -15,7 +15,7 @@ from bbd.services.casefiles import written
 from bbd.services.mandates import NO_CHAIN, in_force
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion
-from bbd.store.mandate_queries import Given, mandates_of_deputy
+from bbd.store.mandate_queries import Given
 from bbd.store.people import Person, people_by_mail
 from bbd.store.signing_so_far import so_far_under
 
@@ -46,7 +46,7 @@ def entitled(session: Session, version: AgreementVersion, by: Person, on: date) 
             so_far=before,
         )
     except StepRefused as refusal:
-        raise _chain(session, version, mandates, on) or refusal from refusal
+        raise _chain(session, version, by, mandates, on) or refusal from refusal
     return Entitled(right, mandates.get(right.on_behalf_of) if right.on_behalf_of else None, before)
 
 
@@ -73,12 +73,18 @@ def so_far(session: Session, version: AgreementVersion) -> SoFar:
     return replace(so_far_under(session, [version])[version.id], names=names)
 
 
-def _chain(session: Session, version: AgreementVersion, mandates: dict[str, Given], on: date) -> StepRefused | None:
-    """Return the refusal of a deputy's deputy, who learns why the mandate they hold is not enough."""
+def _chain(
+    session: Session, version: AgreementVersion, by: Person, mandates: dict[str, Given], on: date
+) -> StepRefused | None:
+    """Return the refusal of a deputy's deputy, who learns why the mandate they hold is not enough.
+
+    None where they have a seat of their own or a signatory's mandate: then something else keeps them from signing.
+    """
     seats = {mail for party in Party for mail in text_of(version).party(party).signatories}
+    if seats & {by.mail, *mandates}:
+        return None
     for one in mandates.values():
-        behind = {other.principal.mail for other in mandates_of_deputy(session, one.principal, on)}
-        if one.principal.mail not in seats and behind & seats:
+        if seats & set(in_force(session, one.principal, on, version)):
             said = f"{NO_CHAIN}: {one.principal.name} zeichnet hier selbst nur in Vertretung."
             return StepRefused.because(said, remedy="Zeichnen muss die vertretende Person selbst.")
     return None

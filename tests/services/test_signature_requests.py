@@ -102,6 +102,35 @@ def test_a_deputy_s_deputy_is_refused_by_name(session: Session, cast: Cast, zoe:
         entitled(session, waiting(session, agreement), cast.dana, moment.date())
 
 
+def test_whose_deputy_was_asked_for_another_agreement_is_no_deputys_deputy_here(
+    session: Session, cast: Cast, zoe: Person, moment: datetime
+) -> None:
+    one, other = (submitted(session, cast, now=moment, number=number) for number in ("ZV-2012-01", "ZV-2012-02"))
+    forward(
+        session, one, SETTINGS, by=cast.bob, to=ZOE, reason="Urlaub", shown=stamp(waiting(session, one)), now=moment,
+        today=moment.date(),
+    )  # fmt: skip
+    deputise(session, zoe, cast.dana, now=moment)
+    with pytest.raises(StepRefused) as refused:
+        entitled(session, waiting(session, other), cast.dana, moment.date())
+    assert "nur in Vertretung" not in str(refused.value)
+
+
+def test_a_deputy_out_of_turn_is_told_so_though_there_is_a_chain_as_well(
+    session: Session, cast: Cast, zoe: Person, moment: datetime
+) -> None:
+    deputise(session, cast.bob, zoe, now=moment)
+    deputise(session, zoe, cast.dana, now=moment)
+    mandates.grant(
+        session, cast.bob, cast.dana, first=moment.date(), last=None, reason="Urlaub", by=cast.bob, now=moment
+    )
+    agreement = submitted(session, cast, now=moment, signing_order="issuer_first")
+    with pytest.raises(StepRefused, match="Zuerst zeichnet"):
+        entitled(session, waiting(session, agreement), cast.dana, moment.date())
+    signed_by(session, agreement, cast.sena, now=moment)
+    assert entitled(session, waiting(session, agreement), cast.dana, moment.date()).right.on_behalf_of == BOB
+
+
 def test_who_only_delivers_gives_no_mandate(session: Session, cast: Cast, zoe: Person, moment: datetime) -> None:
     today = moment.date()
     with pytest.raises(InputRefused, match="nicht weitergeben"):
