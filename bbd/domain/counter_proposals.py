@@ -1,6 +1,6 @@
 """What a counter-proposal means for a wording: taking it over, and what the next wording made of it.
 
-Pure: it compares goals. Who may answer, and that nobody answers twice, is the business of bbd.services.negotiations.
+Pure: it compares goals. Who may answer, and that nobody answers twice, is the business of bbd.services.answering.
 """
 
 from dataclasses import dataclass

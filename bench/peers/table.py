@@ -69,9 +69,9 @@ def _summary(results: list[Result]) -> Iterator[str]:
         rate = measured["bbd"].rate(kind)
         if peers:
             peer_rate, title = max((peer.rate(kind), peer.entry.title) for peer in peers)
-            yield f"- {kind}: bbd is {rate / peer_rate:.2g} times as fast as its fastest peer, {title}"
+            yield f"- {kind}: bbd is {_times(rate / peer_rate)} times as fast as its fastest peer, {title}"
         if "loop" in measured:
-            yield f"- {kind}: bbd reaches 1/{measured['loop'].rate(kind) / rate:.2g} of the hand-written loop"
+            yield f"- {kind}: bbd reaches 1/{_times(measured['loop'].rate(kind) / rate)} of the hand-written loop"
     yield ""
 
 
@@ -95,10 +95,15 @@ def _round(rate: float) -> str:
     return f"{int(float(f'{rate:.3g}')):,}"
 
 
+def _times(ratio: float) -> str:
+    """Return how many times, with two significant digits, written out."""
+    return f"{float(f'{ratio:.2g}'):g}"
+
+
 def _ratio(result: Result, reference: Result | None, kind: str) -> str:
     if reference is None or result is reference:
         return ""
-    return f"× {reference.rate(kind) / result.rate(kind):.2g}"
+    return f"× {_times(reference.rate(kind) / result.rate(kind))}"
 
 
 def _processor() -> str:

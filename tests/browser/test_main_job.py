@@ -73,6 +73,17 @@ def submit(page: Page, number: str) -> None:
     expect(page.locator("[data-state]")).to_have_attribute("data-state", "submitted")
 
 
+def want_less(page: Page, number: str) -> None:
+    """Answer the one goal with 30 instead of its target, as the partner's leadership."""
+    page.goto(f"/agreements/{number}/sign")
+    page.check("[name=decision-G1][value=own_value]")
+    page.fill("[name=own_value-G1]", "30")
+    page.fill("[name=reason-G1]", "Wir stellen in den nächsten Jahren wenig ein.")
+    page.fill("form[data-form=sign] [name=password]", PASSWORD)
+    page.click("form[data-form=sign] button")
+    expect(page.locator("[data-state]")).to_have_attribute("data-state", "drafted")
+
+
 def sign(page: Page, number: str) -> None:
     page.goto(f"/agreements/{number}/sign")
     page.fill("form[data-form=sign] [name=password]", PASSWORD)

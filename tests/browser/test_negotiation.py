@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from bbd.clock import local_date, system_clock
 from tests.browser.demonstration import PASSWORD
-from tests.browser.test_main_job import COORDINATOR, PARTNER, draft, run_the_rules, sign, submit
+from tests.browser.test_main_job import COORDINATOR, PARTNER, draft, run_the_rules, sign, submit, want_less
 
 SENATE = "leitung@senat.example"
 LEADS, SECOND, DEPUTY = "leitung@pankow.example", "zweite@pankow.example", "vertretung@pankow.example"
@@ -100,12 +100,7 @@ def ask_for_both(page: Page, number: str) -> None:
 def counter(page: Page, number: str, look: Callable[[Page, str], None]) -> None:
     page.goto(f"/agreements/{number}/sign")
     look(page, "sign_partner")
-    page.check("[name=decision-G1][value=own_value]")
-    page.fill("[name=own_value-G1]", "30")
-    page.fill("[name=reason-G1]", "Wir stellen in den nächsten Jahren wenig ein.")
-    page.fill("form[data-form=sign] [name=password]", PASSWORD)
-    page.click("form[data-form=sign] button")
-    expect(page.locator("[data-state]")).to_have_attribute("data-state", "drafted")
+    want_less(page, number)
     page.goto(f"/agreements/{number}/versions/1")
     expect(page.locator("main")).to_contain_text("Ungültig gewordene Unterschriften")
     look(page, "version_returned")

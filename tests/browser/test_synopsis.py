@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bbd.clock import local_date, system_clock
-from tests.browser.demonstration import PASSWORD
-from tests.browser.test_main_job import COORDINATOR, draft, submit
+from tests.browser.test_main_job import COORDINATOR, draft, submit, want_less
 from tests.pdf_structure import opened
 
 pytestmark = pytest.mark.browser
@@ -46,16 +45,6 @@ def test_a_synopsis_prints_in_columns_and_stacks_on_a_narrow_screen(
     assert [box["y"] for box in stacked] == sorted({box["y"] for box in stacked})
     assert leads.evaluate("document.documentElement.scrollWidth") <= 320
     on_paper(leads)
-
-
-def want_less(page: Page, number: str) -> None:
-    page.goto(f"/agreements/{number}/sign")
-    page.check("[name=decision-G1][value=own_value]")
-    page.fill("[name=own_value-G1]", "30")
-    page.fill("[name=reason-G1]", "Wir stellen in den nächsten Jahren wenig ein.")
-    page.fill("form[data-form=sign] [name=password]", PASSWORD)
-    page.click("form[data-form=sign] button")
-    expect(page.locator("[data-state]")).to_have_attribute("data-state", "drafted")
 
 
 def meet(page: Page, number: str) -> None:
