@@ -5,15 +5,16 @@ how an opening is checked against its entry, and how it is erased. The chain sta
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
 from bbd.store import audit
-from bbd.store.agreements import AgreementVersion, Signature
+from bbd.store.agreements import Signature
 from bbd.store.audit import AuditEntry
 from bbd.store.checkpoints import AuditOpening
+from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
 
@@ -39,14 +40,46 @@ def of_person(session: Session, person: Person) -> dict[str, Any]:
     }
 
 
-def of_signature(session: Session, version: AgreementVersion, by: Person) -> dict[str, Any]:
-    """Return what the entry about a signature proves: the names under it and the decisions for each goal."""
-    signature = session.exec(
-        select(Signature).where(
-            Signature.version_id == version.id, Signature.person_id == by.id, col(Signature.void_at).is_(None)
-        )
-    ).first()
-    return {"signed_as": signature.signed_as, "decisions": signature.decisions} if signature else {}
+def of_signature(signature: Signature) -> dict[str, Any]:
+    """Return what the entry about a signature proves: whose it is, for whom, by what right, and what was decided."""
+    return {
+        "party": signature.party,
+        "person": _plain(signature.person_id),
+        "for_person": _plain(signature.for_person_id),
+        "signed_as": signature.signed_as,
+        "decisions": signature.decisions,
+        "mandate": _plain(signature.mandate_id),
+        "copy": _plain(signature.copy_id),
+        "proof": signature.proof,
+        "at": _moment(signature.at),
+    }
+
+
+def of_refusal(refusal: SignatureRefusal) -> dict[str, Any]:
+    """Return what the entry about a signatory's no proves."""
+    return {
+        "party": refusal.party,
+        "person": _plain(refusal.person_id),
+        "reason": refusal.reason,
+        "at": _moment(refusal.at),
+    }
+
+
+def of_mandate(mandate: Mandate) -> dict[str, Any]:
+    """Return what the entry about a mandate proves: who may sign for whom, from when to when, and on what grounds."""
+    return {
+        "principal": _plain(mandate.principal_id),
+        "deputy": _plain(mandate.deputy_id),
+        "version": _plain(mandate.version_id),
+        "origin": mandate.origin,
+        "valid_from": _plain(mandate.valid_from),
+        "valid_to": _plain(mandate.valid_to),
+        "reason": mandate.reason,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _plain(value: object) -> str | None:

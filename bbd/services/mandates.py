@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
 from bbd.domain.lifecycle import Role
+from bbd.services.commitments import of_mandate
 from bbd.store import audit
 from bbd.store.agreements import AgreementVersion
 from bbd.store.mandate_queries import Given, mandates_of_deputy
@@ -163,7 +164,7 @@ def _write(session: Session, mandate: Mandate, *, by: Person | None, now: dateti
     session.flush()
     audit.append(
         session, actor=by.id if by else None, action="mandate-granted", on=str(mandate.id), now=now,
-        origin=mandate.origin, valid_from=mandate.valid_from.isoformat(),
+        proves=of_mandate(mandate), origin=mandate.origin, valid_from=mandate.valid_from.isoformat(),
         valid_to=mandate.valid_to.isoformat() if mandate.valid_to else "",
     )  # fmt: skip
     return mandate

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.signing import Decision, Right
+from bbd.services.commitments import of_signature
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signing_rights import declined_so_far, right_of, signed_so_far
 from bbd.services.versions import text_of
@@ -102,5 +103,5 @@ def _record(
     on = session.get_one(Agreement, version.agreement_id).number
     audit.append(
         session, actor=copy.uploaded_by_id, action="paper-signature", on=on, now=now,
-        version=version.number, sha256=version.sha256,
+        proves=of_signature(signature), version=version.number, sha256=version.sha256,
     )  # fmt: skip

@@ -1,25 +1,30 @@
 """What the trail says of wordings and signatures, compared with what the tables hold: a changed record is found, too.
 
-The chain proves the trail alone. Each submission stands in it with the hash of the wording, each signature with a
-commitment to its names and decisions; here both are held against the rows, and what is in force against the signatures
-that it needs. What has no entry is not judged: records that were imported with their history have none.
+The chain proves the trail alone. Each submission stands in it with the hash of the wording; each signature, also one on
+paper, each signatory's no and each mandate with a commitment to all that is recorded of it. Here they are held against
+the rows, and what is in force against the signatures that it needs. What has no entry is not judged: records that were
+imported with their history have none.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import State
 from bbd.domain.signing import is_complete
+from bbd.services.commitments import of_mandate, of_refusal, of_signature
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import text_of
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
 from bbd.store.checkpoints import AuditOpening
+from bbd.store.mandates import Mandate, SignatureRefusal
 
 Wordings = Mapping[tuple[str, int], AgreementVersion]
 """The frozen versions, by the number of the agreement and their own."""
@@ -45,7 +50,7 @@ def mismatches(session: Session) -> Iterator[str]:
             yield f"Der Wortlaut von {number}, Fassung {at}, passt nicht zu seiner Prüfsumme."
     told = _submitted(session)
     yield from _changed(told, wordings)
-    yield from _signed(session, wordings)
+    yield from _proven(session, wordings)
     known = {key: version for key, version in wordings.items() if key in told}
     yield from _unsigned(session, known)
     yield from _without_wording(session)
@@ -93,22 +98,42 @@ def _without_wording(session: Session) -> Iterator[str]:
     yield from (f"{number} gilt als beschlossen, hat aber keine beschlossene Fassung." for number in numbers)
 
 
-def _signed(session: Session, wordings: Wordings) -> Iterator[str]:
-    """Compare each signature with what its entry commits to, unless that was erased."""
-    rows = session.exec(
+def _proven(session: Session, wordings: Wordings) -> Iterator[str]:
+    """Compare each record with what its entry commits to, unless that was erased."""
+    entries = session.exec(
         select(AuditEntry, AuditOpening)
         .join(AuditOpening, col(AuditOpening.seq) == col(AuditEntry.seq))
-        .where(AuditEntry.action == "sign", col(AuditOpening.erased_at).is_(None))
+        .where(col(AuditEntry.action).in_(RECORDS), col(AuditOpening.erased_at).is_(None))
         .order_by(col(AuditEntry.seq))
     )
-    for entry, opening in rows:
-        at = entry.details.get("version")
-        named = f"Eintrag {entry.seq} (Zeichnung von {entry.object}, Fassung {at})"
+    for entry, opening in entries:
+        named, records = RECORDS[entry.action]
         if audit.commitment(opening.salt, opening.content) != entry.details.get("commitment"):
-            yield f"{named}: Der Nachweis passt nicht zum Protokoll."
-            continue
-        version = wordings.get((entry.object, at)) if isinstance(at, int) else None
-        given = session.exec(select(Signature).where(Signature.version_id == version.id)).all() if version else ()
-        fitting = (one for one in given if str(one.person_id) == entry.actor and one.sha256 == entry.details["sha256"])
-        if not any({"signed_as": one.signed_as, "decisions": one.decisions} == opening.content for one in fitting):
-            yield f"{named}: Die Unterschrift fehlt oder ist verändert."
+            yield f"Eintrag {entry.seq} ({named}): Der Nachweis passt nicht zum Protokoll."
+        elif opening.content not in records(session, entry, wordings):
+            yield f"Eintrag {entry.seq} ({named} {entry.object}): Was er belegt, fehlt oder ist verändert."
+
+
+def _signatures(session: Session, entry: AuditEntry, wordings: Wordings) -> list[dict[str, Any]]:
+    version = wordings.get((entry.object, entry.details.get("version", 0)))
+    given = session.exec(select(Signature).where(Signature.version_id == version.id)) if version else ()
+    return [of_signature(one) for one in given if one.sha256 == entry.details["sha256"]]
+
+
+def _refusals(session: Session, entry: AuditEntry, wordings: Wordings) -> list[dict[str, Any]]:
+    version = wordings.get((entry.object, entry.details.get("version", 0)))
+    given = session.exec(select(SignatureRefusal).where(SignatureRefusal.version_id == version.id)) if version else ()
+    return [of_refusal(one) for one in given]
+
+
+def _mandates(session: Session, entry: AuditEntry, _: Wordings) -> list[dict[str, Any]]:
+    return [of_mandate(one) for one in session.exec(select(Mandate).where(Mandate.id == UUID(entry.object)))]
+
+
+RECORDS: Final[Mapping[str, tuple[str, Callable[[Session, AuditEntry, Wordings], list[dict[str, Any]]]]]] = {
+    "sign": ("Zeichnung von", _signatures),
+    "paper-signature": ("Unterschrift auf einem Exemplar von", _signatures),
+    "sign-declined": ("Abgelehnte Zeichnung von", _refusals),
+    "mandate-granted": ("Vollmacht", _mandates),
+}
+"""What each kind of entry is about, and the records that it may be about, as it would commit to them today."""

@@ -10,6 +10,7 @@ from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing_order import can_still_complete
+from bbd.services.commitments import of_refusal
 from bbd.services.signing_rights import right_of, so_far
 from bbd.services.steps import Request, require_party, stamp, state_for, take_step
 from bbd.services.versions import text_of
@@ -36,11 +37,13 @@ def decline(
         raise InputRefused.because("Bitte begründen, warum Sie nicht zeichnen.", field="reason")
     if by.id in {one.person_id for one in valid_refusals(session, version)}:
         raise StepRefused.because("Sie haben schon abgelehnt.")
-    session.add(
-        SignatureRefusal(version_id=version.id, party=right.party, person_id=by.id, reason=reason.strip(), at=now)
-    )
+    refusal = SignatureRefusal(version_id=version.id, party=right.party, person_id=by.id, reason=reason.strip(), at=now)
+    session.add(refusal)
     session.flush()
-    audit.append(session, actor=by.id, action="sign-declined", on=agreement.number, now=now, version=version.number)
+    audit.append(
+        session, actor=by.id, action="sign-declined", on=agreement.number, now=now, proves=of_refusal(refusal),
+        version=version.number,
+    )  # fmt: skip
     if can_still_complete(text_of(version), right.party, so_far(session, version)):
         return False
     take_step(

@@ -91,10 +91,10 @@ def sign(  # noqa: PLR0913 - what a signature consists of
             record(session, agreement, version, decisions, by=by, now=now)
             return _return_with_decisions(session, agreement, by, decisions, now, today)
     kept = copy_for(session, agreement, version, copy, by=by, now=now)
-    _add_signature(session, version, given, by, decisions, now, kept)
+    signature = _add_signature(session, version, given, by, decisions, now, kept)
     if kept is not None and copy is not None:
         record_others(session, version, kept, copy, right=right, now=now, today=today)
-    return _record(session, agreement, version, text, by, now)
+    return _record(session, agreement, version, text, signature, by, now)
 
 
 def _refuse_deputy(right: Right) -> None:
@@ -111,25 +111,25 @@ def _add_signature(
     decisions: Mapping[str, GoalDecision],
     now: datetime,
     kept: SignedCopy | None,
-) -> None:
+) -> Signature:
     behalf = given.mandate.principal if given.mandate else None
     forget_refusals(session, version, {by.id, behalf.id if behalf else by.id}, now=now)
     right = given.right
-    session.add(
-        Signature(
-            version_id=version.id,
-            party=right.party,
-            person_id=by.id,
-            for_person_id=behalf.id if behalf else None,
-            sha256=version.sha256,
-            decisions={key: one.decision for key, one in decisions.items()} if right.party is Party.PARTNER else {},
-            signed_as=_names(by, behalf),
-            mandate_id=given.mandate.mandate.id if given.mandate else None,
-            copy_id=kept.id if kept else None,
-            at=now,
-        )
+    signature = Signature(
+        version_id=version.id,
+        party=right.party,
+        person_id=by.id,
+        for_person_id=behalf.id if behalf else None,
+        sha256=version.sha256,
+        decisions={key: one.decision for key, one in decisions.items()} if right.party is Party.PARTNER else {},
+        signed_as=_names(by, behalf),
+        mandate_id=given.mandate.mandate.id if given.mandate else None,
+        copy_id=kept.id if kept else None,
+        at=now,
     )
+    session.add(signature)
     session.flush()
+    return signature
 
 
 def _names(by: Person, behalf: Person | None) -> dict[str, str]:
@@ -139,13 +139,19 @@ def _names(by: Person, behalf: Person | None) -> dict[str, str]:
 
 
 def _record(
-    session: Session, agreement: Agreement, version: AgreementVersion, text: AgreementText, by: Person, now: datetime
+    session: Session,
+    agreement: Agreement,
+    version: AgreementVersion,
+    text: AgreementText,
+    signature: Signature,
+    by: Person,
+    now: datetime,
 ) -> JournalEntry:
     complete = is_complete(text, signed_so_far(session, version))
     if complete:
         adopt(session, agreement, version, now=now)
     after = State.ADOPTED if complete else State.SUBMITTED
-    states, proves = (State.SUBMITTED, after), of_signature(session, version, by)
+    states, proves = (State.SUBMITTED, after), of_signature(signature)
     return journal.write(session, agreement, version, Action.SIGN, states=states, by=by, now=now, proves=proves)
 
 

@@ -23,9 +23,9 @@ ONE_MORE = (
     ("statement", "found"),
     [
         ("UPDATE agreement_version SET document = REPLACE(document, '25', '12')", "passt nicht zu seiner Prüfsumme"),
-        ('UPDATE signature SET signed_as = \'{"name":"Niemand"}\'', "Die Unterschrift fehlt oder ist verändert"),
-        ('UPDATE signature SET decisions = \'{"G1":"decline"}\'', "Die Unterschrift fehlt oder ist verändert"),
-        ("DELETE FROM signature", "Die Unterschrift fehlt oder ist verändert"),
+        ('UPDATE signature SET signed_as = \'{"name":"Niemand"}\'', "Was er belegt, fehlt oder ist verändert"),
+        ('UPDATE signature SET decisions = \'{"G1":"decline"}\'', "Was er belegt, fehlt oder ist verändert"),
+        ("DELETE FROM signature", "Was er belegt, fehlt oder ist verändert"),
         ("UPDATE audit_opening SET content = '{}'", "Der Nachweis passt nicht"),
         (
             "UPDATE signature SET void_at = at WHERE party = 'issuer'",
