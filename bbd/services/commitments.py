@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bbd.store import audit
 from bbd.store.agreements import Signature
@@ -18,12 +18,20 @@ from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
 
+SIGNED: Final = (
+    "party", "person_id", "for_person_id", "signed_as", "decisions", "mandate_id", "copy_id", "proof", "at",
+)  # fmt: skip
+REFUSED: Final = ("party", "person_id", "reason", "at")
+GRANTED: Final = (
+    "principal_id", "deputy_id", "version_id", "origin", "valid_from", "valid_to", "reason", "granted_by_id",
+    "granted_at",
+)  # fmt: skip
 _FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
 
 
 def of_reading(reading: Reading) -> dict[str, Any]:
     """Return what an entry about a reading proves: its figures, decimals as their digits."""
-    return {name: _plain(getattr(reading, name)) for name in _FIGURES}
+    return _record(reading, _FIGURES)
 
 
 def of_person(session: Session, person: Person) -> dict[str, Any]:
@@ -42,48 +50,28 @@ def of_person(session: Session, person: Person) -> dict[str, Any]:
 
 def of_signature(signature: Signature) -> dict[str, Any]:
     """Return what the entry about a signature proves: whose it is, for whom, by what right, and what was decided."""
-    return {
-        "party": signature.party,
-        "person": _plain(signature.person_id),
-        "for_person": _plain(signature.for_person_id),
-        "signed_as": signature.signed_as,
-        "decisions": signature.decisions,
-        "mandate": _plain(signature.mandate_id),
-        "copy": _plain(signature.copy_id),
-        "proof": signature.proof,
-        "at": _moment(signature.at),
-    }
+    return _record(signature, SIGNED)
 
 
 def of_refusal(refusal: SignatureRefusal) -> dict[str, Any]:
     """Return what the entry about a signatory's no proves."""
-    return {
-        "party": refusal.party,
-        "person": _plain(refusal.person_id),
-        "reason": refusal.reason,
-        "at": _moment(refusal.at),
-    }
+    return _record(refusal, REFUSED)
 
 
 def of_mandate(mandate: Mandate) -> dict[str, Any]:
     """Return what the entry about a mandate proves: who may sign for whom, from when to when, and on what grounds."""
-    return {
-        "principal": _plain(mandate.principal_id),
-        "deputy": _plain(mandate.deputy_id),
-        "version": _plain(mandate.version_id),
-        "origin": mandate.origin,
-        "valid_from": _plain(mandate.valid_from),
-        "valid_to": _plain(mandate.valid_to),
-        "reason": mandate.reason,
-    }
+    return _record(mandate, GRANTED)
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
+def _record(row: SQLModel, columns: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in columns}
 
 
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
+def _plain(value: object) -> object:
+    """Return a value as JSON holds it: decimals as their digits, moments in UTC."""
+    if value is None or isinstance(value, str | dict):
+        return value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def holds(session: Session, entry: AuditEntry) -> bool | None:

@@ -4,13 +4,21 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from bbd.domain.errors import CheckFailed
 from bbd.services import auditing
+from bbd.services.commitments import GRANTED, REFUSED, SIGNED
 from bbd.services.record_checks import mismatches
+from bbd.services.signature_requests import decline
+from bbd.services.steps import stamp
+from bbd.store.agreement_queries import version_in_work
+from bbd.store.agreements import Signature
 from bbd.store.guards import unguarded
-from tests.cast import adopted, hire
+from bbd.store.mandates import Mandate, SignatureRefusal
+from tests.cast import PANKOW, adopted, deputise, hire, join, submitted
+
+BOARD = {"organisation": PANKOW, "signatories": ["bob@pankow.example", "zoe@pankow.example"]}
 
 OF_SIGNATURE = "version_id, party, sha256, decisions, signed_as, proof, at"
 ONE_MORE = (
@@ -57,3 +65,40 @@ def test_a_wording_with_a_hash_of_its_own_is_not_what_was_submitted(session: Ses
     session.expire_all()
     with pytest.raises(CheckFailed, match="nicht der, der vorgelegt wurde"):
         auditing.verify(session)
+
+
+@pytest.mark.parametrize(
+    ("table", "proven", "changes"),
+    [
+        # Of a signature the wording stands in the entry itself, by number and hash.
+        (Signature, SIGNED, {"id", "version_id", "sha256", "void_at"}),
+        (SignatureRefusal, REFUSED, {"id", "version_id", "void_at"}),
+        (Mandate, GRANTED, {"id", "revoked_by_id", "revoked_at"}),
+    ],
+)
+def test_every_column_of_a_record_is_proven_or_known_to_change(
+    table: type[SQLModel], proven: tuple[str, ...], changes: set[str]
+) -> None:
+    assert {*proven} == set(table.model_fields) - changes
+
+
+def test_a_changed_refusal_and_a_changed_mandate_are_found(session: Session, moment: datetime) -> None:
+    cast = hire(session, now=moment)
+    zoe = join(session, "zoe@pankow.example", "Zoe Zander", PANKOW, "leadership", now=moment)
+    agreement = submitted(session, cast, now=moment, partner=BOARD)
+    version = version_in_work(session, agreement)
+    assert version is not None
+    decline(session, agreement, by=zoe, reason="Zu hoch", shown=stamp(version), now=moment, today=moment.date())
+    deputise(session, cast.bob, cast.dana, now=moment)
+    assert list(mismatches(session)) == []
+    for statement, found in (
+        ("UPDATE signature_refusal SET reason = 'Zu tief'", "Abgelehnte Zeichnung von"),
+        ("UPDATE mandate SET valid_to = '2030-01-01'", "Vollmacht"),
+        ("DELETE FROM mandate", "Vollmacht"),
+    ):
+        with unguarded(session.connection(), "mandate"), session.begin_nested() as attempt:
+            session.connection().execute(text(statement))
+            session.expire_all()
+            assert any(found in one and "fehlt oder ist verändert" in one for one in mismatches(session))
+            attempt.rollback()
+        session.expire_all()
