@@ -20,9 +20,9 @@ FORMS: Mapping[str, str] = {
         "Gezeichnet wird im Browser, nach erneuter Eingabe des Passworts. Diese Zeichnung ersetzt keine Schriftform."
     ),
     "written": (
-        "Diese Zielvereinbarung braucht die Schriftform. Maßgeblich sind die unterschriebenen Exemplare; bbd verwahrt "
-        "sie und hält fest, was daran geprüft wurde und was nicht. Nicht geprüft ist, ob eine elektronische Signatur "
-        "qualifiziert ist."
+        "Diese Zielvereinbarung braucht die Schriftform. Maßgeblich sind die unterschriebenen Exemplare. bbd bewahrt "
+        "die eingereichten Dateien auf, nicht das Papier, und hält fest, was daran geprüft wurde und was nicht. Nicht "
+        "geprüft ist, ob eine elektronische Signatur qualifiziert ist und ob ein Scan eine Unterschrift trägt."
     ),
 }
 PROOFS: Mapping[str, str] = {
@@ -31,7 +31,7 @@ PROOFS: Mapping[str, str] = {
 }
 COPIES: Mapping[str, str] = {
     "electronic": "elektronisch signiertes Exemplar",
-    "scan": "von Hand unterschriebenes Exemplar, als Scan verwahrt",
+    "scan": "laut dem eingereichten Scan eines unterschriebenen Exemplars",
 }
 VERIFY = """\
 Speichern Sie die Datei, ohne sie zu verändern, und bilden Sie ihre Prüfsumme nach SHA-256, unter Linux mit \

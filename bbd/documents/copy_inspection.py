@@ -85,6 +85,8 @@ def _same_text(
 
 ALL_PICTURES: Final = "Die Datei besteht aus Bildern. Ihr Text wurde nicht maschinell geprüft."
 
+UNSEEN: Final = Check(Result.NOT_CHECKED, "Nicht geprüft, ob auf dem Papier unterschrieben ist und von wem.")
+
 
 def _differs(how: str) -> InputRefused:
     return InputRefused.because(f"Das ist nicht dieselbe Fassung. {how}", remedy=AGAIN)
@@ -107,7 +109,7 @@ def _attachment(document: pikepdf.Pdf, copy: pikepdf.Pdf) -> Check:
 
 def _told(signatures: Sequence[Found]) -> dict[str, Check]:
     if not signatures:
-        return {"signature": Check(Result.NOT_CHECKED, "Die Unterschrift auf dem Papier wurde nicht geprüft.")}
+        return {"signature": UNSEEN}
     told = {}
     for number, one in enumerate(signatures, start=1):
         at = f"{one.at.astimezone(UTC):%d.%m.%Y, %H:%M} Uhr (UTC)" if one.at else "ohne Zeitangabe"

@@ -74,7 +74,7 @@ class Inspection:
 COMPARED: Final = Check(
     Result.BY_PERSON,
     "Nicht maschinell geprüft: Wer das Exemplar eingereicht hat, bestätigt, es Seite für Seite mit dem Dokument "
-    "verglichen zu haben.",
+    "verglichen zu haben, und dass es unterschrieben ist.",
 )
 UNCHECKED: Final[Mapping[str, Check]] = {
     "qualified": Check(Result.NOT_CHECKED, "Nicht geprüft, ob die Signatur qualifiziert ist."),

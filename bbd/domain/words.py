@@ -151,7 +151,7 @@ ANSWERS_GIVEN: Mapping[str, str] = {
 
 DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gegenvorschlag", "decline": "abgelehnt"}
 
-COPY_KINDS: Mapping[str, str] = {"electronic": "elektronisch signiert", "scan": "von Hand unterschrieben, eingescannt"}
+COPY_KINDS: Mapping[str, str] = {"electronic": "elektronisch signiert", "scan": "als Scan eingereicht"}
 
 COPY_RESULTS: Mapping[str, str] = {
     "passed": "geprüft",

@@ -53,9 +53,9 @@ def _require_own_right(session: Session, version: AgreementVersion, person: Pers
     try:
         own = right_of(session, version, person, on)
     except StepRefused as refusal:
-        raise _not_so(person.mail) from refusal
+        raise _not_so(person.name) from refusal
     if own != Right(party):
-        raise _not_so(person.mail)
+        raise _not_so(person.name)
 
 
 def _not_so(whose: str) -> InputRefused:

@@ -24,7 +24,9 @@ from bbd.store.people import Person
 from bbd.store.signed_copies import SignedCopy
 
 NO_COPY: Final = "Diese Zielvereinbarung braucht die Schriftform. Bitte das unterschriebene Exemplar hochladen."
-NOT_COMPARED: Final = "Bitte bestätigen Sie, dass Sie das Exemplar mit dem Dokument verglichen haben."
+NOT_COMPARED: Final = (
+    "Bitte bestätigen Sie, dass Sie das Exemplar mit dem Dokument verglichen haben und dass es unterschrieben ist."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ def written_fields(text: AgreementText, version: AgreementVersion, right: Right 
     )
     return {
         "signed_copy": FileField("Unterschriebenes Exemplar (PDF)"),
-        "compared": BooleanField("Ich habe das Exemplar Seite für Seite mit dem Dokument verglichen."),
+        "compared": BooleanField(
+            "Ich habe das Exemplar Seite für Seite mit dem Dokument verglichen, und es ist unterschrieben."
+        ),
         **({"seats": seats} if others else {}),
     }
 

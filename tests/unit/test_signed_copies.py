@@ -166,7 +166,7 @@ def test_a_scan_cannot_be_compared_by_a_machine() -> None:
     found = inspect(ours(), scan())
     assert (found.kind, found.needs_person) == ("scan", True)
     assert said(found, "document") == "Die Datei besteht aus Bildern. Ihr Text wurde nicht maschinell geprüft."
-    assert said(found, "signature") == "Die Unterschrift auf dem Papier wurde nicht geprüft."
+    assert said(found, "signature") == "Nicht geprüft, ob auf dem Papier unterschrieben ist und von wem."
 
 
 def test_a_scan_of_fewer_pages_is_not_the_whole_document() -> None:
