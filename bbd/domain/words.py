@@ -42,6 +42,9 @@ HAPPENINGS: Mapping[str, str] = {
     "close": "Abgeschlossen",
     "terminate": "Gekündigt",
     "withdraw": "Zurückgezogen",
+    "declined": "Nicht gezeichnet",
+    "forwarded": "Zur Zeichnung weitergeleitet",
+    "extended": "Frist zur Zeichnung verlängert",
 }
 
 VERSION_STATES: Mapping[str, str] = {

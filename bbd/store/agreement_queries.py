@@ -97,12 +97,15 @@ def valid_refusals(session: Session, version: AgreementVersion) -> Sequence[Sign
     ).all()
 
 
-def refusals_named(session: Session, version: AgreementVersion) -> Sequence[tuple[SignatureRefusal, Person]]:
-    """Return who said no to `version` and still does, oldest first."""
+def refusals_named(
+    session: Session, version: AgreementVersion, *, void: bool = False
+) -> Sequence[tuple[SignatureRefusal, Person]]:
+    """Return who said no to `version` and still does, oldest first; or whose no has become void."""
+    stands = col(SignatureRefusal.void_at).is_(None)
     rows = session.exec(
         select(SignatureRefusal, Person)
         .join(Person, col(Person.id) == col(SignatureRefusal.person_id))
-        .where(SignatureRefusal.version_id == version.id, col(SignatureRefusal.void_at).is_(None))
+        .where(SignatureRefusal.version_id == version.id, ~stands if void else stands)
         .order_by(col(SignatureRefusal.at))
     )
     return [(refusal, person) for refusal, person in rows]

@@ -19,7 +19,8 @@ from bbd.services.open_steps import Situation, open_steps
 from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
-from bbd.store.agreement_history import Happening, Named, Returned, history, last_return, open_findings, signatures
+from bbd.store.agreement_chronicle import Event, chronicle
+from bbd.store.agreement_history import Named, Returned, last_return, open_findings, signatures
 from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.drafting_pages import active_people
@@ -28,7 +29,7 @@ from bbd.store.people import Person, people_by_mail
 from bbd.web.agreement_figures import shown_values, standings_of
 from bbd.web.edge import reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides
-from bbd.web.turns import NOBODY, turns
+from bbd.web.turns import turns
 
 IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
 
@@ -51,7 +52,7 @@ class AgreementPage:
     versions: Sequence[AgreementVersion]
     people: Mapping[str, Person]
     sides: tuple[Side, ...]
-    history: Sequence[Happening]
+    chronicle: Sequence[Event]
     standings: Mapping[str, Standing]
     shown_values: Mapping[str, Figures]
     measures: Mapping[str, Measure]
@@ -106,9 +107,9 @@ def load(number: str) -> AgreementPage:
             waiting_text,
             _under(session, agreement, waiting or situation.leading),
             people,
-            turns(session, waiting) if waiting else NOBODY,
+            turns(session, waiting or situation.leading),
         ),
-        history=history(session, agreement),
+        chronicle=chronicle(session, agreement),
         standings=standings,
         shown_values=shown_values(session, agreement, text, standings),
         measures=measures_of(session, situation.leading),

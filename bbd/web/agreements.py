@@ -14,7 +14,7 @@ from bbd.services.comparisons import compared
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import how_returned, signatures
 from bbd.store.agreement_pages import Wanted, ids_seen, listed, partners_seen
-from bbd.store.agreement_queries import versions_of
+from bbd.store.agreement_queries import refusals_named, versions_of
 from bbd.store.people import people_by_mail
 from bbd.web.access import allow
 from bbd.web.agreement_page import load
@@ -116,4 +116,5 @@ def version_of_agreement(number: str, version: int) -> str:
         returned=how_returned(reading(), chosen.id),
         comparison=compared(versions, chosen, request.args.get("with", type=int)),
         void=[named for named in given if named.signature.void_at is not None],
+        declined=refusals_named(reading(), chosen, void=True),
     )

@@ -54,8 +54,8 @@ def statements(form: Form, text: AgreementText) -> dict[str, str]:
 
 def _with_review(form: Form, page: AgreementPage) -> Form:
     """Put into the closing statements what the last review said."""
-    reviews = (line.entry for line in page.history if line.entry.action == Action.REVIEW)
-    for key, said in next((entry.details.get("statements", {}) for entry in reviews), {}).items():
+    reviews = (event for event in page.chronicle if event.what == Action.REVIEW)
+    for key, said in next((event.details.get("statements", {}) for event in reviews), {}).items():
         if f"statement-{key}" in form:
             form[f"statement-{key}"].data = said
     return form

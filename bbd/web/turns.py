@@ -19,7 +19,7 @@ from bbd.web.edge import today
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Whose turn it is on each side, who declined and who forwarded, by mail; empty once nothing is on the table.
+    """Whose turn it is on each side, who declined and who forwarded, by mail; only the no stays when all is done.
 
     `second` is the side that signs when the other has, as long as it waits for it.
     """
@@ -34,13 +34,14 @@ NOBODY = Turns()
 
 
 def turns(session: Session, version: AgreementVersion) -> Turns:
-    """Return who is waited for under `version` today."""
+    """Return who is waited for under `version` today, and who said no to it for good."""
+    declined = {person.mail: refusal for refusal, person in refusals_named(session, version)}
     if version.state != State.SUBMITTED:
-        return NOBODY
+        return Turns(declined=declined)
     text, before = text_of(version), so_far(session, version)
     return Turns(
         turn(text, before),
-        {person.mail: refusal for refusal, person in refusals_named(session, version)},
+        declined,
         {one.principal.mail: one for one in forwarded(session, version, today())},
         next((party for party in Party if waits_for_other(text, party, before.signed)), None),
     )
