@@ -6,7 +6,7 @@ values, (last - first) / years between them, as the method `trend` counts it (DO
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -17,10 +17,14 @@ from bbd.domain.trend import WINDOW
 
 _YEAR: Final = Fraction(1461, 4)
 
+LASTS: Final = timedelta(days=731)
+"""How long after its period a value still tells where an indicator stands: a yearly one and the one that follows."""
+
 
 class Verdict(StrEnum):
-    """How the pace that is needed compares with the pace so far."""
+    """How the pace that is needed compares with the pace so far; OLD where the newest value tells nothing of today."""
 
+    OLD = "old"
     MET = "met"
     UNKNOWN = "unknown"
     WITHIN = "within"
@@ -43,21 +47,26 @@ class Known:
 class Pace:
     """What a target asks for, in the indicator's unit a year. `needed` and `past` are positive towards the target.
 
-    `past` is None with fewer than two values, then `since` is too. `people` is how many of the latest denominator the
-    target means, rounded up; None where no denominator is known.
+    `on` is the day on which this is asked. `past` is None with fewer than two values, and so are `since` and
+    `last`, between which it was. `people` is how many of the latest denominator the target means, rounded up; None
+    where no denominator is known.
     """
 
+    on: date
     current: Known
     goal: Decimal
     until: date
     needed: Fraction
     past: Fraction | None = None
     since: Known | None = None
+    last: Known | None = None
     people: int | None = None
 
     @property
     def verdict(self) -> Verdict:
         """Compare what is needed with what was."""
+        if self.on - self.current.on > LASTS:
+            return Verdict.OLD
         if self.needed <= 0:
             return Verdict.MET
         if self.past is None:
@@ -72,8 +81,8 @@ class Pace:
         return self.needed / self.past if self.past is not None and self.past > 0 else None
 
 
-def pace(indicator: IndicatorText, values: Sequence[Known]) -> Pace | None:
-    """Return the pace that `indicator` asks for after `values` (oldest first; none: its baseline is the current value).
+def pace(indicator: IndicatorText, values: Sequence[Known], on: date) -> Pace | None:
+    """Return the pace that `indicator` asks for on a day after `values` (oldest first; none: its baseline).
 
     None where there is no target, no value to start from, or no time left between the two.
     """
@@ -82,14 +91,14 @@ def pace(indicator: IndicatorText, values: Sequence[Known]) -> Pace | None:
         return None
     goal, sign = _goal(indicator, current.value)
     window = list(values)[-WINDOW:]
-    past = since = None
+    past = since = last = None
     if len(window) > 1 and window[0].on < window[-1].on:
-        since = window[0]
-        past = sign * Fraction(window[-1].value - since.value) / _years(since.on, window[-1].on)
+        since, last = window[0], window[-1]
+        past = sign * Fraction(last.value - since.value) / _years(since.on, last.on)
     return Pace(
-        current, goal, indicator.target.date,
+        on, current, goal, indicator.target.date,
         needed=sign * Fraction(goal - current.value) / _years(current.on, indicator.target.date),
-        past=past, since=since, people=_people(indicator, goal, current),
+        past=past, since=since, last=last, people=_people(indicator, goal, current),
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from sqlmodel import Session
 
@@ -18,6 +20,8 @@ from bbd.store.agreements import Agreement
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 
+NOTHING_TO_TELL: Final = "Ob das Ziel im bisherigen Tempo zu erreichen ist, lässt sich daran nicht ablesen."
+
 
 @dataclass(frozen=True, slots=True)
 class Feasibility:
@@ -29,7 +33,7 @@ class Feasibility:
 
 
 def feasibilities(
-    session: Session, agreement: Agreement, text: AgreementText, viewer: Person, *, min_cell: int
+    session: Session, agreement: Agreement, text: AgreementText, viewer: Person, *, min_cell: int, today: date
 ) -> Mapping[str, Feasibility]:
     """Return what each target of `text` asks for, by the indicator's key, as `viewer` may see it.
 
@@ -42,7 +46,8 @@ def feasibilities(
     for goal in text.goals:
         for indicator in goal.indicators:
             readings = [reading for one in ids for reading in series.get((one, indicator.key), ())]
-            asked = pace(indicator, _known(indicator, readings, min_cell=min_cell, small_cells=small_cells))
+            known = _known(indicator, readings, min_cell=min_cell, small_cells=small_cells)
+            asked = pace(indicator, known, today)
             if asked is not None:
                 found[indicator.key] = Feasibility(indicator, asked.verdict, tuple(_sentences(asked, goal, indicator)))
     return found
@@ -67,6 +72,8 @@ def _known(indicator: IndicatorText, readings: Sequence[Reading], *, min_cell: i
 def _sentences(asked: Pace, goal: GoalText, indicator: IndicatorText) -> list[str]:
     unit = Unit(indicator.unit)
     now = f"{unit.value(asked.current.value)} ({asked.current.label or f'{asked.current.on:%d.%m.%Y}'})"
+    if asked.verdict is Verdict.OLD:
+        return [f"Der letzte Wert, {now}, ist mehr als zwei Jahre alt.", NOTHING_TO_TELL]
     if asked.verdict is Verdict.MET:
         return [f"Der Stand von {now} erfüllt das Ziel schon."]
     needed = f"Von {now} auf {unit.given(asked.goal)} bis {asked.until:%d.%m.%Y}: {_a_year(unit, asked.needed)} nötig."
@@ -74,9 +81,9 @@ def _sentences(asked: Pace, goal: GoalText, indicator: IndicatorText) -> list[st
 
 
 def _past(asked: Pace, unit: Unit) -> list[str]:
-    if asked.past is None or asked.since is None:
+    if asked.past is None or asked.since is None or asked.last is None:
         return ["Frühere Messwerte, mit denen sich das vergleichen ließe, gibt es noch nicht."]
-    when = f"Von {asked.since.label} bis {asked.current.label}"
+    when = f"Von {asked.since.label} bis {asked.last.label}"
     if asked.past <= 0:
         moved = "hat sich der Wert nicht bewegt" if asked.past == 0 else "hat sich der Wert vom Ziel entfernt"
         return [f"{when} {moved}; es braucht eine Wende."]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -127,15 +128,27 @@ def _as_long(first: date, last: date, begins: date) -> date:
 
 def _carry(indicator: dict[str, Any], readings: Sequence[Reading], ends: str | None, number: str) -> None:
     """Make the last value the baseline, and move the target to the end of the new term."""
-    if readings:
+    if readings and not _is_known(indicator["baseline"], readings[-1], _shown(indicator["kind"], readings[-1])):
         last = readings[-1]
-        shown = Figures(indicator["kind"], last.value, last.numerator, last.denominator).rounded
         source = f"Messwert {Period.parse(last.period).label} der Zielvereinbarung {number}: {last.source}"
         indicator["baseline"] = {
-            "value": plain(shown if shown is not None else last.value),
+            "value": plain(_shown(indicator["kind"], last)),
             "date": last.period_end.isoformat(),
             "source": source.removesuffix(": ")[:LONGEST_SOURCE],
         }
     indicator["milestones"] = []
     if indicator["target"] is not None and ends is not None:
         indicator["target"] = {**indicator["target"], "date": ends}
+
+
+def _shown(kind: str, reading: Reading) -> Decimal:
+    shown = Figures(kind, reading.value, reading.numerator, reading.denominator).rounded
+    return shown if shown is not None else reading.value
+
+
+def _is_known(baseline: dict[str, Any] | None, last: Reading, value: Decimal) -> bool:
+    """Say whether the last reading is the baseline itself, of which the exact day is known: it stays as it is."""
+    if baseline is None:
+        return False
+    period = Period.parse(last.period)
+    return period.begin <= date.fromisoformat(baseline["date"]) <= period.end and Decimal(baseline["value"]) == value

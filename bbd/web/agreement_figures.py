@@ -40,4 +40,4 @@ def shown_values(
 
 def feasible(agreement: Agreement, text: AgreementText) -> Mapping[str, Feasibility]:
     """Return what each target of a wording asks for, by the indicator's key, as this person may see it."""
-    return feasibilities(reading(), agreement, text, viewer(), min_cell=edge().settings.min_cell)
+    return feasibilities(reading(), agreement, text, viewer(), min_cell=edge().settings.min_cell, today=today())

@@ -50,7 +50,7 @@ def renewing(number: str) -> Response:
 def _page(number: str, form: RenewForm) -> str:
     agreement = find(reading(), number, viewer())
     refusal = why_not(reading(), agreement, viewer())
-    text = None if refusal else preview(reading(), agreement)
+    text = None if refusal else preview(reading(), agreement, "" if form.errors else form.number.data)
     return render_template(
         "agreements/renew.html",
         agreement=agreement,

@@ -79,6 +79,19 @@ def test_the_last_reading_is_the_new_baseline_with_its_source(session: Session, 
     assert (indicator.target.value, indicator.target.date) == (Decimal(25), date(2015, 12, 31))
 
 
+def test_a_reading_that_is_the_baseline_already_moves_no_day(session: Session, cast: Cast) -> None:
+    goal = agreement_document()["goals"][0]
+    known = {"value": "21.7", "date": "2012-03-31", "source": "Erhebung zum 31.03.2012"}
+    agreement = monitored_with(
+        session, cast, goals=[{**goal, "indicators": [{**goal["indicators"][0], "baseline": known}]}]
+    )
+    given = ReadingInput("2012", "26", "120", "", "", "", "", "Personalstatistik")
+    enter(session, agreement, "G1.1", given, comma=True, by=None, now=START)
+    carried = text(session, renew(session, agreement, "ZV-2014-01", by=cast.alice, now=AFTER)).indicators[0].baseline
+    assert carried is not None
+    assert (carried.date, carried.source) == (date(2012, 3, 31), "Erhebung zum 31.03.2012")
+
+
 def test_without_a_reading_the_baseline_stays_and_milestones_go(session: Session, cast: Cast) -> None:
     goal = agreement_document()["goals"][0]
     indicator = {**goal["indicators"][0], "milestones": [{"value": "15", "date": "2012-12-31"}]}

@@ -12,6 +12,8 @@ from bbd.domain.feasibility import Known, Verdict, pace
 from bbd.domain.measurability import REASONS, mix_ups, reason_for
 from tests.cast import agreement_document, agreement_text
 
+DAY = date(2012, 6, 1)
+
 KNOWN = {"alice@bbd.example", "sena@senat.example", "bob@pankow.example", "dana@pankow.example"}
 
 
@@ -63,7 +65,7 @@ def test_the_reason_of_a_source_is_its_own() -> None:
 
 
 def test_the_needed_pace_is_the_way_left_by_the_years_left() -> None:
-    asked = pace(indicator(), [])
+    asked = pace(indicator(), [], DAY)
     assert asked is not None
     assert asked.needed == Fraction(17) / (Fraction(731 * 4, 1461))
     assert asked.verdict is Verdict.UNKNOWN
@@ -72,7 +74,7 @@ def test_the_needed_pace_is_the_way_left_by_the_years_left() -> None:
 
 def test_the_past_pace_is_the_mean_change_of_the_last_six_values() -> None:
     values = [known(2005, "99")] + [known(2006 + each, str(4 + each)) for each in range(6)]
-    asked = pace(indicator(), values)
+    asked = pace(indicator(), values, DAY)
     assert asked is not None
     assert asked.since == known(2006, "4")
     assert asked.past == Fraction(5) / Fraction(1826 * 4, 1461)
@@ -91,14 +93,14 @@ def test_the_past_pace_is_the_mean_change_of_the_last_six_values() -> None:
     ],
 )
 def test_the_verdict_compares_both(values: list[Known], verdict: Verdict) -> None:
-    asked = pace(indicator(), values)
+    asked = pace(indicator(), values, DAY)
     assert asked is not None
     assert asked.verdict is verdict
 
 
 def test_a_target_downwards_is_nearer_when_values_fall() -> None:
     falling = indicator(direction="down", target=Point(value=Decimal(4), date=date(2013, 12, 31)))
-    asked = pace(falling, [known(2010, "10"), known(2011, "8")])
+    asked = pace(falling, [known(2010, "10"), known(2011, "8")], DAY)
     assert asked is not None
     assert asked.needed > 0
     assert asked.past is not None
@@ -107,7 +109,7 @@ def test_a_target_downwards_is_nearer_when_values_fall() -> None:
 
 def test_a_corridor_asks_for_its_nearer_bound() -> None:
     inside = indicator(direction="corridor", corridor=Corridor(low=Decimal(10), high=Decimal(20)))
-    below, above, there = (pace(inside, [known(2011, value)]) for value in ("8", "25", "12"))
+    below, above, there = (pace(inside, [known(2011, value)], DAY) for value in ("8", "25", "12"))
     assert below is not None
     assert above is not None
     assert there is not None
@@ -118,12 +120,12 @@ def test_a_corridor_asks_for_its_nearer_bound() -> None:
 
 
 def test_a_share_tells_how_many_people_its_target_means_rounded_up() -> None:
-    asked = pace(indicator(), [known(2011, "8.3", numerator=10, denominator=121)])
+    asked = pace(indicator(), [known(2011, "8.3", numerator=10, denominator=121)], DAY)
     assert asked is not None
     assert asked.people == 31
 
 
 def test_no_pace_without_a_target_or_without_time() -> None:
-    assert pace(indicator(target=None), []) is None
-    assert pace(indicator(baseline=None), []) is None
-    assert pace(indicator(), [known(2013, "20")]) is None
+    assert pace(indicator(target=None), [], DAY) is None
+    assert pace(indicator(baseline=None), [], DAY) is None
+    assert pace(indicator(), [known(2013, "20")], DAY) is None
