@@ -3,7 +3,9 @@
 The standing deputy of a person is a mandate, too: it is written and ended whenever the deputy changes.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -20,6 +22,8 @@ from bbd.store.people import Person
 NO_CHAIN = "Eine Vollmacht lässt sich nicht weitergeben"
 CAN_SIGN = frozenset({Role.LEADERSHIP, Role.CONTACT, Role.COORDINATOR})
 """Who may see a wording and change something: nobody else can sign in somebody's place."""
+REQUEST: Final = frozenset({"principal_id", "deputy_id", "origin", "version_id", "reason", "granted_by_id"})
+"""What stays of a request when there is more time for it."""
 
 
 def in_force(session: Session, deputy: Person, on: date, version: AgreementVersion) -> dict[str, Given]:
@@ -78,11 +82,9 @@ def forward(
 ) -> Mandate:
     """Let `deputy` sign this one version for `principal`, who asks them to; an earlier request of theirs ends."""
     _refuse_pair(principal, deputy)
-    earlier = select(Mandate).where(
-        Mandate.principal_id == principal.id, Mandate.version_id == version.id, col(Mandate.revoked_at).is_(None)
-    )
-    for one in session.exec(earlier):
-        end(session, one, by=principal, now=now)
+    for one in _forwarded(session, version):
+        if one.principal_id == principal.id:
+            end(session, one, by=principal, now=now)
     return _write(
         session,
         Mandate(
@@ -91,6 +93,25 @@ def forward(
         ),
         by=principal, now=now,
     )  # fmt: skip
+
+
+def prolong(session: Session, version: AgreementVersion, *, by: Person, on: date, now: datetime) -> None:
+    """Let those who were asked to sign this version do so from `on` to its new last day.
+
+    A mandate does not change: another one takes its place, by the same request of the same person.
+    """
+    for one in _forwarded(session, version):
+        end(session, one, by=by, now=now)
+        longer = Mandate(
+            **one.model_dump(include=set(REQUEST)), valid_from=on, valid_to=version.sign_by, granted_at=now
+        )
+        _write(session, longer, by=by, now=now)
+
+
+def _forwarded(session: Session, version: AgreementVersion) -> Sequence[Mandate]:
+    return session.exec(
+        select(Mandate).where(Mandate.version_id == version.id, col(Mandate.revoked_at).is_(None))
+    ).all()
 
 
 def end(session: Session, mandate: Mandate, *, by: Person | None, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing_order import can_still_complete
+from bbd.services import mandates
 from bbd.services.commitments import of_refusal
 from bbd.services.signing_rights import right_of, so_far
 from bbd.services.steps import Request, require_party, stamp, state_for, take_step
@@ -80,6 +81,7 @@ def extend(
         raise InputRefused.because("Bitte einen Tag angeben, der später liegt als die Frist jetzt.", field="date")
     version.sign_by = until
     session.add(version)
+    mandates.prolong(session, version, by=by, on=today, now=now)
     audit.append(
         session, actor=by.id, action="sign-extended", on=agreement.number, now=now, version=version.number,
         until=until.isoformat(),

@@ -109,8 +109,11 @@ def _forwarded(session: Session, agreement: Agreement) -> Iterator[Event]:
         .join(principal, col(principal.id) == col(Mandate.principal_id))
         .join(deputy, col(deputy.id) == col(Mandate.deputy_id))
         .where(AgreementVersion.agreement_id == agreement.id, Mandate.origin == "forwarded")
-    )
+    ).all()
+    ended = {(one.principal_id, one.deputy_id, one.revoked_at) for one, *_ in rows}
     for mandate, number, who, whom in rows:
+        if (mandate.principal_id, mandate.deputy_id, mandate.granted_at) in ended:
+            continue  # there was more time for a request that had been made before
         yield Event(mandate.granted_at, FORWARDED, number, who, mandate.reason, whom=whom)
 
 

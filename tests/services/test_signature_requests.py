@@ -18,6 +18,7 @@ from bbd.services.people import change_person
 from bbd.services.signature_requests import decline, extend
 from bbd.services.signing_rights import entitled
 from bbd.services.steps import stamp
+from bbd.store.agreement_chronicle import chronicle
 from bbd.store.agreement_history import last_return
 from bbd.store.agreement_queries import valid_refusals, version_in_work, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
@@ -292,6 +293,26 @@ def test_after_the_last_day_nobody_signs_until_there_is_more_time(
             extend(session, agreement, wrong, by=cast.alice, **more)
     extend(session, agreement, late, by=cast.alice, **more)
     assert entitled(session, version, cast.bob, late)
+
+
+def test_more_time_to_sign_is_more_time_for_whoever_was_asked_to(
+    session: Session, cast: Cast, moment: datetime
+) -> None:
+    agreement = submitted(session, cast, now=moment)
+    version, today = waiting(session, agreement), moment.date()
+    assert version.sign_by is not None
+    forward(
+        session, agreement, SETTINGS, by=cast.bob, to=cast.dana.mail, reason="Zuständig", shown=stamp(version),
+        now=moment + timedelta(hours=1), today=today,
+    )  # fmt: skip
+    late = version.sign_by + DAY
+    extend(session, agreement, late + DAY, by=cast.alice, shown=stamp(version), now=moment + DAY, today=late)
+    assert entitled(session, version, cast.dana, late + DAY).right.on_behalf_of == BOB
+    ended, longer = session.exec(select(Mandate).order_by(Mandate.granted_at)).all()  # type: ignore[arg-type]  # a column
+    assert (ended.revoked_at, longer.revoked_at) == (moment + DAY, None)
+    assert (longer.valid_from, longer.valid_to) == (late, late + DAY)
+    assert (longer.granted_by_id, longer.reason) == (cast.bob.id, "Zuständig")
+    assert [event.what for event in chronicle(session, agreement)[:2]] == ["extended", "forwarded"]
 
 
 def test_what_is_no_longer_submitted_is_neither_declined_nor_extended(
