@@ -17,15 +17,15 @@ from bbd.services.steps import Request, require_party, stamp, state_for, take_st
 from bbd.services.versions import text_of
 from bbd.store import audit
 from bbd.store.agreement_queries import lock, valid_refusals
-from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.people import Person
 
 
 def decline(
     session: Session, agreement: Agreement, *, by: Person, reason: str, shown: str, now: datetime, today: date
-) -> bool:
-    """Say no to the wording that was shown, with a reason; return whether it went back to the coordinator.
+) -> JournalEntry | None:
+    """Say no to the wording that was shown, with a reason; return the step where it went back to the coordinator.
 
     It goes back where the quorum of the party cannot be reached any more; until then the others can still sign, and
     so can whoever declined: signing takes the no back.
@@ -46,11 +46,10 @@ def decline(
         version=version.number,
     )  # fmt: skip
     if can_still_complete(text_of(version), right.party, so_far(session, version)):
-        return False
-    take_step(
+        return None
+    return take_step(
         session, agreement, Request(Action.RETURN, by, now, today, reason=_reasons(session, version, right.party))
     )
-    return True
 
 
 def _reasons(session: Session, version: AgreementVersion, party: Party) -> str:

@@ -13,6 +13,7 @@ from bbd.services.agreements import find
 from bbd.services.forwarding import colleagues, forward
 from bbd.services.signing_rights import right_of
 from bbd.services.steps import stamp
+from bbd.services.tidings import tell_declined, tell_extended
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import AgreementVersion
 from bbd.store.people import Person
@@ -20,6 +21,7 @@ from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
+from bbd.web.telling import occasion, tell
 from bbd.web.writing import handle
 
 blueprint = Blueprint("signature_requests", __name__)
@@ -53,10 +55,14 @@ def declining(number: str) -> Response:
     form = DeclineForm(version=_stamp(number))
 
     def act(session: Session, by: Person) -> Response:
+        agreement = find(session, number, by)
         back = requests.decline(
-            session, find(session, number, by), by=by, reason=form.reason.data or "", shown=_shown(), now=now(),
-            today=today(),
+            session, agreement, by=by, reason=form.reason.data or "", shown=_shown(), now=now(), today=today(),
         )  # fmt: skip
+        if back is not None:
+            tell(session, agreement, back, by)
+        else:
+            tell_declined(occasion(session, agreement, by), form.reason.data or "")
         said = "Damit geht der Wortlaut zurück an die Koordination." if back else "Die anderen können noch zeichnen."
         flash(f"Ihre Ablehnung ist festgehalten. {said}", "success")
         return redirect(f"/agreements/{number}", code=303)
@@ -92,8 +98,10 @@ def extending(number: str) -> Response:
 
     def act(session: Session, by: Person) -> Response:
         until = form.date.data
-        requests.extend(session, find(session, number, by), until, by=by, shown=_shown(), now=now(), today=today())
-        flash("Die Frist zur Zeichnung ist verlängert.", "success")
+        agreement = find(session, number, by)
+        requests.extend(session, agreement, until, by=by, shown=_shown(), now=now(), today=today())
+        tell_extended(occasion(session, agreement, by))
+        flash("Die Frist zur Zeichnung ist verlängert; wer noch zeichnen muss, erfährt es mit einem Brief.", "success")
         return redirect(f"/agreements/{number}", code=303)
 
     return handle(form, act, lambda: _page("agreements/extend.html", number, form, signs=False))

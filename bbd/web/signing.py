@@ -27,6 +27,7 @@ from bbd.web.seats import mails_in, sides
 from bbd.web.signin import prove, too_many
 from bbd.web.signing_desk import Desk, desk_of
 from bbd.web.signing_form import SigningForm, decisions, signing_form
+from bbd.web.telling import tell
 from bbd.web.turns import turns
 from bbd.web.writing import attempt
 from bbd.web.written_form import handed_in
@@ -90,9 +91,10 @@ def _changed(_session: Session, _by: Person) -> Response:
 
 def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordProof, copy: HandedIn | None) -> Response:
     def act(session: Session, by: Person) -> Response:
+        agreement = find(session, number, by)
         entry = sign(
             session,
-            find(session, number, by),
+            agreement,
             by=by,
             proof=proof,
             shown=_shown(),
@@ -101,6 +103,7 @@ def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordPr
             today=today(),
             copy=copy,
         )
+        tell(session, agreement, entry, by)
         flash(*_said(entry.action, entry.to_state))
         return redirect(f"/agreements/{number}", code=303)
 

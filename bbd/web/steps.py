@@ -16,6 +16,7 @@ from bbd.web.agreement_page import situation_of
 from bbd.web.agreements import agreement_page
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.step_forms import statements, step_form
+from bbd.web.telling import tell
 from bbd.web.writing import handle
 
 blueprint = Blueprint("steps", __name__)
@@ -53,7 +54,8 @@ def step(number: str, name: str) -> Response:
             statements=statements(form, text),
             shown=request.form.get("version", ""),
         )
-        take_step(session, find(session, number, by), said)
+        found = find(session, number, by)
+        tell(session, found, take_step(session, found, said), by)
         flash(f"{HAPPENINGS[action]}.", "success")
         then = "/edit" if action is Action.AMEND else ""
         return redirect(f"/agreements/{number}{then}", code=303)

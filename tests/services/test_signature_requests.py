@@ -351,7 +351,9 @@ def test_all_who_decline_at_the_same_moment_give_the_wording_back_once(database:
         with database.writing() as session:
             by = session.get_one(Person, person.id)
             agreement = find(session, "ZV-2012-01", by)
-            return decline(session, agreement, by=by, reason="Nein.", shown=shown, now=moment, today=moment.date())
+            today = moment.date()
+            back = decline(session, agreement, by=by, reason="Nein.", shown=shown, now=moment, today=today)
+            return back is not None
 
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(say_no, (cast.bob, zoe))) == [False, True]

@@ -1,0 +1,64 @@
+"""Something that happened to a wording, and how people are told of it: names for it, and letters about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bbd.domain.document import AgreementText
+from bbd.services.notes import is_written, write_note
+from bbd.services.versions import text_of
+from bbd.settings import Settings
+from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.people import Organisation, Person, people_by_mail
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What happened: to which wording, by whom (None: the worker) and when."""
+
+    session: Session
+    settings: Settings
+    agreement: Agreement
+    version: AgreementVersion
+    by: Person | None
+    at: datetime
+
+    @property
+    def text(self) -> AgreementText:
+        """The wording."""
+        return text_of(self.version)
+
+    @property
+    def name(self) -> str:
+        """What it is about, as a subject names it."""
+        of = f"Nachtrag {self.version.amendment} zu " if self.version.amendment else ""
+        return f"{of}Zielvereinbarung {self.agreement.number}"
+
+    @property
+    def named(self) -> str:
+        """The same in a sentence, as its subject, with the title; it begins the sentence."""
+        of = f"Der Nachtrag {self.version.amendment} zur" if self.version.amendment else "Die"
+        return f"{of} Zielvereinbarung {self.agreement.number} („{self.version.title}“)"
+
+    @property
+    def who(self) -> str:
+        """Who did it, with their organisation."""
+        if self.by is None:
+            return "bbd"
+        return f"{self.by.name} ({self.session.get_one(Organisation, self.by.organisation_id).name})"
+
+    def write(
+        self, mails: Iterable[str], subject: str, paragraphs: Iterable[str], *, about: str, label: str, page: str = ""
+    ) -> None:
+        """Write to these people, but not to who did it, to nobody twice, and to nobody who is no longer active."""
+        said = tuple(one for one in paragraphs if one)
+        for mail, person in sorted(people_by_mail(self.session, set(mails)).items()):
+            known = not person.active or (self.by is not None and mail == self.by.mail)
+            if known or is_written(self.session, person, about):
+                continue
+            write_note(
+                self.session, self.settings, person, subject, said,
+                path=f"/agreements/{self.agreement.number}{page}", label=label, about=about, now=self.at,
+            )  # fmt: skip

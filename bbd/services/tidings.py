@@ -1,0 +1,153 @@
+"""Letters at the turning points of an agreement, at once: what is to be done now, and by whom it comes.
+
+Each person is told of each matter once, and nobody of what they did themselves. Reminders are the rules' business.
+"""
+
+from sqlmodel import col, select
+
+from bbd.domain.document import AgreementText, Party
+from bbd.domain.lifecycle import Action, State
+from bbd.domain.signing_order import turn
+from bbd.services.casefiles import written
+from bbd.services.occasions import Occasion
+from bbd.services.signing_rights import so_far
+from bbd.store.agreements import AgreementVersion, JournalEntry, Signature
+from bbd.store.negotiation_queries import proposals_of
+from bbd.store.people import Person
+
+
+def tell_step(occasion: Occasion, entry: JournalEntry) -> None:
+    """Write what a step asks of others or means for them; most steps mean nothing that a letter should say at once."""
+    if entry.action == Action.RETURN:
+        _returned(occasion, entry)
+    elif entry.to_state == State.ADOPTED and entry.action == Action.SIGN:
+        _adopted(occasion, entry)
+    elif entry.action in {Action.SUBMIT, Action.SIGN}:
+        ask(occasion)
+    elif entry.action == Action.TERMINATE:
+        _terminated(occasion, entry)
+
+
+def ask(occasion: Occasion) -> None:
+    """Ask everybody whose turn it is to sign, if they were not asked before."""
+    text, before = occasion.text, so_far(occasion.session, occasion.version)
+    for party, mails in turn(text, before).items():
+        goals = (
+            "Sie entscheiden über jedes Ziel: übernehmen, mit einem eigenen Wert übernehmen oder ablehnen."
+            if party is Party.PARTNER
+            else ""
+        )
+        occasion.write(
+            mails,
+            f"Bitte lesen und zeichnen: {occasion.name}",
+            (
+                f"{occasion.named} liegt Ihnen zur Zeichnung vor, und Sie sind an der Reihe.{_until(occasion)}",
+                goals,
+                "In Kraft tritt der Wortlaut, wenn beide Seiten gezeichnet haben.",
+            ),
+            about=f"asked {occasion.version.id}",
+            label="Wortlaut lesen und zeichnen",
+            page="/sign",
+        )
+
+
+def _until(occasion: Occasion) -> str:
+    return f" Zeit ist bis zum {written(occasion.version.sign_by)}." if occasion.version.sign_by else ""
+
+
+def tell_declined(occasion: Occasion, reason: str) -> None:
+    """Tell the coordinator that a signatory does not sign, where others of the party still can."""
+    occasion.write(
+        [occasion.version.coordinator],
+        f"{occasion.by.name if occasion.by else 'Jemand'} zeichnet nicht: {occasion.name}",
+        (
+            f"{occasion.who} hat abgelehnt, den vorgelegten Wortlaut zu zeichnen. Begründung: {reason}",
+            "Die anderen Zeichnenden dieser Seite können ihn noch zeichnen.",
+        ),
+        about=f"declined {occasion.version.id} {occasion.by.id if occasion.by else ''} {occasion.at.isoformat()}",
+        label="Stand der Zeichnung ansehen",
+    )
+
+
+def tell_extended(occasion: Occasion) -> None:
+    """Tell those who still have to sign that they have more time."""
+    for mails in turn(occasion.text, so_far(occasion.session, occasion.version)).values():
+        occasion.write(
+            mails,
+            f"Mehr Zeit zum Zeichnen: {occasion.name}",
+            (f"{occasion.named} wartet noch auf Ihre Unterschrift.{_until(occasion)}",),
+            about=f"extended {occasion.version.id} {occasion.version.sign_by}",
+            label="Wortlaut lesen und zeichnen",
+            page="/sign",
+        )
+
+
+def _returned(occasion: Occasion, entry: JournalEntry) -> None:
+    """Tell the coordinator what came back, and those who had signed that their signature no longer counts."""
+    session, version = occasion.session, occasion.version
+    answers = sum(to.id == version.id for _, to in proposals_of(session, occasion.agreement))
+    what = "1 Ziel" if answers == 1 else f"{answers} Zielen"
+    occasion.write(
+        [version.coordinator],
+        f"Zurückgegeben: {occasion.name}",
+        (
+            f"{occasion.who} hat den vorgelegten Wortlaut (Fassung {version.number}) zurückgegeben.",
+            f"Zu {what} gibt es einen Gegenvorschlag oder eine Ablehnung, jeweils mit Begründung." if answers else "",
+            f"Begründung: {entry.reason}" if entry.reason and not answers else "",
+            "Der Entwurf liegt jetzt bei Ihnen: Überarbeiten Sie ihn, und legen Sie ihn wieder vor.",
+        ),
+        about=f"returned {version.id}",
+        label="Ansehen und antworten" if answers else "Zielvereinbarung ansehen",
+        page="/negotiation" if answers else "",
+    )
+    signed = select(Person.mail).join(Signature, col(Signature.person_id) == col(Person.id))
+    signed = signed.where(Signature.version_id == version.id, Signature.void_at == entry.at)
+    occasion.write(
+        session.exec(signed).all(),
+        f"Ihre Unterschrift gilt nicht mehr: {occasion.name}",
+        (
+            f"{occasion.who} hat den Wortlaut zurückgegeben, den Sie gezeichnet haben (Fassung {version.number}).",
+            "Ihre Unterschrift ist damit ungültig. Liegt ein neuer Wortlaut vor, erhalten Sie wieder einen Brief.",
+        ),
+        about=f"void {version.id}",
+        label="Zielvereinbarung ansehen",
+    )
+
+
+def _adopted(occasion: Occasion, entry: JournalEntry) -> None:
+    """Tell everybody who has a part in the agreement that it is in force, or will be when its term begins."""
+    version = occasion.version
+    begins, ends = version.valid_from, version.valid_to
+    term = f"Die Laufzeit geht vom {written(begins)} bis zum {written(ends)}." if begins and ends else ""
+    occasion.write(
+        _concerned(occasion.text, version),
+        f"Beschlossen: {occasion.name}",
+        (
+            f"Beide Seiten haben gezeichnet. {occasion.named} ist beschlossen.",
+            term,
+            "Welche Messwerte und Maßnahmen darin bei Ihnen liegen, steht auf der Seite der Zielvereinbarung.",
+        ),
+        about=f"adopted {entry.version_id}",
+        label="Zielvereinbarung ansehen",
+    )
+
+
+def _terminated(occasion: Occasion, entry: JournalEntry) -> None:
+    """Tell everybody who has a part in the agreement to which day it is terminated, and why."""
+    ends = occasion.agreement.ended_on
+    until = f" zum {written(ends)}" if ends else ""
+    named = f"die Zielvereinbarung {occasion.agreement.number} („{occasion.version.title}“)"
+    occasion.write(
+        _concerned(occasion.text, occasion.version),
+        f"Gekündigt{until}: {occasion.name}",
+        (f"{occasion.who} hat {named}{until} gekündigt.", f"Begründung: {entry.reason}"),
+        about=f"terminated {occasion.agreement.id}",
+        label="Zielvereinbarung ansehen",
+    )
+
+
+def _concerned(text: AgreementText, version: AgreementVersion) -> set[str]:
+    """Return who signs for either side, who delivers readings, who is responsible for measures, and the coordinator."""
+    people = {mail for party in Party for mail in text.party(party).signatories} | {version.coordinator}
+    people |= {one.contact for one in text.indicators if one.contact}
+    return people | {one.responsible for one in text.measures if one.responsible}
