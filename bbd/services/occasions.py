@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bbd.domain.document import AgreementText
+from bbd.domain.document import AgreementText, Party
 from bbd.services.notes import is_written, write_note
 from bbd.services.versions import text_of
 from bbd.settings import Settings
@@ -48,6 +48,14 @@ class Occasion:
         if self.by is None:
             return "bbd"
         return f"{self.by.name} ({self.session.get_one(Organisation, self.by.organisation_id).name})"
+
+    @property
+    def concerned(self) -> set[str]:
+        """Who signs for either side, delivers readings, is responsible for measures, or coordinates; by mail."""
+        text = self.text
+        people = {mail for party in Party for mail in text.party(party).signatories} | {self.version.coordinator}
+        people |= {one.contact for one in text.indicators if one.contact}
+        return people | {one.responsible for one in text.measures if one.responsible}
 
     def write(
         self, mails: Iterable[str], subject: str, paragraphs: Iterable[str], *, about: str, label: str, page: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import document_from
 from bbd.domain.errors import StepRefused
 from bbd.domain.lifecycle import Role, State
+from bbd.domain.next_term import next_term
 from bbd.domain.numbers import plain
 from bbd.domain.periods import Period
 from bbd.domain.words import STATES
@@ -110,20 +111,9 @@ def _next_term(version: AgreementVersion) -> tuple[str | None, str | None, str |
     first, last = version.valid_from, version.valid_to
     if first is None or last is None:
         return None, None, None
-    begins = last + timedelta(days=1)
-    ends = _as_long(first, last, begins)
+    begins, ends = next_term(first, last)
     review = min(begins + (version.review_on - first), ends).isoformat() if version.review_on else None
     return begins.isoformat(), ends.isoformat(), review
-
-
-def _as_long(first: date, last: date, begins: date) -> date:
-    """Return the end of a term as long as the old one, in whole months where that one has them."""
-    after = last + timedelta(days=1)
-    months = (after.year - first.year) * 12 + after.month - first.month
-    if after.day != first.day or begins.day != first.day or begins.day > 28:  # noqa: PLR2004 - each month has 28 days
-        return begins + (last - first)
-    years, month = divmod(begins.year * 12 + begins.month - 1 + months, 12)
-    return date(years, month + 1, begins.day) - timedelta(days=1)
 
 
 def _carry(indicator: dict[str, Any], readings: Sequence[Reading], ends: str | None, number: str) -> None:

@@ -3,17 +3,21 @@
 Each person is told of each matter once, and nobody of what they did themselves. Reminders are the rules' business.
 """
 
+from typing import Final
+
 from sqlmodel import col, select
 
-from bbd.domain.document import AgreementText, Party
+from bbd.domain.document import Party
 from bbd.domain.lifecycle import Action, State
 from bbd.domain.signing_order import turn
 from bbd.services.casefiles import written
 from bbd.services.occasions import Occasion
 from bbd.services.signing_rights import so_far
-from bbd.store.agreements import AgreementVersion, JournalEntry, Signature
+from bbd.store.agreements import JournalEntry, Signature
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person
+
+PER_GOAL: Final = "Sie entscheiden über jedes Ziel: übernehmen, mit einem eigenen Wert übernehmen oder ablehnen."
 
 
 def tell_step(occasion: Occasion, entry: JournalEntry) -> None:
@@ -32,17 +36,12 @@ def ask(occasion: Occasion) -> None:
     """Ask everybody whose turn it is to sign, if they were not asked before."""
     text, before = occasion.text, so_far(occasion.session, occasion.version)
     for party, mails in turn(text, before).items():
-        goals = (
-            "Sie entscheiden über jedes Ziel: übernehmen, mit einem eigenen Wert übernehmen oder ablehnen."
-            if party is Party.PARTNER
-            else ""
-        )
         occasion.write(
             mails,
             f"Bitte lesen und zeichnen: {occasion.name}",
             (
                 f"{occasion.named} liegt Ihnen zur Zeichnung vor, und Sie sind an der Reihe.{_until(occasion)}",
-                goals,
+                PER_GOAL if party is Party.PARTNER else "",
                 "In Kraft tritt der Wortlaut, wenn beide Seiten gezeichnet haben.",
             ),
             about=f"asked {occasion.version.id}",
@@ -59,12 +58,12 @@ def tell_declined(occasion: Occasion, reason: str) -> None:
     """Tell the coordinator that a signatory does not sign, where others of the party still can."""
     occasion.write(
         [occasion.version.coordinator],
-        f"{occasion.by.name if occasion.by else 'Jemand'} zeichnet nicht: {occasion.name}",
+        f"Jemand zeichnet nicht: {occasion.name}",
         (
             f"{occasion.who} hat abgelehnt, den vorgelegten Wortlaut zu zeichnen. Begründung: {reason}",
             "Die anderen Zeichnenden dieser Seite können ihn noch zeichnen.",
         ),
-        about=f"declined {occasion.version.id} {occasion.by.id if occasion.by else ''} {occasion.at.isoformat()}",
+        about=f"declined {occasion.version.id} {occasion.who} {occasion.at.isoformat()}",
         label="Stand der Zeichnung ansehen",
     )
 
@@ -120,7 +119,7 @@ def _adopted(occasion: Occasion, entry: JournalEntry) -> None:
     begins, ends = version.valid_from, version.valid_to
     term = f"Die Laufzeit geht vom {written(begins)} bis zum {written(ends)}." if begins and ends else ""
     occasion.write(
-        _concerned(occasion.text, version),
+        occasion.concerned,
         f"Beschlossen: {occasion.name}",
         (
             f"Beide Seiten haben gezeichnet. {occasion.named} ist beschlossen.",
@@ -138,16 +137,9 @@ def _terminated(occasion: Occasion, entry: JournalEntry) -> None:
     until = f" zum {written(ends)}" if ends else ""
     named = f"die Zielvereinbarung {occasion.agreement.number} („{occasion.version.title}“)"
     occasion.write(
-        _concerned(occasion.text, occasion.version),
+        occasion.concerned,
         f"Gekündigt{until}: {occasion.name}",
         (f"{occasion.who} hat {named}{until} gekündigt.", f"Begründung: {entry.reason}"),
         about=f"terminated {occasion.agreement.id}",
         label="Zielvereinbarung ansehen",
     )
-
-
-def _concerned(text: AgreementText, version: AgreementVersion) -> set[str]:
-    """Return who signs for either side, who delivers readings, who is responsible for measures, and the coordinator."""
-    people = {mail for party in Party for mail in text.party(party).signatories} | {version.coordinator}
-    people |= {one.contact for one in text.indicators if one.contact}
-    return people | {one.responsible for one in text.measures if one.responsible}

@@ -112,7 +112,8 @@ def test_a_no_of_one_among_several_is_told_to_the_coordinator(
 ) -> None:
     lay_before(database, cast, moment, **board(database, moment))
     client_of(cast.bob).send(f"{PAGE}/sign/decline", "decline", reason="Mir fehlt der Personalrat.")
-    assert told() == [(ALICE, "Bob Brandt zeichnet nicht: Zielvereinbarung ZV-2012-01")]
+    assert told() == [(ALICE, "Jemand zeichnet nicht: Zielvereinbarung ZV-2012-01")]
+    assert "Bob Brandt (Bezirksamt Pankow) hat abgelehnt" in letter_to(database, ALICE).text
     assert "Mir fehlt der Personalrat." in letter_to(database, ALICE).text
 
 
