@@ -11,13 +11,14 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import InputRefused, NotThere
 from bbd.domain.lifecycle import Role
+from bbd.services.mandate_letters import tell_ended, tell_granted
 from bbd.services.mandates import CAN_SIGN, end, grant, refuse_stranger
 from bbd.store.mandate_queries import possible_deputies, possible_principals, seen_by
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person, person_by_mail
 from bbd.store.people_pages import organisations
 from bbd.web.access import allow
-from bbd.web.edge import now, reading, today, viewer
+from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 from bbd.web.writing import handle
@@ -53,11 +54,13 @@ def all_mandates() -> Response:
         first = form.valid_from.data
         if first is None:
             raise InputRefused.because("Bitte angeben, ab wann die Vollmacht gilt.", field="valid_from")
-        grant(
-            session, _person(session, form.principal.data), _person(session, form.deputy.data), first=first,
-            last=form.valid_to.data, reason=form.reason.data or "", by=by, now=now(),
+        principal, deputy = _person(session, form.principal.data), _person(session, form.deputy.data)
+        mandate = grant(
+            session, principal, deputy, first=first, last=form.valid_to.data, reason=form.reason.data or "", by=by,
+            now=now(),
         )  # fmt: skip
-        flash("Die Vollmacht ist erteilt.", "success")
+        tell_granted(session, edge().settings, mandate, principal=principal, deputy=deputy, by=by)
+        flash("Die Vollmacht ist erteilt; wer davon betroffen ist, erfährt es mit einem Brief.", "success")
         return redirect("/mandates", code=303)
 
     return handle(form, act, lambda: _page(form))
@@ -73,8 +76,11 @@ def ending(mandate_id: uuid.UUID) -> Response:
         mandate = session.get(Mandate, mandate_id)
         if mandate is None or mandate.origin == "people":
             raise NotThere.because("Diese Vollmacht gibt es nicht.")
-        refuse_stranger(session.get_one(Person, mandate.principal_id), by)
+        principal = session.get_one(Person, mandate.principal_id)
+        refuse_stranger(principal, by)
         end(session, mandate, by=by, now=now())
+        deputy = session.get_one(Person, mandate.deputy_id)
+        tell_ended(session, edge().settings, mandate, principal=principal, deputy=deputy, by=by)
         flash("Die Vollmacht ist beendet.", "success")
         return redirect("/mandates", code=303)
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 from bbd.domain.lifecycle import Role
 from bbd.store.people import Person
 from bbd.web import (
+    account,
     agreements,
     audit,
     documents,
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     why_not.blueprint,
     letters.blueprint,
     people.blueprint,
+    account.blueprint,
     tables.blueprint,
     health.blueprint,
     audit.blueprint,

@@ -38,6 +38,7 @@ EVERYBODY = "coordinator leadership contact auditor admin"
 OF_AGREEMENTS = "coordinator leadership contact auditor"
 WHO = {
     "/": EVERYBODY,
+    "/account": EVERYBODY,
     "/rules": "coordinator auditor admin",
     "/rules/proposals/new": "admin",
     "/rules/proposals/<uuid:proposal_id>/consent": "coordinator admin",
@@ -220,6 +221,8 @@ def test_an_auditor_sends_nothing(app: Flask, cast: Cast, client_of: SignIn, sam
     found = answers(client_of(cast.erin), app, samples, lambda _path, method: method == "POST")
     # Asking for the chain to be checked changes nothing.
     assert found.pop("POST /audit/verify") == 200
+    # Their own password is theirs to choose; nothing was sent for it here.
+    assert found.pop("POST /account") == 422
     assert len(found) > 15
     assert set(found.values()) == {404}
 

@@ -93,3 +93,27 @@ def test_nobody_ends_a_mandate_of_another_house(client_of: SignIn, cast: Cast) -
     assert "Dana" not in charlie.page("/mandates")
     token = charlie.fields("/mandates", "mandate")["csrf_token"]
     assert charlie.post(f"/mandates/{action}", {"csrf_token": token}).status_code == 404
+
+
+def test_whoever_is_signed_for_hears_of_a_mandate_that_somebody_else_gave(
+    client_of: SignIn, cast: Cast, database: Database
+) -> None:
+    alice = client_of(cast.alice)
+    alice.send(
+        "/mandates", "mandate", principal=cast.bob.mail, deputy=cast.dana.mail, valid_from="2013-03-01",
+        valid_to="2013-03-31", reason="Urlaub",
+    )  # fmt: skip
+    with database.reading() as session:
+        told = {one.recipient: " ".join(one.text.split()) for one in session.exec(select(Letter))}
+    assert set(told) == {cast.bob.mail, cast.dana.mail}
+    term = "ab dem 1. März 2013 bis zum 31. März 2013"
+    assert f"Alice Aydın hat Dana Dąbrowska die Vollmacht erteilt, {term} in Vertretung" in told[cast.bob.mail]
+    assert "beenden Sie die Vollmacht" in told[cast.bob.mail]
+    assert (
+        f"hat Ihnen die Vollmacht erteilt, {term} in Vertretung (i. V.) für Bob Brandt zu zeichnen"
+        in told[cast.dana.mail]
+    )
+    assert client_of(cast.bob).send("/mandates", "end-mandate").status_code == 303
+    with database.reading() as session:
+        ended = [one for one in session.exec(select(Letter)) if one.subject.startswith("Vollmacht beendet")]
+    assert [one.recipient for one in ended] == [cast.dana.mail]

@@ -1,0 +1,31 @@
+"""Asking once more who somebody is, where they bind their house or free it: signing, terminating."""
+
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length
+
+from bbd.domain.errors import InputRefused
+from bbd.services.signin import PasswordProof, TooMany
+from bbd.web.edge import viewer
+from bbd.web.forms import Form
+from bbd.web.signin import prove
+
+NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
+
+
+def password_field() -> PasswordField:
+    """Return the field; the form has to call it `password`."""
+    return PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
+
+
+def confirmed(form: Form) -> PasswordProof | TooMany | None:
+    """Return what proves who is signed in, or that they tried too often; None with what is wrong beside the field.
+
+    To be asked before the transaction of the change: checking a password takes its time, and counts its own tries.
+    """
+    password = form["password"]
+    if not password.data or password.errors:
+        return None
+    proof = prove(viewer().mail, password.data)
+    if proof is None:
+        form.refuse(InputRefused.because("Das Passwort stimmt nicht.", field="password"))
+    return proof
