@@ -82,6 +82,10 @@ DETAILS: Mapping[str, str] = {
     "commitment": "Nachweis",
     "occasion": "Anlass",
     "following": "Nachfolge",
+    "goal": "Ziel",
+    "answer": "Antwort",
+    "valid_from": "gilt ab",
+    "valid_to": "gilt bis",
 }
 
 VALUES: Mapping[str, str] = {
@@ -90,6 +94,8 @@ VALUES: Mapping[str, str] = {
     **words.PARTIES,
     **words.RULE_ORIGINS,
     **OCCASIONS,
+    **words.ANSWERS_GIVEN,
+    **words.MANDATE_ORIGINS,
     "role": "nicht für diese Rolle",
     "object": "nicht für diese Organisation",
     "step": "Schritt nicht erlaubt",

@@ -154,6 +154,12 @@ ANSWERS_GIVEN: Mapping[str, str] = {
 
 DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gegenvorschlag", "decline": "abgelehnt"}
 
+MANDATE_ORIGINS: Mapping[str, str] = {
+    "people": "ständige Vertretung",
+    "mandate": "Vollmacht",
+    "forwarded": "Weiterleitung",
+}
+
 COPY_KINDS: Mapping[str, str] = {"electronic": "elektronisch signiert", "scan": "als Scan eingereicht"}
 
 COPY_RESULTS: Mapping[str, str] = {

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.store.agreements import Agreement
 from bbd.store.audit import NOBODY, AuditEntry
 from bbd.store.findings import Finding, Letter
+from bbd.store.mandates import Mandate
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
 
@@ -78,6 +80,18 @@ def proposals_in(session: Session, entries: Sequence[AuditEntry]) -> dict[str, s
     ids = _ids(entry.object for entry in entries)
     rows: Iterable[Any] = session.exec(select(RuleProposal.id, RuleProposal.title).where(col(RuleProposal.id).in_(ids)))
     return {str(proposal_id): title for proposal_id, title in rows}
+
+
+def mandates_in(session: Session, entries: Sequence[AuditEntry]) -> dict[str, tuple[str, str]]:
+    """Return who signs and for whom, by name, of the mandates that these lines tell of, by id."""
+    principal, deputy = aliased(Person), aliased(Person)
+    rows: Iterable[Any] = session.exec(
+        select(Mandate.id, deputy.name, principal.name)
+        .join(principal, col(principal.id) == col(Mandate.principal_id))
+        .join(deputy, col(deputy.id) == col(Mandate.deputy_id))
+        .where(col(Mandate.id).in_(_ids(entry.object for entry in entries)))
+    )
+    return {str(mandate_id): (who, for_whom) for mandate_id, who, for_whom in rows}
 
 
 def actors(session: Session) -> list[tuple[str, str]]:

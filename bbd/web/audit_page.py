@@ -61,11 +61,13 @@ def lines(entries: Sequence[AuditEntry]) -> list[Line]:
     people, findings = Role.ADMIN in roles, Role.AUDITOR in roles
     subjects = audit_pages.subjects_in(session, entries).items()
     titles = audit_pages.proposals_in(session, entries).items()
+    mandates = audit_pages.mandates_in(session, entries)
     known: dict[str, tuple[str, str]] = {
         **{one: (name, f"/people/{one}" if people else "") for one, name in names.items()},
         **{key: (f"Brief {key[:8]}…", f"/letters/{key}") for key in audit_pages.letters_in(session, entries)},
         **{one: (_about(subject), f"/findings/{one}" if findings else "") for one, subject in subjects},
         **{one: (title, f"/rules/proposals/{one}") for one, title in titles},
+        **{one: (f"{who} für {whom}", "") for one, (who, whom) in mandates.items()},
     }
     numbers = audit_pages.numbers_in(session, entries) if Role.AUDITOR in roles else frozenset()
     return [_line(entry, names, known, numbers) for entry in entries]

@@ -22,7 +22,7 @@ from bbd.store.findings import Letter
 from bbd.store.guards import unguarded
 from bbd.store.people import Person
 from bbd.worker import Worker
-from tests.cast import PASSWORD, Cast, monitored, submitted
+from tests.cast import PASSWORD, Cast, deputise, monitored, submitted
 from tests.databases import database_kind
 from tests.web.conftest import Clock, Visitor, plain
 
@@ -225,3 +225,13 @@ def test_an_opening_proves_its_entry_and_can_be_erased(database: Database, cast:
         assert (opening.salt, opening.content) == ("", {})
         assert commitments.erase(session, [entry.seq], by=None, now=clock.now) == 0
         assert auditing.verify(session) == len(Cast.__dataclass_fields__) + 1
+
+
+def test_an_entry_about_a_mandate_names_both_people_and_its_days(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        deputise(session, session.get_one(Person, cast.bob.id), session.get_one(Person, cast.dana.id), now=moment)
+    page = plain(client_of(cast.erin).page("/audit"))
+    assert "Vollmacht erteilt Dana Dąbrowska für Bob Brandt" in page
+    assert "Herkunft: ständige Vertretung; gilt ab: 01.03.2013; gilt bis: auf Weiteres" in page
