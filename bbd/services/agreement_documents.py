@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from bbd.clock import local_date
 from bbd.documents.agreement_edition import Edition, Fact
 from bbd.documents.agreement_sheet import Attested, sheet
 from bbd.documents.agreement_wording import goal_part, head
@@ -34,7 +35,7 @@ MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurü
 def edition_of(session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
     """Return the document of `version` with the signatures that count; times as a clock in `zone` showed them."""
     made = version.adopted_at or version.submitted_at or version.created_at
-    return _edition(agreement, version, attested(session, version), _note(version, zone), zone, made)
+    return _edition(agreement, version, attested(session, version, zone), _note(version, zone), zone, made)
 
 
 def edition_to_sign(agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
@@ -84,7 +85,7 @@ def _note(version: AgreementVersion, zone: ZoneInfo) -> str:
     return f"Beide Seiten haben diesen Wortlaut gezeichnet; in Kraft seit {moment(version.adopted_at, zone)}."
 
 
-def attested(session: Session, version: AgreementVersion) -> list[Attested]:
+def attested(session: Session, version: AgreementVersion, zone: ZoneInfo) -> list[Attested]:
     """Return the signatures that count under `version`, oldest first, with names and functions of that time."""
     rows = sorted(valid_signatures(session, version), key=lambda row: (row.at, str(row.id)))
     ids = {one for row in rows for one in (row.person_id, row.for_person_id) if one}
@@ -98,7 +99,7 @@ def attested(session: Session, version: AgreementVersion) -> list[Attested]:
             proof=row.proof,
             for_name=row.signed_as.get("for_name") or (names[row.for_person_id] if row.for_person_id else ""),
             for_function=row.signed_as.get("for_function", ""),
-            mandate=_mandate(session, row),
+            mandate=_mandate(session, row, zone),
             copy=_copy(session, row),
             decisions=row.decisions,
         )
@@ -106,9 +107,14 @@ def attested(session: Session, version: AgreementVersion) -> list[Attested]:
     ]
 
 
-def _mandate(session: Session, row: Signature) -> tuple[date, date | None] | None:
+def _mandate(session: Session, row: Signature, zone: ZoneInfo) -> tuple[date, date | None] | None:
+    """Return the days from and to which the deputy's mandate held; a standing one, from the local day it was given."""
     found = session.get(Mandate, row.mandate_id) if row.mandate_id else None
-    return (found.valid_from, found.valid_to) if found else None
+    if found is None:
+        return None
+    # A standing mandate holds from the day in UTC, lest it begin after it was given (bbd.services.mandates).
+    first = local_date(found.granted_at, zone) if found.origin == "people" else found.valid_from
+    return first, found.valid_to
 
 
 def _copy(session: Session, row: Signature) -> tuple[str, str] | None:
