@@ -14,6 +14,7 @@ from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.lifecycle import Role
 from bbd.domain.measurability import mix_ups
 from bbd.domain.second_look import hints
+from bbd.domain.title_figures import contradictions
 from bbd.services.agreements import draft
 from bbd.store.agreement_history import last_return
 from bbd.store.drafting_pages import numbers_from
@@ -112,7 +113,11 @@ def _edit_page(number: str, form: ChangedForm) -> str:
         form=form,
         differences=differences(form, _head_form(at, given, fresh=True)),
         gaps=gap_list(lacking, at.text, request.script_root + at.path),
-        hints=gap_list((*hints(at.text, today()), *mix_ups(at.text)), at.text, request.script_root + at.path),
+        hints=gap_list(
+            (*hints(at.text, today()), *mix_ups(at.text), *contradictions(at.text)),
+            at.text,
+            request.script_root + at.path,
+        ),
         feasibilities=feasible(at.agreement, at.text),
         returned=last_return(reading(), at.version),
         quick=partial(_quick_form, at, given),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from bbd.documents.agreement_wording import quantity
 from bbd.domain.counter_proposals import beyond_target, figure_of, goal_in
 from bbd.domain.lifecycle import Role
+from bbd.domain.title_figures import contradictions
 from bbd.services.agreements import find
 from bbd.services.answering import Answer, answer
 from bbd.services.versions import text_of
@@ -77,4 +78,7 @@ def _next(session: Session, agreement: Agreement, given: CounterProposal) -> str
             "Er steht unverändert im Entwurf.",
             "warning",
         )
+    if given.answer == "taken" and draft is not None:
+        for hint in contradictions(text_of(draft)):
+            flash(f"{hint.what} {hint.remedy}", "warning")
     return f"/agreements/{agreement.number}/negotiation#goal-{given.goal_key}"

@@ -9,6 +9,7 @@ from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import Action, Role, State
 from bbd.domain.signing import Decision, check_decisions
+from bbd.domain.title_figures import contradictions
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
 from bbd.services.signed_copies import HandedIn
@@ -142,6 +143,7 @@ def _page(number: str, sent: SigningForm) -> str:
         comparison=comparison,
         answers=answered(reading(), desk.version),
         feasibilities=feasible(desk.agreement, desk.text),
+        contradictions=contradictions(desk.text),
     )
 
 
