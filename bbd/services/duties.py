@@ -23,6 +23,7 @@ from bbd.settings import Settings
 from bbd.store import duty_pages as store
 from bbd.store.duty_pages import Wording
 from bbd.store.finding_pages import FindingRow, finding_rows
+from bbd.store.mandate_queries import forwarded
 from bbd.store.measure_pages import measures_in_force
 from bbd.store.people import Person
 
@@ -54,7 +55,9 @@ def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -
         if given is not None:
             since = local_date(version.submitted_at or version.created_at, zone)
             behalf = given.mandate.principal.name if given.mandate else ""
-            yield replace(_of_wording(Kind.SIGN, one, since), until=version.sign_by, behalf=behalf)
+            asked_instead = {one.principal.id: one.deputy.name for one in forwarded(session, version, today)}
+            duty = _of_wording(Kind.SIGN, one, since)
+            yield replace(duty, until=version.sign_by, behalf=behalf, forwarded=asked_instead.get(person.id, ""))
 
 
 def _readings(session: Session, person: Person, today: date) -> Iterator[Duty]:

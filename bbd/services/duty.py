@@ -30,8 +30,8 @@ class Duty:
     `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
     A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
     `promised_until` is the day that somebody promised for the same thing. `until` is the last day on which it can be
-    done at all, `behalf` the name of whom the person stands in for (i. V.), `counter` says in words
-    what the partner wants otherwise in `goal`.
+    done at all, `behalf` the name of whom the person stands in for (i. V.), `forwarded` that of whom they asked to;
+    `counter` says in words what the partner wants otherwise in `goal`.
     """
 
     kind: Kind
@@ -47,6 +47,7 @@ class Duty:
     proposal: uuid.UUID | None = None
     until: date | None = None
     behalf: str = ""
+    forwarded: str = ""
     counter: str = ""
     goal: str = ""
 

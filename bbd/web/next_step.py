@@ -24,7 +24,7 @@ def next_step(page: AgreementPage, by: Person) -> NextStep:
     """Return what `by` should do next, or what everybody waits for."""
     here = f"/agreements/{page.agreement.number}"
     if page.sign:
-        return NextStep("sign", path=f"{here}/sign", label="Lesen und zeichnen")
+        return _sign(page, by, f"{here}/sign")
     if page.gaps:
         return NextStep("complete", path=f"{here}/edit", label="Entwurf bearbeiten")
     offered = {step.action for step in page.steps}
@@ -36,6 +36,12 @@ def next_step(page: AgreementPage, by: Person) -> NextStep:
         if action in offered:
             return NextStep(action, action=action)
     return _later(page, offered, by, here)
+
+
+def _sign(page: AgreementPage, by: Person, path: str) -> NextStep:
+    if any(seat.declined and seat.mail == by.mail for side in page.sides for seat in side.seats):
+        return NextStep("declined", path=path, label="Wortlaut noch einmal lesen")
+    return NextStep("sign", path=path, label="Lesen und zeichnen")
 
 
 def _later(page: AgreementPage, offered: set[Action], by: Person, here: str) -> NextStep:

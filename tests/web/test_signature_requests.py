@@ -91,7 +91,7 @@ def test_nobody_ends_a_mandate_of_another_house(client_of: SignIn, cast: Cast) -
     action = bob.page("/mandates").partition("/mandates/")[2].partition('"')[0]
     charlie = client_of(cast.charlie)
     assert "Dana" not in charlie.page("/mandates")
-    token = charlie.fields("/mandates", "mandate")["csrf_token"]
+    token = charlie.fields("/account", "account")["csrf_token"]
     assert charlie.post(f"/mandates/{action}", {"csrf_token": token}).status_code == 404
 
 
@@ -117,3 +117,32 @@ def test_whoever_is_signed_for_hears_of_a_mandate_that_somebody_else_gave(
     with database.reading() as session:
         ended = [one for one in session.exec(select(Letter)) if one.subject.startswith("Vollmacht beendet")]
     assert [one.recipient for one in ended] == [cast.dana.mail]
+
+
+def test_a_forwarded_task_says_with_whom_it_is(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    bob.send(f"{PAGE}/sign/forward", "forward", to=cast.dana.mail, forward_reason="Dana ist zuständig.")
+    assert "weitergeleitet an Dana Dąbrowska" in plain(bob.page("/"))
+    assert "wartet auf Sie" in plain(client_of(cast.dana).page("/"))
+
+
+def test_who_declined_is_not_asked_to_sign_on_the_agreement_s_page(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        join(session, "zoe@pankow.example", "Zoe Zander", PANKOW, "leadership", now=moment)
+        partner = {"organisation": PANKOW, "signatories": ["bob@pankow.example", "zoe@pankow.example"], "quorum": 1}
+        submitted(session, cast, now=moment, number="ZV-2012-02", partner=partner)
+    bob, page = client_of(cast.bob), "/agreements/ZV-2012-02"
+    assert "Lesen und zeichnen" in plain(bob.page(page))
+    bob.send(f"{page}/sign/decline", "decline", reason="Zu hoch.")
+    after = plain(bob.page(page))
+    assert "Sie haben abgelehnt, diesen Wortlaut zu zeichnen" in after
+    assert "Lesen und zeichnen" not in after
+
+
+def test_where_there_is_nobody_to_ask_the_pages_say_so(client_of: SignIn, cast: Cast) -> None:
+    for visitor, path in ((client_of(cast.sena), f"{PAGE}/sign/forward"), (client_of(cast.charlie), "/mandates")):
+        page = plain(visitor.page(path))
+        assert "Neue Personen legt die Administration an." in page
+        assert "Bitte wählen" not in page
