@@ -8,6 +8,7 @@ ACTORS: Mapping[str, str] = {"worker": "bbd", "nobody": "nicht angemeldet"}
 
 ACTIONS: Mapping[str, str] = {
     **words.ACTIONS,
+    "terminate-declared": "Kündigung erklärt",
     "draft": "Entwurf angelegt",
     "draft-saved": "Entwurf gespeichert",
     "reading-entered": "Messwert eingetragen",

@@ -18,6 +18,7 @@ from bbd.domain.history_lines import (
     RefusalLine,
     SignatureLine,
     SignedCopyLine,
+    TerminationNoticeLine,
 )
 from bbd.domain.lifecycle import State
 from bbd.domain.places import place
@@ -54,6 +55,7 @@ class AgreementLine(Line):
     partner: str
     created_at: AwareDatetime
     ended_on: date | None
+    runs_until: date | None = None
     is_example: bool
     renews: str | None = None
 
@@ -118,7 +120,7 @@ class ReadingLine(Line):
 
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
-    | CounterProposalLine | JournalLine | ReadingLine
+    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine
 )  # fmt: skip
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
 

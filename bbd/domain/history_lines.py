@@ -84,6 +84,22 @@ class RefusalLine(Line):
     void_at: AwareDatetime | None
 
 
+class TerminationNoticeLine(Line):
+    """Somebody declared for a party that an agreement ends with a day; `version` was in force then."""
+
+    type: Literal["termination_notice"] = "termination_notice"
+    id: UUID
+    agreement: str
+    version: int
+    party: Party
+    person: str
+    for_person: str | None
+    mandate: UUID | None
+    reason: str
+    takes_effect_on: date
+    at: AwareDatetime
+
+
 class CounterProposalLine(Line):
     """What a partner wanted otherwise in a goal of a version, and the answer."""
 

@@ -6,6 +6,7 @@ the rules, the drawing in the README and the tests read it; nobody compares stat
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bbd.domain.errors import InputRefused, StepRefused
@@ -91,6 +92,21 @@ OVER = frozenset({State.CLOSED, State.TERMINATED, State.WITHDRAWN})
 """States that nothing leads out of."""
 
 
+def binds(state: State, runs_until: date | None, today: date) -> bool:
+    """Say whether a signed version binds both parties on `today`.
+
+    What was terminated to a later day goes on until `runs_until` is over; None: it ended at once.
+    """
+    return state in IN_FORCE or (state is State.TERMINATED and runs_until is not None and today <= runs_until)
+
+
+def watched_as(state: State, begins: date | None, today: date) -> State:
+    """Return the state in which rules see an agreement that binds: a termination to a later day changes nothing yet."""
+    if state is not State.TERMINATED:
+        return state
+    return State.MONITORED if begins is not None and begins <= today else State.ADOPTED
+
+
 def steps_from(state: State) -> tuple[Step, ...]:
     """Return the steps that lead out of `state`, in the order of the table."""
     return tuple(step for step in LIFECYCLE if step.source is state)
@@ -106,6 +122,12 @@ def open_to(state: State, roles: AbstractSet[Role]) -> tuple[Step, ...]:
     return tuple(step for step in steps_from(state) if step.role in roles)
 
 
+def _possible(state: State, roles: AbstractSet[Role]) -> str:
+    """Return in a sentence what somebody with `roles` can do instead."""
+    mine = ", ".join(f"„{ACTIONS[step.action]}“" for step in open_to(state, roles))
+    return f"Möglich ist hier: {mine or ('nichts mehr' if state in OVER else 'für Sie zurzeit nichts')}."
+
+
 def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "") -> Step:
     """Return the step that `action` means here, or say why it is refused.
 
@@ -113,10 +135,9 @@ def take(state: State, action: Action, roles: AbstractSet[Role], reason: str = "
     """
     step = next((step for step in steps_from(state) if step.action is action), None)
     if step is None:
-        possible = ", ".join(f"„{ACTIONS[step.action]}“" for step in steps_from(state)) or "nichts mehr"
         raise StepRefused.because(
             f"„{ACTIONS[action]}“ geht nicht, solange die Zielvereinbarung im Stand „{STATES[state]}“ ist.",
-            remedy=f"Möglich ist hier: {possible}.",
+            remedy=_possible(state, roles),
         )
     if step.role not in roles:
         raise StepRefused.because(f"„{ACTIONS[action]}“ steht nur der Rolle „{ROLES[step.role]}“ zu.")

@@ -16,7 +16,7 @@ from bbd.domain.words import PARTIES
 
 __all__ = [
     "Decision", "GoalDecision", "Right", "Signed", "SoFar", "check_decisions", "figure_unit", "is_complete",
-    "right_to_sign",
+    "right_to_sign", "seat_of",
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def right_to_sign(
     `leads`: whether they hold the role of leadership; `deputy_of`: who has given them a mandate that holds today.
     Everything is asked of both who signs and on whose behalf: a mandate never gives what one of them could not do.
     """
-    right = _right(text, mail, leads, deputy_of, so_far.signed)
+    right = seat_of(text, mail, leads=leads, deputy_of=deputy_of, taken_by=so_far.signed)
     if right is None:
         raise StepRefused.because(
             "Für diese Zielvereinbarung sind Sie nicht als zeichnende Person benannt und vertreten auch keine.",
@@ -83,14 +83,18 @@ def _refuse_twice(right: Right, behind: frozenset[str], signed: AbstractSet[Sign
         raise StepRefused.because("Diese Unterschrift ist schon geleistet.")
 
 
-def _right(
-    text: AgreementText, mail: str, leads: bool, deputy_of: AbstractSet[str], signed: AbstractSet[Signed]
+def seat_of(
+    text: AgreementText, mail: str, *, leads: bool, deputy_of: AbstractSet[str], taken_by: AbstractSet[Signed]
 ) -> Right | None:
+    """Return whose seat somebody has, their own before one they stand in for and a free one before one that is taken.
+
+    None where they are no signatory and stand in for none.
+    """
     if leads:
         for party in Party:
             if mail in text.party(party).signatories:
                 return Right(party)
-    taken = {one.seat for one in signed}
+    taken = {one.seat for one in taken_by}
     stood_in = [Right(party, seat) for party in Party for seat in text.party(party).signatories if seat in deputy_of]
     return next((one for one in stood_in if one.on_behalf_of not in taken), stood_in[0] if stood_in else None)
 

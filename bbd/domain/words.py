@@ -40,6 +40,7 @@ HAPPENINGS: Mapping[str, str] = {
     "resume": "Umsetzung fortgesetzt",
     "amend": "Nachtrag begonnen",
     "close": "Abgeschlossen",
+    "terminate-declared": "Kündigung erklärt",
     "terminate": "Gekündigt",
     "withdraw": "Zurückgezogen",
     "declined": "Nicht gezeichnet",

@@ -21,7 +21,10 @@ UNREADABLE: Final = "Was darüber gespeichert ist, lässt sich nicht lesen: {}"
 
 @dataclass(slots=True)
 class Place:
-    """Where a subject belongs: the agreement, the wording of it that counts, and the partner."""
+    """Where a subject belongs: the agreement, the wording of it that counts, and the partner.
+
+    `runs_until` is the last day of an agreement that was terminated to a later day and goes on until then.
+    """
 
     agreement_id: uuid.UUID
     number: str
@@ -37,6 +40,7 @@ class Place:
     coordinator: str
     signatories: Mapping[str, Sequence[str]]
     submitted_at: datetime
+    runs_until: date | None = None
 
     def about(self, **more: str) -> dict[str, str]:
         """Return the placeholders that every letter has, and `more`."""
@@ -121,6 +125,14 @@ class Asked(Protocol):
 
 class Term(Protocol):
     """First and last day of an agreement; None while it is a draft."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(slots=True)
+class Until:
+    """A term that may end before the wording says so."""
 
     valid_from: date | None
     valid_to: date | None

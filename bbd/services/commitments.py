@@ -17,6 +17,7 @@ from bbd.store.checkpoints import AuditOpening
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
+from bbd.store.terminations import TerminationNotice
 
 SIGNED: Final = (
     "party", "person_id", "for_person_id", "signed_as", "decisions", "mandate_id", "copy_id", "proof", "at",
@@ -26,6 +27,7 @@ GRANTED: Final = (
     "principal_id", "deputy_id", "version_id", "origin", "valid_from", "valid_to", "reason", "granted_by_id",
     "granted_at",
 )  # fmt: skip
+DECLARED: Final = ("party", "person_id", "for_person_id", "mandate_id", "reason", "takes_effect_on", "at")
 _FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
 
 
@@ -56,6 +58,11 @@ def of_signature(signature: Signature) -> dict[str, Any]:
 def of_refusal(refusal: SignatureRefusal) -> dict[str, Any]:
     """Return what the entry about a signatory's no proves."""
     return _record(refusal, REFUSED)
+
+
+def of_notice(notice: TerminationNotice) -> dict[str, Any]:
+    """Return what the entry about the declaration of a termination proves."""
+    return _record(notice, DECLARED)
 
 
 def of_mandate(mandate: Mandate) -> dict[str, Any]:

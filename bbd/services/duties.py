@@ -12,12 +12,13 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.completeness import gaps
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import Action, Role, State, steps_with
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.negotiations import in_words, unanswered
 from bbd.services.rule_consent import awaiting_second
 from bbd.services.signing_rights import asked
+from bbd.services.terminations import asked_to_terminate
 from bbd.services.versions import text_of
 from bbd.settings import Settings
 from bbd.store import duty_pages as store
@@ -26,7 +27,9 @@ from bbd.store.finding_pages import FindingRow, finding_rows
 from bbd.store.mandate_queries import forwarded
 from bbd.store.measure_pages import measures_in_force
 from bbd.store.people import Person
+from bbd.store.terminations import versions_with_notices
 
+TERMINABLE = frozenset(step.source for step in steps_with(Action.TERMINATE))
 AHEAD = timedelta(days=14)
 """How long before its day a measure becomes a duty."""
 
@@ -35,7 +38,7 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
     """Return what `person` must do, the most urgent first; what has no day comes last."""
     zone = settings.timezone
     found = [*_signatures(session, person, zone, today), *_readings(session, person, today)]
-    found += _measures(session, person, today)
+    found += [*_measures(session, person, today), *_terminations(session, person, zone, today)]
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person, zone), *_reviews(session, person, today)]
     rows = finding_rows(session, person)
@@ -60,6 +63,17 @@ def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -
             yield replace(duty, until=version.sign_by, behalf=behalf, forwarded=asked_instead.get(person.id, ""))
 
 
+def _terminations(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
+    """Yield the terminations that others of the same side declared, and that need this person as well."""
+    under = versions_with_notices(session, today)
+    for one in store.wordings(session, person, State.ADOPTED) if under else ():
+        if one.version.id in under and State(one.agreement.state) in TERMINABLE:
+            yield from (
+                replace(_of_wording(Kind.TERMINATE, one, local_date(found.declared[0].notice.at, zone)), until=found.on)
+                for found in asked_to_terminate(session, one.version, person, today)
+            )
+
+
 def _readings(session: Session, person: Person, today: date) -> Iterator[Duty]:
     for one in expected(session, person, today):
         if person.mail in {one.contact, one.deputy} and not one.delivered and one.period.end < today:
@@ -67,7 +81,7 @@ def _readings(session: Session, person: Person, today: date) -> Iterator[Duty]:
 
 
 def _measures(session: Session, person: Person, today: date) -> Iterator[Duty]:
-    for row in measures_in_force(session, person):
+    for row in measures_in_force(session, person, today):
         measure = row.measure
         mine = person.mail in {measure.responsible, measure.deputy} and measure.status == "open"
         if mine and measure.due is not None and measure.due <= today + AHEAD:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SUBMIT = "submit"
     COMPLETE = "complete"
     CONSENT = "consent"
+    TERMINATE = "terminate"
 
 
 @dataclass(frozen=True, slots=True)

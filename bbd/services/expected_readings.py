@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, watched_as
 from bbd.domain.periods import Period
-from bbd.services.casefiles import due_periods
+from bbd.services.casefiles import Until, due_periods
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.binding import binding, last_day
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
 
@@ -68,13 +69,15 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
         .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
         .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
-        .where(AgreementVersion.state == "adopted", col(Agreement.state).in_(_OBSERVED))
+        .where(AgreementVersion.state == "adopted", binding(today))
     )
     if viewer is not None:
         query = query.where(visible_to(viewer))
-    delivered = _delivered(session, viewer)
+    delivered = _delivered(session, viewer, today)
     for indicator, version, agreement, partner in session.exec(query):
-        for period in _to_show(due_periods(indicator, version), today):
+        if watched_as(State(agreement.state), version.valid_from, today) not in _OBSERVED:
+            continue
+        for period in _to_show(due_periods(indicator, Until(version.valid_from, last_day(agreement, version))), today):
             due = period.due(indicator.due_days)
             is_there = (agreement.id, indicator.key, period.key) in delivered
             yield Expected(
@@ -97,11 +100,11 @@ def _to_show(periods: tuple[Period, ...], today: date) -> list[Period]:
     return [*ended, *periods[len(ended) : len(ended) + 1]]
 
 
-def _delivered(session: Session, viewer: Person | None) -> set[tuple[uuid.UUID, str, str]]:
+def _delivered(session: Session, viewer: Person | None, today: date) -> set[tuple[uuid.UUID, str, str]]:
     query = (
         select(Reading.agreement_id, Reading.indicator_key, Reading.period)
         .join(Agreement, col(Agreement.id) == col(Reading.agreement_id))
-        .where(col(Agreement.state).in_(_OBSERVED), Reading.state != "draft")
+        .where(binding(today), Reading.state != "draft")
     )
     if viewer is not None:
         query = query.where(visible_to(viewer))

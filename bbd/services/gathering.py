@@ -56,7 +56,7 @@ def _parts(
 ) -> Iterator[CaseFile | Flaw]:
     """Yield what belongs to the agreements that meet `where`, and tell `partners` of it."""
     active = active_mails(session)
-    for records in in_force(session, where, remember=remember):
+    for records in in_force(session, where, today, remember=remember):
         for place in records.places.values():
             partners.count(place)
         for case in indicator_cases(records, today):

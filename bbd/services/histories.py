@@ -27,6 +27,7 @@ from bbd.services.history_of_signing import (
     refusal_lines,
     signature_lines,
     signed_copy_lines,
+    termination_notice_lines,
 )
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.leading_versions import leading_version_ids
@@ -59,6 +60,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from signed_copy_lines(session, names)
     yield from signature_lines(session, names)
     yield from refusal_lines(session, names)
+    yield from termination_notice_lines(session, names)
     yield from counter_proposal_lines(session, names)
     yield from _journal(session, names)
     yield from _readings(session, names)
@@ -72,6 +74,7 @@ def _agreement(one: Agreement, names: Names) -> AgreementLine:
         partner=names.organisations[one.partner_id],
         created_at=one.created_at,
         ended_on=one.ended_on,
+        runs_until=one.runs_until,
         is_example=one.is_example,
         renews=names.agreements[one.renews_id] if one.renews_id else None,
     )

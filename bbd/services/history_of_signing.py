@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from bbd.domain.document import Party
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
+from bbd.domain.history_lines import (
+    CounterProposalLine,
+    MandateLine,
+    RefusalLine,
+    SignatureLine,
+    SignedCopyLine,
+    TerminationNoticeLine,
+)
 from bbd.domain.numbers import plain
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.signed_copies import SignedCopy
+from bbd.store.terminations import TerminationNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,22 @@ def refusal_lines(session: Session, names: Names) -> Iterator[RefusalLine]:
             party=Party(one.party),
             person=names.mails[one.person_id],
             **one.model_dump(include={"id", "reason", "at", "void_at"}),
+        )
+
+
+def termination_notice_lines(session: Session, names: Names) -> Iterator[TerminationNoticeLine]:
+    """Yield who declared a termination, version by version, oldest first."""
+    rows = session.exec(select(TerminationNotice))
+    for one in sorted(rows, key=lambda one: (names.versions[one.version_id], one.at, one.id)):
+        number, version = names.versions[one.version_id]
+        yield TerminationNoticeLine(
+            agreement=number,
+            version=version,
+            party=Party(one.party),
+            person=names.mails[one.person_id],
+            for_person=names.mail(one.for_person_id),
+            mandate=one.mandate_id,
+            **one.model_dump(include={"id", "reason", "takes_effect_on", "at"}),
         )
 
 

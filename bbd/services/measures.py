@@ -8,10 +8,11 @@ from sqlmodel import Session, select
 
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
-from bbd.domain.lifecycle import IN_FORCE, Role, State
+from bbd.domain.lifecycle import Role
 from bbd.store import audit
 from bbd.store.agreement_queries import leading_version
 from bbd.store.agreements import Agreement, Measure
+from bbd.store.binding import binds
 from bbd.store.people import Person
 
 
@@ -38,7 +39,7 @@ def report(  # noqa: PLR0913 - what is reported
 ) -> Measure:
     """Say that a measure is open, done (on a day up to today) or dropped (for a reason); for those concerned alone."""
     measure = find(session, agreement, key)
-    if State(agreement.state) not in IN_FORCE:
+    if not binds(agreement, today):
         raise StepRefused.because("Diese Zielvereinbarung ist nicht in Kraft; ihre Maßnahmen lassen sich nicht melden.")
     _require_concerned(agreement, by)
     _require_whole(status, done_on, reason, today)

@@ -1,9 +1,12 @@
 """Who may enter readings, and which readings nobody changes any more (CONTRACT 8)."""
 
+from datetime import date
+
 from bbd.domain.errors import NotThere, Problem, StepRefused
-from bbd.domain.lifecycle import OVER, Role, State
+from bbd.domain.lifecycle import Role
 from bbd.store.agreement_queries import SEE_ALL
 from bbd.store.agreements import Agreement
+from bbd.store.binding import is_over
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 
@@ -25,8 +28,10 @@ def refuse_stranger(agreement: Agreement, by: Person | None) -> None:
     raise StepRefused.because("Messwerte tragen die Koordination und die Ansprechpersonen der Organisation ein.")
 
 
-def refuse_fixed(agreement: Agreement, stored: Reading | None, by: Person | None, *, where: str = "") -> None:
-    """Refuse (StepRefused) to touch what a report has frozen, or the figures of an agreement that is over.
+def refuse_fixed(
+    agreement: Agreement, stored: Reading | None, by: Person | None, today: date, *, where: str = ""
+) -> None:
+    """Refuse (StepRefused) to touch what a report has frozen, or the figures of an agreement that is over by `today`.
 
     bbd itself (`by` None) may still load the history of an agreement that is over.
     """
@@ -39,7 +44,7 @@ def refuse_fixed(agreement: Agreement, stored: Reading | None, by: Person | None
                 "period",
             )
         )
-    if by is not None and State(agreement.state) in OVER:
+    if by is not None and is_over(agreement, today):
         raise StepRefused(
             Problem(
                 f"Die Zielvereinbarung {agreement.number} ist beendet; ihre Messwerte ändern sich nicht mehr.", where

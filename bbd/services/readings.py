@@ -1,6 +1,6 @@
 """Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
@@ -50,7 +50,7 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
     _refuse_stale(stored, edition)
     if stored is not None and is_same(stored, checked):
         return stored
-    refuse_fixed(agreement, stored, by)
+    refuse_fixed(agreement, stored, by, today or now.astimezone(UTC).date())
     changed = stored is not None
     reading = stored or new_reading(agreement, indicator_key, checked, now)
     take_over(reading, checked, by=by, now=now)

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import State
 from bbd.domain.signing import is_complete
-from bbd.services.commitments import of_mandate, of_refusal, of_signature
+from bbd.services.commitments import of_mandate, of_notice, of_refusal, of_signature
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import text_of
 from bbd.store import audit
@@ -25,6 +25,7 @@ from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
 from bbd.store.checkpoints import AuditOpening
 from bbd.store.mandates import Mandate, SignatureRefusal
+from bbd.store.terminations import TerminationNotice
 
 Wordings = Mapping[tuple[str, int], AgreementVersion]
 """The frozen versions, by the number of the agreement and their own."""
@@ -126,6 +127,12 @@ def _refusals(session: Session, entry: AuditEntry, wordings: Wordings) -> list[d
     return [of_refusal(one) for one in given]
 
 
+def _notices(session: Session, entry: AuditEntry, wordings: Wordings) -> list[dict[str, Any]]:
+    version = wordings.get((entry.object, entry.details.get("version", 0)))
+    declared = select(TerminationNotice).where(TerminationNotice.version_id == version.id) if version else None
+    return [of_notice(one) for one in session.exec(declared)] if declared is not None else []
+
+
 def _mandates(session: Session, entry: AuditEntry, _: Wordings) -> list[dict[str, Any]]:
     return [of_mandate(one) for one in session.exec(select(Mandate).where(Mandate.id == UUID(entry.object)))]
 
@@ -135,5 +142,7 @@ RECORDS: Final[Mapping[str, tuple[str, Callable[[Session, AuditEntry, Wordings],
     "paper-signature": ("Unterschrift auf einem Exemplar von", _signatures),
     "sign-declined": ("Abgelehnte Zeichnung von", _refusals),
     "mandate-granted": ("Vollmacht", _mandates),
+    "terminate-declared": ("Erklärte Kündigung von", _notices),
+    "terminate": ("Kündigung von", _notices),
 }
 """What each kind of entry is about, and the records that it may be about, as it would commit to them today."""

@@ -41,9 +41,12 @@ class Request:
 
     @property
     def details(self) -> Mapping[str, Any]:
-        """What the journal keeps of each goal."""
+        """What the journal keeps beside the reason: what was said of each goal, and the day of a termination."""
         said = {"statements": self.statements, "decisions": self.decisions}
-        return {name: dict(of_goals) for name, of_goals in said.items() if of_goals}
+        kept: dict[str, Any] = {name: dict(of_goals) for name, of_goals in said.items() if of_goals}
+        if self.action is Action.TERMINATE and self.on is not None:
+            kept["on"] = self.on.isoformat()
+        return kept
 
     @property
     def roles(self) -> frozenset[Role]:

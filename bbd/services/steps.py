@@ -4,15 +4,18 @@ An amendment lives beside the version in force: submit, return, sign and withdra
 other actions the agreement as a whole.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
+from bbd.domain.errors import NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
-from bbd.services import journal
+from bbd.services import journal, terminations
+from bbd.services.commitments import of_notice
 from bbd.services.measures import with_statuses
 from bbd.services.negotiations import settle
+from bbd.services.signin import PasswordProof
 from bbd.services.step_checks import CHECKS, Request, stamp
 from bbd.services.versions import Opening, new_version, rework, text_of
 from bbd.store.agreement_history import resolve_findings
@@ -26,12 +29,16 @@ from bbd.store.agreement_queries import (
     versions_of,
 )
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry
+from bbd.store.binding import is_over
 from bbd.store.people import Person
 
-__all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "void_signatures"]
+__all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "terminate", "void_signatures"]
 
 TIME_TO_SIGN = timedelta(days=180)
 """How long a submitted wording can be signed, unless the coordinator says otherwise."""
+
+DECLARED = "terminate-declared"
+"""What the journal calls a declared termination that takes further declarations."""
 
 ON_WORDING = frozenset({Action.SUBMIT, Action.RETURN, Action.SIGN, Action.WITHDRAW})
 """Actions that concern the wording in work."""
@@ -58,13 +65,13 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
             "Der Wortlaut hat sich geändert, seit Ihnen die Seite gezeigt wurde; es ist nichts geschehen.",
             remedy="Bitte den jetzigen Stand ansehen und dann noch einmal entscheiden.",
         )
-    step = take(before, request.action, request.roles, request.reason)
-    if step.needs_date and request.on is None:
-        raise InputRefused.because("Bitte angeben, zu welchem Tag gekündigt wird.", field="date")
+    step = take(before, request.action, _roles(session, version, request), request.reason)
     if step.role is Role.LEADERSHIP:
         require_party(agreement, request.by)
     if request.action in CHECKS:
         CHECKS[request.action](session, agreement, version, request)
+    if step.action is Action.TERMINATE:
+        return _terminate(session, agreement, version, step, request)
     _move(session, agreement, version, step, request)
     return journal.write(
         session,
@@ -76,6 +83,46 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
         now=request.now,
         reason=request.reason,
         details=request.details,
+    )
+
+
+def terminate(session: Session, agreement: Agreement, request: Request, *, proof: PasswordProof) -> JournalEntry:
+    """Take the step `terminate` for who has just proved who they are; else as `take_step`."""
+    if request.by is None or proof.person_id != request.by.id:
+        raise StepRefused.because("Das Passwort gehört nicht zu der Person, die kündigt.")
+    return take_step(session, agreement, request)
+
+
+def _roles(session: Session, version: AgreementVersion, request: Request) -> frozenset[Role]:
+    """Return what the asking person may do here; a signatory's mandate lets them terminate as leadership does."""
+    deputises = (
+        request.action is Action.TERMINATE
+        and request.by is not None
+        and terminations.stands_in(session, version, request.by, request.today)
+    )
+    return request.roles | {Role.LEADERSHIP} if deputises else request.roles
+
+
+def _terminate(
+    session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request
+) -> JournalEntry:
+    """Record a declaration; the step itself happens with the last one that the party needs."""
+    declared = terminations.declare(session, version, request)
+    request = replace(request, on=declared.notice.takes_effect_on)
+    if declared.complete:
+        _move(session, agreement, version, step, request)
+    behalf = {"for": declared.principal.name} if declared.principal else {}
+    return journal.write(
+        session,
+        agreement,
+        version,
+        step.action if declared.complete else DECLARED,
+        states=(step.source, State(agreement.state)),
+        by=request.by,
+        now=request.now,
+        reason=request.reason,
+        details={**request.details, **behalf},
+        proves=of_notice(declared.notice),
     )
 
 
@@ -105,12 +152,22 @@ def _move(session: Session, agreement: Agreement, version: AgreementVersion, ste
             agreement.state = step.target
     else:
         agreement.state = step.target
-        agreement.ended_on = request.on if step.action is Action.TERMINATE else agreement.ended_on
+        _end(agreement, step, request)
     session.add(agreement)
     if State(agreement.state) in OVER:
         _drop_work(session, agreement)
+    if is_over(agreement, request.today):
         resolve_findings(session, agreement, now=request.now)
     session.flush()
+
+
+def _end(agreement: Agreement, step: Step, request: Request) -> None:
+    """Note the day with which an agreement ends; what is terminated to a later day goes on until that is over."""
+    if step.action is Action.TERMINATE and request.on is not None:
+        agreement.ended_on = request.on
+        agreement.runs_until = request.on if request.on > request.today else None
+    elif step.action is Action.CLOSE:
+        agreement.ended_on = request.today
 
 
 def _amend(session: Session, agreement: Agreement, version: AgreementVersion, request: Request) -> None:

@@ -2,17 +2,18 @@
 
 import difflib
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import IN_FORCE, State
 from bbd.domain.subject_keys import OF_PARTNER
 from bbd.domain.words import STATES
 from bbd.store.agreement_queries import agreement_numbered
 from bbd.store.agreements import Agreement
+from bbd.store.binding import binds
 from bbd.store.people import organisation_named
 from bbd.store.subject_pages import agreement_numbers, part_keys, partner_names
 
@@ -38,7 +39,7 @@ def types_named(session: Session, subject: str) -> Sequence[str]:
     return keys[part]
 
 
-def not_judged(session: Session, subject: str, subject_type: str) -> str:
+def not_judged(session: Session, subject: str, subject_type: str, today: date) -> str:
     """Return in a sentence why a subject that exists is none that rules judge at present."""
     if subject_type == "partner":
         name = subject.removeprefix(OF_PARTNER)
@@ -46,7 +47,7 @@ def not_judged(session: Session, subject: str, subject_type: str) -> str:
     agreement, part = _agreement(session, subject)
     if subject_type == "signature":
         return f"Zur Zielvereinbarung {agreement.number} liegt zurzeit kein Wortlaut zur Zeichnung vor."
-    if State(agreement.state) in IN_FORCE:
+    if binds(agreement, today):
         return f"„{part}“ gehört nicht zu der Fassung von {agreement.number}, die in Kraft ist."
     state = STATES[agreement.state]
     return f"Die Zielvereinbarung {agreement.number} hat den Stand „{state}“; geprüft wird nur, was in Kraft ist."

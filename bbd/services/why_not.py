@@ -117,7 +117,7 @@ def _without_case(
     refuse_other_type(rulebook, rule, subject, types_named(session, subject))
     if not rule.holds_on(today):
         return Kind.NOT_IN_FORCE, ""
-    return Kind.NOT_JUDGED, not_judged(session, subject, rule.subject_type)
+    return Kind.NOT_JUDGED, not_judged(session, subject, rule.subject_type, today)
 
 
 def _judged(

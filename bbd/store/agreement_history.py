@@ -9,9 +9,10 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from bbd.domain.lifecycle import IN_FORCE, Action, State
+from bbd.domain.lifecycle import Action, State
 from bbd.store.agreement_queries import version_before
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Signature
+from bbd.store.binding import may_bind
 from bbd.store.findings import Finding
 from bbd.store.mandates import Mandate
 from bbd.store.people import Organisation, Person
@@ -59,7 +60,8 @@ def _units(session: Session, version_ids: Collection[uuid.UUID]) -> Mapping[uuid
     return found
 
 
-_ORDER = ("draft", "submit", "sign", "return", "monitor", "review", "resume", "close", "amend", "terminate", "withdraw")
+_ORDER = ("draft", "submit", "sign", "return", "monitor", "review", "resume", "close", "amend",
+          "terminate-declared", "terminate", "withdraw")  # fmt: skip
 
 
 def _when(happening: Happening) -> tuple[datetime, int, int, bool]:
@@ -190,7 +192,7 @@ def resolve_findings(session: Session, agreement: Agreement, *, now: datetime) -
     others = select(Agreement.id).where(
         Agreement.partner_id == agreement.partner_id,
         Agreement.id != agreement.id,
-        col(Agreement.state).in_(IN_FORCE),
+        may_bind(),
     )
     if session.exec(others.limit(1)).first() is None:
         of_partner = and_(col(Finding.agreement_id).is_(None), col(Finding.organisation_id) == agreement.partner_id)

@@ -22,7 +22,9 @@ class Agreement(SQLModel, table=True):
     """A goal agreement of two parties; what was agreed stands in its versions.
 
     `state` is the agreement's own; a version opened by an amendment has its state in AgreementVersion. `renews_id` is
-    the agreement that this one carries on after its term (Fortschreibung).
+    the agreement that this one carries on after its term (Fortschreibung). `ended_on` is the day to which it was
+    terminated, or on which it was closed; `runs_until` the last day on which a terminated one still binds, None where
+    it ended at once.
     """
 
     __tablename__ = "agreement"
@@ -35,6 +37,7 @@ class Agreement(SQLModel, table=True):
     partner_id: uuid.UUID = Field(foreign_key="organisation.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_on: date | None = None
+    runs_until: date | None = None
     is_example: bool = False
     renews_id: uuid.UUID | None = Field(default=None, foreign_key="agreement.id")
 

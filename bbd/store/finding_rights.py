@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bbd.domain.lifecycle import IN_FORCE
 from bbd.store.agreement_queries import SEE_ALL, SEE_OWN
 from bbd.store.agreements import Agreement
+from bbd.store.binding import may_bind
 from bbd.store.findings import Finding
 from bbd.store.people import Person
 
@@ -38,11 +38,11 @@ def _all_with(person: Person) -> ColumnElement[bool]:
         exists().where(
             col(mine.partner_id) == col(Finding.organisation_id),
             col(mine.issuer_id) == own,
-            col(mine.state).in_(IN_FORCE),
+            may_bind(mine),
         ),
         ~exists().where(
             col(others.partner_id) == col(Finding.organisation_id),
             col(others.issuer_id) != own,
-            col(others.state).in_(IN_FORCE),
+            may_bind(others),
         ),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 GUARDED = (
     "audit_entry", "audit_checkpoint", "audit_opening", "agreement_version", "signature", "signed_copy", "mandate",
+    "termination_notice",
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import IN_FORCE
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
+from bbd.store.binding import binding
 from bbd.store.people import Organisation, Person, people_by_mail
 
 
@@ -27,14 +27,14 @@ class MeasureRow:
         return self.measure.status == "open" and self.measure.due is not None and self.measure.due < today
 
 
-def measures_in_force(session: Session, viewer: Person) -> Sequence[MeasureRow]:
-    """Return the measures that bind and that `viewer` may see: open ones by their due date, then the others."""
+def measures_in_force(session: Session, viewer: Person, today: date) -> Sequence[MeasureRow]:
+    """Return the measures that bind today and that `viewer` may see: open ones by their due date, then the others."""
     rows = session.exec(
         select(Measure, Agreement.number, Organisation.name)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Measure.version_id))
         .join(Agreement, col(Agreement.id) == col(Measure.agreement_id))
         .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
-        .where(col(Agreement.state).in_(IN_FORCE), AgreementVersion.state == "adopted", visible_to(viewer))
+        .where(binding(today), AgreementVersion.state == "adopted", visible_to(viewer))
     ).all()
     mails = {mail for measure, _, _ in rows for mail in (measure.responsible, measure.deputy) if mail}
     names = {mail: person.name for mail, person in people_by_mail(session, mails).items()}

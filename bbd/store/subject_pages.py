@@ -5,14 +5,16 @@ Nothing here gathers facts; bbd.services.gathering does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, literal, or_, true
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import IN_FORCE, State
+from bbd.domain.lifecycle import State
 from bbd.domain.subject_keys import key_of_partner
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
+from bbd.store.binding import binding
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
 
@@ -53,10 +55,10 @@ def partner_names(session: Session) -> Sequence[str]:
     return session.exec(query).all()
 
 
-def search(session: Session, subject_type: str, text: str, limit: int) -> list[Named]:
-    """Return subjects of a type that rules judge, whose key, name or partner contains `text`, in the order of keys."""
+def search(session: Session, subject_type: str, text: str, limit: int, today: date) -> list[Named]:
+    """Return subjects of a type that rules judge today, whose key, name or partner contains `text`, by their keys."""
     if subject_type == "partner":
-        return _partners(session, text, limit)
+        return _partners(session, text, limit, today)
     part, name = _PARTS.get(subject_type, (None, AgreementVersion.title))
     key: Any = Agreement.number + "/" + part.key if part else Agreement.number
     if subject_type == "signature":
@@ -66,12 +68,16 @@ def search(session: Session, subject_type: str, text: str, limit: int) -> list[N
     rows = rows.join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
     if part:
         rows = rows.join(part, part.version_id == col(AgreementVersion.id))
-    rows = rows.where(_judged(subject_type), _contains(text, key, name, Organisation.name)).order_by(key).limit(limit)
+    rows = (
+        rows.where(_judged(subject_type, today), _contains(text, key, name, Organisation.name))
+        .order_by(key)
+        .limit(limit)
+    )
     return [Named(*row) for row in session.exec(rows)]
 
 
-def _partners(session: Session, text: str, limit: int) -> list[Named]:
-    in_force = select(Agreement.partner_id).where(col(Agreement.state).in_(IN_FORCE))
+def _partners(session: Session, text: str, limit: int, today: date) -> list[Named]:
+    in_force = select(Agreement.partner_id).where(binding(today))
     rows = session.exec(
         select(Organisation.name)
         .where(col(Organisation.id).in_(in_force), _contains(text, Organisation.name))
@@ -81,10 +87,10 @@ def _partners(session: Session, text: str, limit: int) -> list[Named]:
     return [Named(key_of_partner(name), name, name) for name in rows]
 
 
-def _judged(subject_type: str) -> ColumnElement[bool]:
+def _judged(subject_type: str, today: date) -> ColumnElement[bool]:
     if subject_type == "signature":
         return col(AgreementVersion.state) == State.SUBMITTED
-    return col(Agreement.state).in_(IN_FORCE) & (col(AgreementVersion.state) == "adopted")
+    return binding(today) & (col(AgreementVersion.state) == "adopted")
 
 
 def _contains(text: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns

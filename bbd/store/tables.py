@@ -14,9 +14,11 @@ from bbd.store import (
     readings,
     rulebooks,
     signed_copies,
+    terminations,
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, goals, readings, findings, rulebooks, audit, checkpoints,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
+    audit, checkpoints,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -10,7 +10,7 @@ from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
 from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import Problem, StepRefused
-from bbd.domain.lifecycle import IN_FORCE, Action, Role, State, Step
+from bbd.domain.lifecycle import Action, Role, State, Step
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
@@ -23,12 +23,14 @@ from bbd.store.agreement_chronicle import Event, chronicle
 from bbd.store.agreement_history import Named, Returned, last_return, open_findings, signatures
 from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
+from bbd.store.binding import binds
 from bbd.store.drafting_pages import active_people
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person, people_by_mail
 from bbd.web.agreement_figures import shown_values, standings_of
 from bbd.web.edge import reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides
+from bbd.web.terminating import Terminating, offered, terminating
 from bbd.web.turns import turns
 
 IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
@@ -68,6 +70,7 @@ class AgreementPage:
     around: Around
     counter_proposals: int
     unanswered: tuple[tuple[str, str], ...]
+    terminating: Terminating
 
     @property
     def agreement(self) -> Agreement:
@@ -82,8 +85,8 @@ class AgreementPage:
 
     def is_overdue(self, measure: Measure) -> bool:
         """Say whether a measure that binds should have been done before today."""
-        binds = State(self.agreement.state) in IN_FORCE
-        return binds and measure.status == "open" and measure.due is not None and measure.due < self.situation.today
+        bound = binds(self.agreement, self.situation.today)
+        return bound and measure.status == "open" and measure.due is not None and measure.due < self.situation.today
 
 
 def load(number: str) -> AgreementPage:
@@ -96,7 +99,8 @@ def load(number: str) -> AgreementPage:
     waiting = situation.in_work if situation.in_work and situation.in_work.state == State.SUBMITTED else None
     waiting_text = text_of(waiting) if waiting else text
     people = people_by_mail(session, mails_in(text) | mails_in(waiting_text))
-    steps = open_steps(situation, by)
+    ending = terminating(session, agreement, situation.leading, by)
+    steps = offered(open_steps(situation, by), State(agreement.state), ending)
     standings = standings_of(session, agreement)
     return AgreementPage(
         situation=situation,
@@ -125,6 +129,7 @@ def load(number: str) -> AgreementPage:
         around=around(session, agreement, by),
         counter_proposals=len(proposals_of(session, agreement)),
         unanswered=_unanswered(session, situation.in_work),
+        terminating=ending,
     )
 
 
@@ -166,7 +171,7 @@ def _unchanged(situation: Situation, in_force: AgreementText) -> bool:
 def _reports(agreement: Agreement, by: Person) -> bool:
     """Say whether `by` is one of those who report measures (see bbd.services.measures)."""
     own = by.organisation_id == agreement.partner_id and by.roles & {Role.LEADERSHIP, Role.CONTACT}
-    return State(agreement.state) in IN_FORCE and bool(own or Role.COORDINATOR in by.roles)
+    return binds(agreement, today()) and bool(own or Role.COORDINATOR in by.roles)
 
 
 def _under(session: Session, agreement: Agreement, version: AgreementVersion) -> Sequence[Named]:

@@ -33,6 +33,7 @@ def mine() -> str:
 _UNDER_AGREEMENT = {
     Kind.SIGN: "/sign",
     Kind.EXPIRED: "/extend",
+    Kind.TERMINATE: "#terminate",
     Kind.RETURNED: "/edit",
     Kind.COMPLETE: "/edit",
     Kind.COUNTER: "/negotiation#goal-{goal}",

@@ -8,16 +8,16 @@ from bbd.domain.assessment import Status
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Refused
-from bbd.domain.lifecycle import IN_FORCE, OVER, State
 from bbd.domain.periods import Period
 from bbd.domain.target_path import TargetPath
 from bbd.services import assessments, readings
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
-from bbd.services.casefiles import due_periods
+from bbd.services.casefiles import Until, due_periods
 from bbd.services.judging import target_path
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.binding import binds, is_over, last_day
 from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.readings import Benchmark, Reading
@@ -75,7 +75,8 @@ def load(number: str, key: str) -> IndicatorPage:
     rows = [row_of(one, series, agreement, indicator, path) for one in series]
     standing = _standing(agreement, version, indicator, series)
     delivered = {one.period for one in series if one.state != "draft"}
-    missing = next((period for period in due_periods(indicator, version) if period.key not in delivered), None)
+    term = Until(version.valid_from, last_day(agreement, version))
+    missing = next((period for period in due_periods(indicator, term) if period.key not in delivered), None)
     return IndicatorPage(
         agreement=agreement,
         version=version,
@@ -89,8 +90,8 @@ def load(number: str, key: str) -> IndicatorPage:
         sentence=_sentence(standing, rows),
         path=path,
         benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
-        missing=missing if State(agreement.state) in IN_FORCE else None,
-        may_enter=readings.may_enter(agreement, by) and State(agreement.state) not in OVER,
+        missing=missing if binds(agreement, today()) else None,
+        may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()),
     )
 
 

@@ -43,7 +43,7 @@ class ReportForm(Form):
 @allow(Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR, scope="organisation")
 def all_measures() -> str:
     """List the measures, overdue ones first."""
-    rows = measures_in_force(reading(), viewer())
+    rows = measures_in_force(reading(), viewer(), today())
     may_report = bool(REPORT & viewer().roles)
     return render_template("measures/all.html", rows=rows, today=today(), may_report=may_report)
 

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bbd.domain.lifecycle import IN_FORCE
 from bbd.domain.words import ASSESSMENTS
 from bbd.services import assessments
 from bbd.services.expected_readings import expected
 from bbd.services.waiting import awaited_signatures, coming_reviews
 from bbd.store.agreements import Agreement
+from bbd.store.binding import binding
 from bbd.store.duty_pages import agreement_counts, finding_counts
 from bbd.store.measure_pages import measures_in_force
 from bbd.web.edge import edge, reading, today, viewer
@@ -26,7 +26,7 @@ def overview() -> dict[str, Any]:
         "findings": findings,
         "overdue": sum(one.overdue for one in readings),
         "due": sum(not one.delivered and not one.overdue and one.period.end < today() for one in readings),
-        "overdue_measures": sum(row.is_overdue(today()) for row in measures_in_force(reading(), viewer())),
+        "overdue_measures": sum(row.is_overdue(today()) for row in measures_in_force(reading(), viewer(), today())),
         "verdicts": [(status, count, _address(status, findings)) for status, count in _verdicts().items()],
         "signatures": awaited_signatures(reading(), viewer(), edge().settings.timezone),
         "reviews": coming_reviews(reading(), viewer(), today()),
@@ -35,7 +35,7 @@ def overview() -> dict[str, Any]:
 
 def _verdicts() -> Mapping[str, int]:
     """Return how many indicators of the agreements in force have each verdict, in the order of the words."""
-    in_force = select(Agreement.id).where(col(Agreement.state).in_(IN_FORCE))
+    in_force = select(Agreement.id).where(binding(today()))
     counts = Counter(str(one.assessment) for one in assessments.latest(reading(), in_force, today()).values())
     return {status: counts[status] for status in ASSESSMENTS if counts[status]}
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import abort
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import OVER, State
 from bbd.domain.periods import Frequency, Period
 from bbd.services import agreements, readings
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.binding import is_over
 from bbd.store.readings import Reading
-from bbd.web.edge import reading, viewer
+from bbd.web.edge import reading, today, viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def find_place(number: str, key: str, period: str) -> Place:
         abort(404)
     if asked.frequency is not Frequency(indicator.frequency) or not readings.may_enter(agreement, viewer()):
         abort(404)
-    if State(agreement.state) in OVER or (version.valid_to is not None and asked.begin > version.valid_to):
+    if is_over(agreement, today()) or (version.valid_to is not None and asked.begin > version.valid_to):
         abort(404)
     series = readings.history(reading(), agreement, key)
     stored = next((one for one in series if one.period == asked.key), None)

@@ -21,11 +21,12 @@ from bbd.store.negotiation_queries import answered
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
 from bbd.web.agreement_figures import feasible
+from bbd.web.confirming import confirmed
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import prose
 from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
-from bbd.web.signin import prove, too_many
+from bbd.web.signin import too_many
 from bbd.web.signing_desk import Desk, desk_of
 from bbd.web.signing_form import SigningForm, decisions, signing_form
 from bbd.web.telling import tell
@@ -49,12 +50,9 @@ def signing(number: str) -> Response:
         # Said before anything else: the fields that are missing or too many belong to another wording.
         return attempt(form, _changed, lambda: _page(number, form))
     fine = form.validate() & _decided(form, desk)
-    # Before the transaction of the signature: checking a password takes its time, and counts its own tries.
-    proof = prove(viewer().mail, form.password.data) if form.password.data and not form.password.errors else None
+    proof = confirmed(form)
     if isinstance(proof, TooMany):
         return too_many(proof)
-    if proof is None and not form.password.errors:
-        form.refuse(InputRefused.because("Das Passwort stimmt nicht.", field="password"))
     if proof is None or not fine:
         return FlaskResponse(_page(number, form), status=422)
     copy = handed_in(form, desk.agreement, desk.version) if _takes_over(form, desk) else None

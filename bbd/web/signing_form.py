@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.document import AgreementText, GoalText, Party
 from bbd.domain.signing import Decision, GoalDecision, Right, figure_unit
 from bbd.domain.words import DECISIONS
 from bbd.store.agreements import AgreementVersion
+from bbd.web.confirming import password_field
 from bbd.web.fields import Clean, DecimalField, Later, prose
 from bbd.web.forms import Form
 from bbd.web.written_form import written_fields
 
 LONGEST = 5_000
 NO_DECISION = "Bitte für Ziel {} entscheiden."
-NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
 
 
 class SigningForm(Form):
@@ -24,7 +24,7 @@ class SigningForm(Form):
 
     sha256 = HiddenField()
     seat = HiddenField()
-    password = PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
+    password = password_field()
 
 
 def signing_form(text: AgreementText, version: AgreementVersion, right: Right | None, mail: str) -> SigningForm:

@@ -11,12 +11,14 @@ from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
 from bbd.services.steps import TIME_TO_SIGN, stamp
 from bbd.web.agreement_page import AgreementPage
+from bbd.web.confirming import password_field
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 
 LONGEST = 5_000
 STATEMENTS = {Action.REVIEW: "Aussage zu Ziel", Action.CLOSE: "Abschließende Aussage zu Ziel"}
 """Steps at which something is said of each goal, and how that is called."""
+FROM_TODAY = "Heute oder später. Zum heutigen Tag gekündigt, endet die Zielvereinbarung sofort."
 CLEAN = (Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean())
 
 
@@ -41,6 +43,9 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
         fields["date"] = DayField("Zu welchem Tag?", [Later()])
     if any(row.needs_reason for row in rows):
         fields["reason"] = TextAreaField("Begründung", list(CLEAN), filters=[prose])
+    if action is Action.TERMINATE:
+        fields["date"] = DayField("Zu welchem Tag?", [Later()], description=FROM_TODAY)
+        fields["password"] = password_field()
     for goal in text.goals if action in STATEMENTS else ():
         said = f"{STATEMENTS[action]} {goal.key}"
         fields[f"statement-{goal.key}"] = TextAreaField(said, list(CLEAN), filters=[prose])
@@ -67,6 +72,9 @@ def step_forms(page: AgreementPage, sent: Mapping[Action, Form]) -> Mapping[Acti
     forms: dict[Action, Form] = {action: step_form(action, page.text, page.situation) for action in offered}
     if Action.CLOSE in forms:
         _with_review(forms[Action.CLOSE], page)
+    if Action.TERMINATE in forms:
+        # Who declares after somebody of their own side names the same day.
+        forms[Action.TERMINATE]["date"].data = page.terminating.day
     for action, form in sent.items():
         if form.stale:
             # Who has been shown the present wording may decide on it.

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.lifecycle import LIFECYCLE, Action, Role
 from bbd.domain.words import HAPPENINGS
+from bbd.services import terminations
 from bbd.services.agreements import find
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
@@ -17,10 +18,11 @@ from bbd.web.agreements import agreement_page
 from bbd.web.edge import now, reading, today, viewer
 from bbd.web.step_forms import statements, step_form
 from bbd.web.telling import tell
+from bbd.web.terminating import send
 from bbd.web.writing import handle
 
 blueprint = Blueprint("steps", __name__)
-NAMES = ", ".join(action for action in Action if action is not Action.SIGN)
+NAMES = ", ".join(action for action in Action if action not in {Action.SIGN, Action.TERMINATE})
 
 
 @blueprint.get(f"/agreements/<number>/<any({NAMES}):name>")
@@ -61,3 +63,18 @@ def step(number: str, name: str) -> Response:
         return redirect(f"/agreements/{number}{then}", code=303)
 
     return handle(form, act, lambda: agreement_page(number, {action: form}))
+
+
+@blueprint.route("/agreements/<number>/terminate", methods=["GET", "POST"])
+@allow(Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, scope="organisation")
+def terminating(number: str) -> Response:
+    """Declare a termination: for leadership, and for who stands in for it, whatever their own role is."""
+    agreement = find(reading(), number, viewer())
+    if request.method == "GET":
+        return redirect(f"/agreements/{number}", code=303)
+    situation = situation_of(agreement, versions_of(reading(), agreement))
+    leads = Role.LEADERSHIP in viewer().roles
+    if not leads and not terminations.stands_in(reading(), situation.leading, viewer(), today()):
+        abort(404)
+    form = step_form(Action.TERMINATE, text_of(situation.leading), situation)
+    return send(number, form, lambda: agreement_page(number, {Action.TERMINATE: form}))

@@ -19,7 +19,7 @@ from bbd.services.why_not_words import in_short, sentences
 from bbd.services.why_words import rows
 from bbd.store.subject_pages import search
 from bbd.web.access import allow
-from bbd.web.edge import edge, now, reading, viewer
+from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.rules import rulebook
 from bbd.web.why_shown import exists
 
@@ -68,7 +68,7 @@ def one(rule_id: str) -> Response:
         abort(404)
     rule, subject = book.rules[rule_id], request.args.get("subject", "").strip()[:LONGEST]
     found, problem = _answer(book, rule_id, subject)
-    matching = [] if found else search(reading(), rule.subject_type, subject, OFFERED)
+    matching = [] if found else search(reading(), rule.subject_type, subject, OFFERED, today())
     if matching:
         # What was typed is no name but part of one.
         problem = ""
@@ -84,7 +84,7 @@ def one(rule_id: str) -> Response:
         rows=list(rows(rule.subject_type, found.explained)) if found and found.explained else [],
         finding=found.why.finding if found and found.why and exists(found.why.finding) else None,
         problem=problem,
-        offered=matching or search(reading(), rule.subject_type, "", OFFERED),
+        offered=matching or search(reading(), rule.subject_type, "", OFFERED, today()),
     )
     return make_response(page, 422 if problem else 200)
 

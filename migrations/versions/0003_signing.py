@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("function", sa.String(length=200), nullable=False, server_default=""))
     _versions()
     _new_tables()
+    _termination_notices()
     _references()
     _number_amendments()
     _mandates_of_deputies()
@@ -144,9 +145,32 @@ def _new_tables() -> None:
     )
 
 
+def _termination_notices() -> None:
+    op.create_table(
+        "termination_notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=7), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("for_person_id", sa.Uuid(), nullable=True),
+        sa.Column("mandate_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("takes_effect_on", sa.Date(), nullable=False),
+        sa.Column("at", bbd.store.types.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("party IN ('issuer', 'partner')", name="termination_notice_party"),
+        sa.ForeignKeyConstraint(["version_id"], ["agreement_version.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["for_person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_termination_notice_version_id"), "termination_notice", ["version_id"], unique=False)
+
+
 def _references() -> None:
     with op.batch_alter_table("agreement") as table:
         table.add_column(sa.Column("renews_id", sa.Uuid(), nullable=True))
+        table.add_column(sa.Column("runs_until", sa.Date(), nullable=True))
         table.create_foreign_key("agreement_renews_id_fkey", "agreement", ["renews_id"], ["id"])
     with op.batch_alter_table("signature") as table:
         table.add_column(sa.Column("signed_as", bbd.store.types.Json(), nullable=False, server_default="{}"))
@@ -196,7 +220,9 @@ def downgrade() -> None:
         for name in ("proof", "copy_id", "mandate_id", "signed_as"):
             table.drop_column(name)
     with op.batch_alter_table("agreement") as table:
+        table.drop_column("runs_until")
         table.drop_column("renews_id")
+    op.drop_table("termination_notice")
     for name in ("audit_opening", "audit_checkpoint", "signed_copy", "counter_proposal", "signature_refusal", "mandate"):
         op.drop_table(name)
     op.execute("UPDATE agreement_version SET state = 'withdrawn' WHERE state = 'returned'")

@@ -17,7 +17,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-GROWING = ("audit_entry", "audit_checkpoint", "signed_copy")
+GROWING = ("audit_entry", "audit_checkpoint", "signed_copy", "termination_notice")
 """Tables to which rows are only added."""
 TABLES = (*GROWING, "agreement_version", "signature", "mandate", "audit_opening")
 
@@ -47,6 +47,7 @@ SAYS = {
     "audit_entry": "audit_entry only grows",
     "audit_checkpoint": "audit_checkpoint only grows",
     "signed_copy": "signed_copy only grows",
+    "termination_notice": "termination_notice only grows",
     "audit_entry_next": "an audit_entry continues the chain: its number follows the last, its prev is the hash before",
     "agreement_version_wording": "agreement_version: a submitted wording does not change",
     "agreement_version_state": "agreement_version: no such step between states",
@@ -139,6 +140,7 @@ def _nothing_is_replaced() -> None:
         "agreement_version": f"state <> 'drafted' AND (rowid = NEW.rowid OR {version})",
         "signature": f"rowid = NEW.rowid OR {signature}",
         "signed_copy": "rowid = NEW.rowid OR id = NEW.id",
+        "termination_notice": "rowid = NEW.rowid OR id = NEW.id",
         "audit_checkpoint": "size = NEW.size",
         "mandate": "rowid = NEW.rowid OR id = NEW.id",
         "audit_opening": "seq = NEW.seq",

@@ -293,4 +293,6 @@ def test_an_encrypted_file_is_refused() -> None:
 def test_history_lines_are_json_with_their_type(exported: dict[str, bytes]) -> None:
     kinds = [json.loads(line)["type"] for line in exported["history.jsonl"].splitlines()]
     assert kinds[0] == "history"
-    assert set(kinds) == {"history", "person", "agreement", "version", "mandate", "signature", "journal", "reading"}
+    assert set(kinds) == {
+        "history", "person", "agreement", "version", "mandate", "signature", "termination_notice", "journal", "reading",
+    }  # fmt: skip

@@ -60,6 +60,8 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
         )
     )  # fmt: skip
     renew(session, agreement, number="ZV-3", by=cast.alice, now=moment)
+    ended = Request(Action.TERMINATE, cast.bob, moment, moment.date(), "Umbau", on=date(2013, 6, 30))
+    take_step(session, agreement, ended)
     session.flush()
     return members(session)
 
@@ -108,6 +110,9 @@ def test_what_stands_in_the_file(exported: dict[str, bytes]) -> None:
     mandates = {one["origin"]: one["version"] for one in lines(exported, "mandate")}
     assert mandates == {"mandate": None, "forwarded": 1}
     assert [one["reason"] for one in lines(exported, "refusal")] == ["Zu hoch"]
+    (notice,) = lines(exported, "termination_notice")
+    assert (notice["person"], notice["takes_effect_on"]) == ("bob@pankow.example", "2013-06-30")
+    assert {one["runs_until"] for one in lines(exported, "agreement")} == {None, "2013-06-30"}
     (proposal,) = lines(exported, "counter_proposal")
     assert (proposal["own_value"], proposal["answer"], proposal["answered_version"]) == ("20.50", "met", 2)
     assert {one["number"]: one["renews"] for one in lines(exported, "agreement")}["ZV-3"] == "ZV-2"
@@ -132,7 +137,8 @@ def test_what_was_given_back_stays_given_back(exported: dict[str, bytes], other:
 
 
 def test_an_export_of_before_is_still_read(exported: dict[str, bytes], other: Database, moment: datetime) -> None:
-    new = {"returned_at", "amendment", "sign_by", "function", "signed_as", "mandate", "signed_copy", "proof", "renews"}
+    new = {"returned_at", "amendment", "sign_by", "function", "signed_as", "mandate", "signed_copy", "proof", "renews",
+           "runs_until"}  # fmt: skip
     known = {"history", "person", "agreement", "version", "signature", "journal", "reading"}
     kept = [
         {name: value for name, value in line.items() if name not in new}

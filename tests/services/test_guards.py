@@ -17,6 +17,7 @@ from bbd.store.database import Database
 from bbd.store.guards import GUARDED, guards, unguarded
 from bbd.store.mandates import Mandate
 from bbd.store.signed_copies import SignedCopy
+from bbd.store.terminations import TerminationNotice
 from tests.cast import Cast, adopted, drafted, hire, signed_by, submitted
 from tests.databases import LazyCluster
 from tests.stage import START
@@ -27,12 +28,14 @@ ANYWHERE = frozenset(
         "audit_checkpoint_no_delete", "agreement_version_wording", "agreement_version_state",
         "agreement_version_days", "agreement_version_signed", "agreement_version_kept", "signature_kept",
         "signature_in_force", "signature_gone", "signed_copy_no_update", "signed_copy_no_delete", "mandate_kept",
+        "termination_notice_no_update", "termination_notice_no_delete",
         "mandate_gone", "audit_opening_kept", "audit_opening_gone",
     }
 )  # fmt: skip
 AGAINST_REPLACE = frozenset(
     {
         "agreement_version_no_replace", "agreement_version_no_push", "signature_no_replace", "signature_no_push",
+        "termination_notice_no_replace",
         "signed_copy_no_replace", "audit_checkpoint_no_replace", "mandate_no_replace", "audit_opening_no_replace",
     }
 )  # fmt: skip
@@ -92,6 +95,8 @@ DOORS = {
     "deleting what an entry was made of": "DELETE FROM audit_opening",
     "a signed copy": "UPDATE signed_copy SET name = 'anders.pdf'",
     "deleting a signed copy": "DELETE FROM signed_copy",
+    "to which day somebody terminated": "UPDATE termination_notice SET takes_effect_on = '2030-01-01'",
+    "deleting a termination": "DELETE FROM termination_notice",
 }
 REPLACING = {
     "an entry": "INSERT OR REPLACE INTO audit_entry SELECT seq, at, actor, 'withdraw', object, details, prev, hash"
@@ -117,6 +122,7 @@ REPLACING = {
     " decisions, at) SELECT rowid, 'x' || rowid, version_id, party, person_id, sha256, '{}', at FROM signature",
     "a signature by another rowid": "UPDATE OR REPLACE signature SET rowid = rowid + 1",
     "a signed copy": "INSERT OR REPLACE INTO signed_copy SELECT * FROM signed_copy",
+    "a termination": "INSERT OR REPLACE INTO termination_notice SELECT * FROM termination_notice",
     "a mandate": "INSERT OR REPLACE INTO mandate SELECT * FROM mandate",
     "what an entry was made of": "INSERT OR REPLACE INTO audit_opening SELECT seq, salt, '{}', erased_at FROM"
     " audit_opening",
@@ -143,6 +149,12 @@ def kept(database: Database) -> Iterator[Session]:
                 version_id=version.id, kind="scan", name="a.pdf", sha256="0" * 64, content=b"%PDF", uploaded_at=START
             )
         )
+        session.add(
+            TerminationNotice(
+                version_id=version.id, party="partner", person_id=cast.bob.id, reason="Umbau",
+                takes_effect_on=START.date(), at=START,
+            )
+        )  # fmt: skip
         kept_mandates = [(cast.bob, None), (cast.sena, START)]
         session.add_all(
             Mandate(

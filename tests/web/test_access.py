@@ -57,6 +57,7 @@ WHO = {
     "/agreements/<number>/renew": "coordinator",
     "/agreements/<number>/negotiation": OF_AGREEMENTS,
     "/agreements/<number>/negotiation/answer": "coordinator",
+    "/agreements/<number>/terminate": "leadership contact coordinator",
     "/mandates": "coordinator leadership admin",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,

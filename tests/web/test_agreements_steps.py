@@ -11,7 +11,7 @@ from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import versions_of
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import Cast, adopted, agreement_text, drafted, monitored, submitted
+from tests.cast import PASSWORD, Cast, adopted, agreement_text, drafted, monitored, submitted
 from tests.web.conftest import Clock, Forms, Visitor, plain
 
 SignIn = Callable[[Person], Visitor]
@@ -61,12 +61,12 @@ def test_a_termination_needs_a_reason_and_a_day_that_exists(
         monitored(session, cast, now=moment)
     sena = client_of(cast.sena)
     for fields in ({"reason": "Haushalt"}, {"reason": "Haushalt", "date": "2013-02-30"}):
-        answer = sena.send(PAGE, "terminate", **fields)
+        answer = sena.send(PAGE, "terminate", password=PASSWORD, **fields)
         assert answer.status_code == 422
         assert 'id="terminate-date-error"' in answer.text
         assert ">Haushalt</textarea>" in answer.text.replace("\n", "").replace("\r", "")
-    assert sena.send(PAGE, "terminate", date="2013-06-30").status_code == 422
-    assert sena.send(PAGE, "terminate", reason="Haushalt", date="2013-06-30").status_code == 303
+    assert sena.send(PAGE, "terminate", date="2013-06-30", password=PASSWORD).status_code == 422
+    assert sena.send(PAGE, "terminate", reason="Haushalt", date="2013-06-30", password=PASSWORD).status_code == 303
     assert state(sena) == "terminated"
 
 
@@ -137,7 +137,7 @@ def test_a_step_that_the_state_does_not_allow_any_more_gives_the_reason_back(
         agreement = find(session, "ZV-2012-01")
         review = Request(Action.REVIEW, cast.alice, moment, moment.date(), statements={"G1": "Gut"})
         take_step(session, agreement, review)
-    answer = bob.post(action, {**held, "reason": "Haushalt", "date": "2013-06-30"})
+    answer = bob.post(action, {**held, "reason": "Haushalt", "date": "2013-06-30", "password": PASSWORD})
     assert answer.status_code == 409
     assert "Haushalt" in answer.text
     assert "„Kündigen“ geht nicht" in answer.text

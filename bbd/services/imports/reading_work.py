@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -35,10 +36,11 @@ class Work:
     checked: dict[Key, CheckedReading] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
+    today: date = date.max
 
 
 def prepare(session: Session, numbers: set[str], by: Person | None) -> Work:
-    """Fetch what rows about these agreements are checked against; the caller fills in `where` and `comma`."""
+    """Fetch what rows about these agreements are checked against; the caller fills in `where`, `comma` and `today`."""
     agreements = {one.number: one for one in session.exec(select(Agreement)) if _is_open_to(one, by)}
     wanted = {agreements[number].id: number for number in numbers & set(agreements)}
     indicators = {

@@ -5,7 +5,7 @@ Imported readings count as confirmed; one that equals what is stored changes not
 
 import uuid
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlmodel import Session, insert
@@ -35,6 +35,8 @@ def import_readings(session: Session, content: bytes, *, where: str, by: Person 
     table = read_table(content, COLUMNS, where=where)
     work = prepare(session, {row["agreement"].strip() for row in table.rows}, by)
     work.where, work.comma = where, table.comma
+    # The day in UTC is never after the local one.
+    work.today = now.astimezone(UTC).date()
     for row in table.rows:
         _check(work, row)
     refuse_if_any(work.problems)
@@ -69,7 +71,7 @@ def _note(work: Work, key: Key, reading: CheckedReading, line: int) -> None:
     if stored is not None and is_same(stored, reading):
         work.unchanged += 1
         return
-    refuse_fixed(work.agreements[key[0]], stored, work.by, where=place(work.where, line))
+    refuse_fixed(work.agreements[key[0]], stored, work.by, work.today, where=place(work.where, line))
     work.checked[key] = reading
 
 

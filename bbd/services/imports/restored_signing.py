@@ -6,12 +6,20 @@ from decimal import Decimal
 from hashlib import sha256
 
 from bbd.domain.errors import InputRefused
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
+from bbd.domain.history_lines import (
+    CounterProposalLine,
+    MandateLine,
+    RefusalLine,
+    SignatureLine,
+    SignedCopyLine,
+    TerminationNoticeLine,
+)
 from bbd.services.imports.restoration import Restoration, known, require_new
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.signed_copies import SignedCopy
+from bbd.store.terminations import TerminationNotice
 
 
 def restore_mandate(work: Restoration, line: MandateLine) -> None:
@@ -88,6 +96,21 @@ def restore_refusal(work: Restoration, line: RefusalLine) -> None:
             version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
             person_id=known(work.people, line.person, "Eine Person").id,
             **line.model_dump(include={"id", "party", "reason", "at", "void_at"}),
+        )
+    )
+
+
+def restore_termination_notice(work: Restoration, line: TerminationNoticeLine) -> None:
+    """Bring back a declared termination."""
+    if line.mandate is not None:
+        known(work.mandates, line.mandate, "Die Vollmacht")
+    work.session.add(
+        TerminationNotice(
+            version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
+            person_id=known(work.people, line.person, "Eine Person").id,
+            for_person_id=work.person_id(line.for_person),
+            mandate_id=line.mandate,
+            **line.model_dump(include={"id", "party", "reason", "takes_effect_on", "at"}),
         )
     )
 

@@ -20,7 +20,14 @@ from bbd.domain.history import (
     ReadingLine,
     VersionLine,
 )
-from bbd.domain.history_lines import CounterProposalLine, MandateLine, RefusalLine, SignatureLine, SignedCopyLine
+from bbd.domain.history_lines import (
+    CounterProposalLine,
+    MandateLine,
+    RefusalLine,
+    SignatureLine,
+    SignedCopyLine,
+    TerminationNoticeLine,
+)
 from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import Restoration, known, require_new
 from bbd.services.imports.restored_signing import (
@@ -29,6 +36,7 @@ from bbd.services.imports.restored_signing import (
     restore_refusal,
     restore_signature,
     restore_signed_copy,
+    restore_termination_notice,
 )
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import index_version, text_of
@@ -65,6 +73,7 @@ def _agreement(work: Restoration, line: AgreementLine) -> None:
         partner_id=known(work.organisations, line.partner, "Die Organisation").id,
         created_at=line.created_at,
         ended_on=line.ended_on,
+        runs_until=line.runs_until,
         is_example=line.is_example,
     )
     if line.renews is not None:
@@ -161,6 +170,7 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     SignedCopyLine: restore_signed_copy,
     SignatureLine: restore_signature,
     RefusalLine: restore_refusal,
+    TerminationNoticeLine: restore_termination_notice,
     CounterProposalLine: restore_counter_proposal,
     JournalLine: _journal,
     ReadingLine: _reading,

@@ -68,10 +68,15 @@ def changed(table: Any, row_id: uuid.UUID, **values: object) -> Act:  # noqa: AN
 
 
 def over(agreement_id: uuid.UUID, at: datetime) -> Act:
-    """Return the act of resolving what is open on an agreement that is over, as its last step does."""
+    """Return the act of resolving what is open on an agreement that is over, as its last step does.
+
+    What was terminated to a later day goes on until then.
+    """
 
     def act(session: Session) -> None:
-        resolve_findings(session, session.get_one(Agreement, agreement_id), now=at)
-        session.flush()
+        agreement = session.get_one(Agreement, agreement_id)
+        if agreement.runs_until is None:
+            resolve_findings(session, agreement, now=at)
+            session.flush()
 
     return act

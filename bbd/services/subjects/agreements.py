@@ -53,10 +53,16 @@ def _case(
 ) -> AgreementCase:
     vacant = _vacant(place, contacts, active)
     facts = place.term(today)
-    facts["days_until_end"] = (place.valid_to - today).days if place.valid_to and place.valid_to >= today else None
-    facts["days_since_review_date"] = _since_review(place.review_on, reviewed, today)
+    # What was terminated is neither reviewed nor carried on, so nobody is asked to.
+    goes_on = place.runs_until is None
+    facts["days_until_end"] = _until_end(place.valid_to, today) if goes_on else None
+    facts["days_since_review_date"] = _since_review(place.review_on, reviewed, today) if goes_on else None
     facts["vacant_roles"] = len(vacant)
     return AgreementCase(key, facts, place, contacts, vacant)
+
+
+def _until_end(last: date | None, today: date) -> int | None:
+    return (last - today).days if last and last >= today else None
 
 
 def _since_review(review_on: date | None, reviewed: date | None, today: date) -> int | None:

@@ -7,18 +7,19 @@ other stay as the driver gives them.
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
-from bbd.domain.lifecycle import IN_FORCE, Action
+from bbd.domain.lifecycle import Action, State, watched_as
 from bbd.services.casefiles import Place
 from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
+from bbd.store.binding import binding
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
 from bbd.store.plain_rows import RawId, plain_rows, raw_id
@@ -46,21 +47,30 @@ class Records:
     reviewed_at: Mapping[uuid.UUID, datetime]
 
 
-def in_force(session: Session, where: ColumnElement[bool], *, remember: bool) -> Iterator[Records]:
-    """Yield the records on the agreements in force that meet `where`, in the order of their numbers.
+def in_force(session: Session, where: ColumnElement[bool], today: date, *, remember: bool) -> Iterator[Records]:
+    """Yield the records on the agreements that bind on `today` and meet `where`, in the order of their numbers.
 
     `remember` keeps what had to be worked out about readings, for who may write.
     """
-    in_question = and_(col(Agreement.state).in_(IN_FORCE), col(AgreementVersion.state) == "adopted", where)
+    in_question = and_(binding(today), col(AgreementVersion.state) == "adopted", where)
     for places in in_portions(session, in_question):
+        for place in places.values():
+            _go_on(place, today)
         yield _records(session, places, remember=remember)
+
+
+def _go_on(place: Place, today: date) -> None:
+    """Let what was terminated to a later day go on as before, with a term that ends on that day."""
+    if place.runs_until is not None:
+        place.state = watched_as(State(place.state), place.valid_from, today)
+        place.valid_to = min(place.valid_to or place.runs_until, place.runs_until)
 
 
 _PLACE: Final[tuple[Any, ...]] = (
     Agreement.id, Agreement.number, Agreement.state, Agreement.issuer_id, Organisation.id, Organisation.name,
     AgreementVersion.id, AgreementVersion.title, AgreementVersion.valid_from, AgreementVersion.valid_to,
     AgreementVersion.review_on, AgreementVersion.coordinator, AgreementVersion.signatories,
-    func.coalesce(AgreementVersion.submitted_at, AgreementVersion.created_at),
+    func.coalesce(AgreementVersion.submitted_at, AgreementVersion.created_at), Agreement.runs_until,
 )  # fmt: skip
 """What a Place is made of, in the order of its fields."""
 

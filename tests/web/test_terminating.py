@@ -1,0 +1,209 @@
+"""Terminating on the page of an agreement: the password, what the page says, boards, deputies, two at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+
+import pytest
+from sqlmodel import Session, select
+
+from bbd.domain.lifecycle import Action
+from bbd.services.mandates import grant
+from bbd.services.steps import Request, take_step
+from bbd.store.agreements import Agreement, JournalEntry
+from bbd.store.database import Database
+from bbd.store.people import Person
+from bbd.store.terminations import TerminationNotice
+from tests.cast import PANKOW, PASSWORD, SENATE, Cast, join, monitored, signed_by, submitted
+from tests.databases import database_kind
+from tests.web.conftest import Clock, Forms, Visitor, plain
+
+__all__ = ["database_kind"]
+SignIn = Callable[[Person], Visitor]
+PAGE = "/agreements/ZV-2012-01"
+SENT = {"reason": "Umbau des Hauses", "date": "2013-06-30", "password": PASSWORD}
+BOARD = {"organisation": PANKOW, "signatories": ["bob@pankow.example", "kim@pankow.example", "leo@pankow.example"],
+         "quorum": 2}  # fmt: skip
+
+
+@pytest.fixture
+def running(database: Database, cast: Cast, moment: datetime) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+
+
+@pytest.fixture
+def board(database: Database, cast: Cast, moment: datetime) -> tuple[Person, Person]:
+    """Return Kim and Leo, who sit on Bob's board; two of the three are needed."""
+    with database.writing() as session:
+        kim = join(session, "kim@pankow.example", "Kim Kaya", PANKOW, "leadership", now=moment)
+        leo = join(session, "leo@pankow.example", "Leo Lang", PANKOW, "leadership", now=moment)
+        agreement = submitted(session, cast, now=moment, partner=BOARD)
+        for person in (cast.sena, cast.bob, kim):
+            signed_by(session, agreement, person, now=moment)
+        take_step(session, agreement, Request(Action.MONITOR, None, moment, moment.date()))
+    return kim, leo
+
+
+def state(visitor: Visitor) -> str:
+    return visitor.page(PAGE).partition('data-state="')[2].partition('"')[0]
+
+
+def steps(session: Session) -> list[str]:
+    entries = session.exec(select(JournalEntry).order_by(JournalEntry.at)).all()
+    return [entry.action for entry in entries if entry.action.startswith("terminate")]
+
+
+@pytest.mark.usefixtures("running")
+def test_the_form_says_what_happens_and_asks_for_the_password(client_of: SignIn, cast: Cast) -> None:
+    page = client_of(cast.bob).page(PAGE)
+    assert "Die Kündigung kann nicht zurückgenommen werden." in plain(page)
+    assert "gilt bis zum Ende des Tages weiter, zu dem Sie kündigen" in plain(page)
+    assert set(Forms(page).named("terminate")[0][1]) >= {"reason", "date", "password", "version", "idempotency_key"}
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize(
+    ("password", "said"), [("", "Bitte Ihr Passwort eingeben."), ("falsch-geraten", "Das Passwort stimmt nicht.")]
+)
+def test_without_the_right_password_nothing_ends(client_of: SignIn, cast: Cast, password: str, said: str) -> None:
+    bob = client_of(cast.bob)
+    answer = bob.send(PAGE, "terminate", **{**SENT, "password": password})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'id="terminate-password-error"' in answer.text
+    assert "Umbau des Hauses" in answer.text
+    assert PASSWORD not in answer.text
+    assert state(bob) == "monitored"
+
+
+@pytest.mark.usefixtures("running")
+def test_all_that_is_missing_is_told_at_once(client_of: SignIn, cast: Cast) -> None:
+    answer = client_of(cast.bob).send(PAGE, "terminate")
+    assert answer.status_code == 422
+    for name in ("reason", "date", "password"):
+        assert f'id="terminate-{name}-error"' in answer.text
+
+
+@pytest.mark.usefixtures("running")
+def test_who_guesses_is_locked_out(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    for _ in range(5):
+        assert bob.send(PAGE, "terminate", **{**SENT, "password": "falsch-geraten"}).status_code == 422
+    answer = bob.send(PAGE, "terminate", **SENT)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert state(bob) == "monitored"
+
+
+@pytest.mark.usefixtures("running")
+def test_a_termination_to_a_later_day_says_until_when_it_goes_on(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    bob = client_of(cast.bob)
+    assert bob.send(PAGE, "terminate", **SENT).status_code == 303
+    page = plain(bob.page(PAGE))
+    assert state(bob) == "terminated"
+    assert "Gekündigt zum 30. Juni 2013. Bis dahin gilt die Zielvereinbarung weiter." in page
+    assert "gekündigt zum 30.06.2013, gilt bis dahin" in page
+    assert "Gekündigt (Fassung 1) Bob Brandt, zum 30. Juni 2013" in page
+    assert "gekündigt zum 30.06.2013, gilt bis dahin" in plain(bob.page("/agreements"))
+    clock.now = datetime(2013, 6, 30, 22, 1, tzinfo=UTC)
+    page = plain(client_of(cast.bob).page(PAGE))
+    assert "gilt bis dahin" not in page
+    assert "gekündigt zum 30.06.2013" in page
+
+
+@pytest.mark.usefixtures("running")
+def test_a_termination_to_today_ends_it_at_once(client_of: SignIn, cast: Cast) -> None:
+    bob = client_of(cast.bob)
+    bob.send(PAGE, "terminate", **{**SENT, "date": "2013-03-01"})
+    assert "Gekündigt. Die Zielvereinbarung ist beendet." in plain(bob.page(PAGE))
+
+
+@pytest.mark.usefixtures("running")
+def test_leadership_without_a_seat_is_offered_nothing_and_told_why(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        rita = join(session, "rita@senat.example", "Rita Roth", SENATE, "leadership", now=moment)
+    held = client_of(cast.bob).fields(PAGE, "terminate")
+    visitor = client_of(rita)
+    page = visitor.page(PAGE)
+    assert 'data-form="terminate"' not in page
+    token = Forms(page).named("logout")[0][1]["csrf_token"]
+    answer = visitor.post(f"{PAGE}/terminate", {**held, **SENT, "csrf_token": token})
+    assert answer.status_code == 409
+    assert "Kündigen können nur die Personen, die als Zeichnende benannt sind" in answer.text
+    assert state(visitor) == "monitored"
+
+
+def test_a_board_sees_who_declared_and_who_is_missing(
+    client_of: SignIn, cast: Cast, board: tuple[Person, Person], database: Database
+) -> None:
+    kim, leo = board
+    bob = client_of(cast.bob)
+    assert "Für Ihre Seite müssen 2 von 3 benannten Personen kündigen." in plain(bob.page(PAGE))
+    assert bob.send(PAGE, "terminate", **SENT).status_code == 303
+    page = plain(bob.page(PAGE))
+    assert state(bob) == "monitored"
+    assert "Ihre Kündigung ist erklärt." in page
+    assert "Kündigung zum 30. Juni 2013 erklärt, noch nicht wirksam" in page
+    assert "fehlt noch eine Erklärung, von Kim Kaya oder Leo Lang" in page
+    assert 'data-form="terminate"' not in bob.page(PAGE)
+    assert "„Umbau des Hauses“" in plain(client_of(cast.alice).page(PAGE))
+
+    visitor = client_of(kim)
+    assert "Über die Kündigung von ZV-2012-01 entscheiden" in plain(visitor.page("/"))
+    assert f'href="{PAGE}#terminate"' in visitor.page("/")
+    page = visitor.page(PAGE)
+    assert "gilt bis 30. Juni 2013 weiter" in plain(page)
+    assert Forms(page).named("terminate")[0][1]["date"] == "2013-06-30"
+    answer = visitor.send(PAGE, "terminate", **{**SENT, "date": "2013-07-31"})
+    assert answer.status_code == 422
+    assert 'id="terminate-date-error"' in answer.text
+    assert visitor.send(PAGE, "terminate", reason="Auch ich", password=PASSWORD).status_code == 303
+    assert state(visitor) == "terminated"
+    assert "Über die Kündigung" not in client_of(leo).page("/")
+    with database.reading() as session:
+        assert steps(session) == ["terminate-declared", "terminate"]
+
+
+def test_a_deputy_who_is_no_leadership_terminates_with_a_mandate(
+    client_of: SignIn, cast: Cast, board: tuple[Person, Person], database: Database, moment: datetime
+) -> None:
+    del board
+    dana = client_of(cast.dana)
+    assert 'data-form="terminate"' not in dana.page(PAGE)
+    with database.writing() as session:
+        grant(session, cast.bob, cast.dana, first=moment.date(), last=None, reason="Urlaub", by=cast.bob, now=moment)
+    assert "Sie kündigen in Vertretung (i. V.) für Bob Brandt" in plain(dana.page(PAGE))
+    assert dana.send(PAGE, "terminate", **SENT).status_code == 303
+    assert "Dana Dąbrowska i. V. für Bob Brandt" in plain(dana.page(PAGE))
+
+
+def test_the_same_form_twice_declares_once(client_of: SignIn, cast: Cast, board: object, database: Database) -> None:
+    del board
+    bob = client_of(cast.bob)
+    held = {**bob.fields(PAGE, "terminate"), **SENT}
+    assert [bob.post(f"{PAGE}/terminate", held).status_code for _ in range(2)] == [303, 303]
+    with database.reading() as session:
+        assert len(session.exec(select(TerminationNotice)).all()) == 1
+
+
+def test_two_of_a_board_at_once_terminate_once(
+    client_of: SignIn, cast: Cast, board: tuple[Person, Person], database: Database
+) -> None:
+    """Three declare at the same moment where two are needed: one step, and whoever comes third is refused."""
+    visitors = [client_of(person) for person in (cast.bob, *board)]
+    sent = [(one, {**one.fields(PAGE, "terminate"), **SENT}) for one in visitors]
+    barrier = Barrier(len(sent))
+
+    def send(one: tuple[Visitor, dict[str, str]]) -> int:
+        barrier.wait()
+        return one[0].post(f"{PAGE}/terminate", one[1]).status_code
+
+    with ThreadPoolExecutor(len(sent)) as threads:
+        assert sorted(threads.map(send, sent)) == [303, 303, 409]
+    with database.reading() as session:
+        assert sorted(steps(session)) == ["terminate", "terminate-declared"]
+        assert session.exec(select(Agreement.state)).one() == "terminated"
