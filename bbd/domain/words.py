@@ -5,6 +5,7 @@ learn their second language.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 STATES: Mapping[str, str] = {
     "drafted": "Entwurf",
@@ -16,6 +17,14 @@ STATES: Mapping[str, str] = {
     "terminated": "gekündigt",
     "withdrawn": "zurückgezogen",
 }
+
+
+def agreement_state(state: str, ended_on: date | None = None, *, goes_on: bool = False) -> str:
+    """Return how an agreement stands: "gekündigt zum 31.12.2026, gilt bis dahin" while it goes on until that day."""
+    if state != "terminated" or ended_on is None:
+        return STATES[state]
+    return f"{STATES[state]} zum {ended_on:%d.%m.%Y}{', gilt bis dahin' if goes_on else ''}"
+
 
 ACTIONS: Mapping[str, str] = {
     "submit": "Zur Zeichnung vorlegen",

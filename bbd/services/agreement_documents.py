@@ -13,11 +13,14 @@ from bbd.clock import local_date
 from bbd.documents.agreement_edition import Edition, Fact
 from bbd.documents.agreement_sheet import Attested, sheet
 from bbd.documents.agreement_wording import goal_part, head
-from bbd.documents.german_dates import moment
+from bbd.documents.german_dates import day, moment
 from bbd.domain.document import Party
+from bbd.domain.lifecycle import State
+from bbd.services.validity import validity
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import valid_signatures
+from bbd.store.agreement_queries import valid_signatures, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.binding import binds
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
 from bbd.store.signed_copies import SignedCopy
@@ -32,10 +35,16 @@ EXAMPLE = "Beispiel einer Vorführung: Personen, Adressen und Texte sind erfunde
 MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
 
 
-def edition_of(session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
-    """Return the document of `version` with the signatures that count; times as a clock in `zone` showed them."""
+def edition_of(
+    session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo, today: date
+) -> Edition:
+    """Return the document of `version` with the signatures that count; times as a clock in `zone` showed them.
+
+    It changes when the version is replaced, and when the agreement is terminated or ends: it says until when it holds.
+    """
     made = version.adopted_at or version.submitted_at or version.created_at
-    return _edition(agreement, version, attested(session, version, zone), _note(version, zone), zone, made)
+    note = _note(agreement, version, versions_of(session, agreement), zone, today)
+    return _edition(agreement, version, attested(session, version, zone), note, zone, made)
 
 
 def edition_to_sign(agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
@@ -78,11 +87,27 @@ def _kind(version: AgreementVersion) -> str:
     return f"Nachtrag {version.amendment} zur Zielvereinbarung" if version.amendment else "Zielvereinbarung"
 
 
-def _note(version: AgreementVersion, zone: ZoneInfo) -> str:
-    """Return how the version stands. One that was in force keeps its words when the next one takes its place."""
-    if version.state in NOTES:
-        return NOTES[version.state]
-    return f"Beide Seiten haben diesen Wortlaut gezeichnet; in Kraft seit {moment(version.adopted_at, zone)}."
+def _note(
+    agreement: Agreement,
+    version: AgreementVersion,
+    versions: Sequence[AgreementVersion],
+    zone: ZoneInfo,
+    today: date,
+) -> str:
+    """Return how the version stands, and from when to when it was valid once that is over."""
+    found = validity(agreement, version, today=today, zone=zone, versions=versions)
+    if version.state in NOTES or found is None:
+        return NOTES.get(version.state, "")
+    signed = f"Beide Seiten haben diesen Wortlaut gezeichnet, zuletzt am {moment(version.adopted_at, zone)}."
+    ended = _terminated(agreement, today) if version.state == "adopted" else ""
+    return f"{signed} Er {found.clause(day)}.{ended}"
+
+
+def _terminated(agreement: Agreement, today: date) -> str:
+    if agreement.state != State.TERMINATED or agreement.ended_on is None:
+        return ""
+    goes_on = " und gilt bis dahin" if binds(agreement, today) else ""
+    return f" Die Zielvereinbarung ist zum {day(agreement.ended_on)} gekündigt{goes_on}."
 
 
 def attested(session: Session, version: AgreementVersion, zone: ZoneInfo) -> list[Attested]:

@@ -65,7 +65,7 @@ def _step(one: Happening, signed: Mapping[uuid.UUID, Sequence[Named]]) -> Event:
         one.version,
         one.who,
         entry.reason,
-        behalf=behalf if entry.action == Action.SIGN else "",
+        behalf=behalf if entry.action == Action.SIGN else entry.details.get("for", ""),
         void=tuple(named.name for named in under if named.signature.void_at == entry.at),
         details=entry.details,
         units=one.units,

@@ -83,10 +83,16 @@ class AgreementPage:
         in_work = self.situation.in_work
         return in_work if in_work is not None and in_work.id != self.situation.leading.id else None
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the agreement binds, though it may be terminated to a later day."""
+        return binds(self.agreement, self.situation.today)
+
     def is_overdue(self, measure: Measure) -> bool:
         """Say whether a measure that binds should have been done before today."""
-        bound = binds(self.agreement, self.situation.today)
-        return bound and measure.status == "open" and measure.due is not None and measure.due < self.situation.today
+        return (
+            self.goes_on and measure.status == "open" and measure.due is not None and measure.due < self.situation.today
+        )
 
 
 def load(number: str) -> AgreementPage:

@@ -1,28 +1,32 @@
 """The list of agreements, the page of one, and its versions: for reading alone. Steps are posted to bbd.web.steps."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.words import VERSION_STATES
 from bbd.services import assessments
 from bbd.services.agreements import find
 from bbd.services.comparisons import compared
+from bbd.services.validity import validity
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import how_returned, signatures
 from bbd.store.agreement_pages import Wanted, ids_seen, listed, partners_seen
 from bbd.store.agreement_queries import refusals_named, versions_of
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import people_by_mail
 from bbd.web.access import allow
 from bbd.web.agreement_page import load
 from bbd.web.agreement_verdicts import WORST_FIRST, worst
-from bbd.web.edge import reading, today, viewer
+from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.forms import Form
 from bbd.web.next_step import next_step
 from bbd.web.seats import mails_in, sides
+from bbd.web.shown import day
 from bbd.web.step_forms import step_forms
 from bbd.web.turns import turns
 from bbd.web.why_not import answers
@@ -30,6 +34,20 @@ from bbd.web.why_not import answers
 blueprint = Blueprint("agreements", __name__)
 PAGE = 50
 READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
+
+
+@blueprint.app_template_global()
+def version_state(agreement: Agreement, version: AgreementVersion) -> str:
+    """Return in words how a version stands today."""
+    found = validity(agreement, version, today=today(), zone=edge().settings.timezone)
+    return found.state(today()) if found and version.state == "adopted" else VERSION_STATES[version.state]
+
+
+@blueprint.app_template_global()
+def version_validity(agreement: Agreement, version: AgreementVersion, versions: Sequence[AgreementVersion]) -> str:
+    """Return from when to when a version is valid, or a dash."""
+    found = validity(agreement, version, today=today(), zone=edge().settings.timezone, versions=versions)
+    return found.since(today(), day) if found else "–"
 
 
 @blueprint.get("/agreements")

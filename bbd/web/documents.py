@@ -17,7 +17,7 @@ from bbd.store.agreement_queries import version_numbered
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.signed_copies import SignedCopy, copy_of_agreement
 from bbd.web.access import allow
-from bbd.web.edge import edge, reading, viewer
+from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.written_form import copies
 
 blueprint = Blueprint("documents", __name__)
@@ -86,7 +86,7 @@ def _copy_name(agreement: Agreement, version: AgreementVersion, copy: SignedCopy
 
 
 def _edition(agreement: Agreement, version: AgreementVersion) -> Edition:
-    return edition_of(reading(), agreement, version, zone=edge().settings.timezone)
+    return edition_of(reading(), agreement, version, zone=edge().settings.timezone, today=today())
 
 
 def _version(number: str, version: int) -> tuple[Agreement, AgreementVersion]:

@@ -6,6 +6,7 @@ from bbd.domain.lifecycle import Action, Role, State
 from bbd.store.people import Person
 from bbd.web.agreement_page import AgreementPage
 
+REPORT = "Messwerte ansehen und melden"
 BY_BUTTON = (Action.SUBMIT, Action.MONITOR, Action.RESUME)
 """Steps that need no more than a button, in the order in which they come to be next."""
 
@@ -52,5 +53,9 @@ def _later(page: AgreementPage, offered: set[Action], by: Person, here: str) -> 
         return NextStep("review", path=f"{here}#review", label="Überprüfung festhalten")
     delivers = Role.COORDINATOR in by.roles or by.organisation_id == page.agreement.partner_id
     if page.agreement.state == State.MONITORED and delivers and not page.amendment:
-        return NextStep("report", path="/readings", label="Messwerte ansehen und melden")
+        return NextStep("report", path="/readings", label=REPORT)
+    if page.agreement.state == State.TERMINATED and delivers and page.goes_on:
+        return NextStep("wait-terminated", path="/readings", label=REPORT)
+    if page.agreement.state == State.CLOSED and page.around.possible:
+        return NextStep("wait-closed", path=f"{here}/renew", label="Fortschreiben")
     return NextStep(f"wait-{page.situation.in_work.state if page.situation.in_work else page.agreement.state}")

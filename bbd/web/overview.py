@@ -10,7 +10,7 @@ from bbd.domain.words import ASSESSMENTS
 from bbd.services import assessments
 from bbd.services.expected_readings import expected
 from bbd.services.waiting import awaited_signatures, coming_reviews
-from bbd.store.agreements import Agreement
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.binding import binding
 from bbd.store.duty_pages import agreement_counts, finding_counts
 from bbd.store.measure_pages import measures_in_force
@@ -34,8 +34,12 @@ def overview() -> dict[str, Any]:
 
 
 def _verdicts() -> Mapping[str, int]:
-    """Return how many indicators of the agreements in force have each verdict, in the order of the words."""
-    in_force = select(Agreement.id).where(binding(today()))
+    """Return how many indicators of the agreements in force have each verdict, in the order of the words; before its term begins, nothing is awaited of one."""
+    in_force = (
+        select(Agreement.id)
+        .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
+        .where(binding(today()), AgreementVersion.state == "adopted", col(AgreementVersion.valid_from) <= today())
+    )
     counts = Counter(str(one.assessment) for one in assessments.latest(reading(), in_force, today()).values())
     return {status: counts[status] for status in ASSESSMENTS if counts[status]}
 

@@ -9,6 +9,9 @@ from babel.dates import format_date, format_datetime
 
 from bbd.clock import local_date
 from bbd.domain.numbers import german
+from bbd.domain.words import agreement_state
+from bbd.store.agreements import Agreement
+from bbd.store.binding import binds
 from bbd.web.edge import edge, today
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -67,6 +70,16 @@ def quantity(value: Decimal | int | None, unit: str = "") -> str:
     return f"{number}{NBSP}{shown_unit}" if shown_unit else number
 
 
+def standing(agreement: Agreement) -> str:
+    """Return how an agreement stands today; one that was terminated with its last day."""
+    return agreement_state(agreement.state, agreement.ended_on, goes_on=binds(agreement, today()))
+
+
+def noted_day(value: str) -> str:
+    """Return a day that the journal keeps in ISO form as "30. Juni 2013"."""
+    return day(date.fromisoformat(value))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "last_day": last_day,
@@ -76,4 +89,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local_day": local_day,
     "written_day": written_day,
     "quantity": quantity,
+    "standing": standing,
+    "noted_day": noted_day,
 }

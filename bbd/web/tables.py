@@ -17,6 +17,7 @@ from bbd.web.edge import now, reading, today, viewer
 from bbd.web.finding_days import found_on, was_due_on
 from bbd.web.rules import rule_title
 from bbd.web.seen import seen_by
+from bbd.web.shown import standing
 
 blueprint = Blueprint("tables", __name__)
 READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
@@ -31,7 +32,7 @@ def agreements(kind: str) -> Response:
     )  # fmt: skip
     rows: list[list[Cell]] = [
         [
-            one.number, version.title, issuer, partner, words.STATES[one.state], version.number, version.valid_from,
+            one.number, version.title, issuer, partner, standing(one), version.number, version.valid_from,
             version.valid_to, version.review_on, "ja" if one.is_example else "nein",
         ]
         for one, version, issuer, partner in agreement_rows(reading(), viewer())

@@ -128,9 +128,7 @@ def _act(session: Session, by: Person, number: str, form: Form, proof: PasswordP
 
 def _said(agreement: Agreement, action: str) -> str:
     if action != Action.TERMINATE:
-        return (
-            "Ihre Kündigung ist erklärt. Wirksam wird sie mit den Erklärungen, die Ihrer Seite noch fehlen."
-        )
+        return "Ihre Kündigung ist erklärt. Wirksam wird sie mit den Erklärungen, die Ihrer Seite noch fehlen."
     if agreement.runs_until is None:
         return "Gekündigt. Die Zielvereinbarung ist beendet."
     return f"Gekündigt zum {written(agreement.runs_until)}. Bis dahin gilt die Zielvereinbarung weiter."

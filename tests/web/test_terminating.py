@@ -105,8 +105,10 @@ def test_a_termination_to_a_later_day_says_until_when_it_goes_on(client_of: Sign
     assert state(bob) == "terminated"
     assert "Gekündigt zum 30. Juni 2013. Bis dahin gilt die Zielvereinbarung weiter." in page
     assert "gekündigt zum 30.06.2013, gilt bis dahin" in page
-    assert "Gekündigt (Fassung 1) Bob Brandt, zum 30. Juni 2013" in page
+    assert "Gekündigt zum 30. Juni 2013 (Fassung 1) Bob Brandt" in page
     assert "gekündigt zum 30.06.2013, gilt bis dahin" in plain(bob.page("/agreements"))
+    clock.now = datetime(2013, 6, 30, 21, 59, tzinfo=UTC)
+    assert "gilt bis dahin" in plain(client_of(cast.bob).page(PAGE))
     clock.now = datetime(2013, 6, 30, 22, 1, tzinfo=UTC)
     page = plain(client_of(cast.bob).page(PAGE))
     assert "gilt bis dahin" not in page
