@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bbd.domain.words import ASSESSMENTS
 from bbd.services import assessments
@@ -34,7 +34,7 @@ def overview() -> dict[str, Any]:
 
 
 def _verdicts() -> Mapping[str, int]:
-    """Return how many indicators of the agreements in force have each verdict, in the order of the words; before its term begins, nothing is awaited of one."""
+    """Return how many indicators, of agreements whose term has begun, have each verdict, in the order of the words."""
     in_force = (
         select(Agreement.id)
         .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
