@@ -78,6 +78,17 @@ def when_taken(entry: JournalEntry, version: int) -> tuple[datetime, int, int, b
     return entry.at, version, place, entry.to_state == "adopted"
 
 
+def last_review(session: Session, agreement: Agreement) -> Mapping[str, str]:
+    """Return what the last review said of each goal, by its key."""
+    entry = session.exec(
+        select(JournalEntry)
+        .where(JournalEntry.agreement_id == agreement.id, JournalEntry.action == Action.REVIEW)
+        .order_by(col(JournalEntry.at).desc(), col(JournalEntry.id))
+    ).first()
+    said: Mapping[str, str] = entry.details.get("statements", {}) if entry else {}
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """How a draft came back: the journal's entry, who gave it back, and for which organisation they spoke.

@@ -10,14 +10,15 @@ from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
 from bbd.services.steps import TIME_TO_SIGN, stamp
+from bbd.store.agreement_history import last_review
 from bbd.web.agreement_page import AgreementPage
+from bbd.web.closing import ClosingForm, closing_form
 from bbd.web.confirming import password_field
+from bbd.web.edge import reading
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 
 LONGEST = 5_000
-STATEMENTS = {Action.REVIEW: "Aussage zu Ziel", Action.CLOSE: "Abschließende Aussage zu Ziel"}
-"""Steps at which something is said of each goal, and how that is called."""
 FROM_TODAY = "Heute oder später. Zum heutigen Tag gekündigt, endet die Zielvereinbarung sofort."
 CLEAN = (Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean())
 
@@ -27,7 +28,8 @@ def step_form(action: Action, text: AgreementText, situation: Situation) -> Form
 
     Whether they are there, the service says; so the page and every other way in speak with one voice.
     """
-    form: Form = _form_class(action, text)(version=stamp(situation.version_for(action)))
+    made = _closing(text, situation) if action is Action.CLOSE else _form_class(action, text)
+    form: Form = made(version=stamp(situation.version_for(action)))
     for name, field in form._fields.items():
         field.id = f"{action}-{name}"
     return form
@@ -46,32 +48,26 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
     if action is Action.TERMINATE:
         fields["date"] = DayField("Zu welchem Tag?", [Later()], description=FROM_TODAY)
         fields["password"] = password_field()
-    for goal in text.goals if action in STATEMENTS else ():
-        said = f"{STATEMENTS[action]} {goal.key}"
-        fields[f"statement-{goal.key}"] = TextAreaField(said, list(CLEAN), filters=[prose])
+    for goal in text.goals if action is Action.REVIEW else ():
+        fields[f"statement-{goal.key}"] = TextAreaField(f"Aussage zu Ziel {goal.key}", list(CLEAN), filters=[prose])
     return type("StepForm", (Form,), fields)
 
 
+def _closing(text: AgreementText, situation: Situation) -> type[Form]:
+    return closing_form(text, last_review(reading(), situation.agreement), CLEAN)
+
+
 def statements(form: Form, text: AgreementText) -> dict[str, str]:
-    """Return what a review, or the end, says of each goal; where nothing is said, an empty text."""
+    """Return what a review, or the end, says of each goal; an empty text where a review says nothing."""
+    if isinstance(form, ClosingForm):
+        return {goal.key: said for goal in text.goals if (said := form.said_of(goal.key))}
     return {goal.key: form[f"statement-{goal.key}"].data for goal in text.goals if f"statement-{goal.key}" in form}
-
-
-def _with_review(form: Form, page: AgreementPage) -> Form:
-    """Put into the closing statements what the last review said."""
-    reviews = (event for event in page.chronicle if event.what == Action.REVIEW)
-    for key, said in next((event.details.get("statements", {}) for event in reviews), {}).items():
-        if f"statement-{key}" in form:
-            form[f"statement-{key}"].data = said
-    return form
 
 
 def step_forms(page: AgreementPage, sent: Mapping[Action, Form]) -> Mapping[Action, Form]:
     """Return a form for each open step but the signature; one that was refused stays as it was sent."""
     offered = [step.action for step in page.steps if step.action is not Action.SIGN]
     forms: dict[Action, Form] = {action: step_form(action, page.text, page.situation) for action in offered}
-    if Action.CLOSE in forms:
-        _with_review(forms[Action.CLOSE], page)
     if Action.TERMINATE in forms:
         # Who declares after somebody of their own side names the same day.
         forms[Action.TERMINATE]["date"].data = page.terminating.day

@@ -38,8 +38,9 @@ def test_a_whole_life_by_its_buttons(
     alice = client_of(cast.alice)
     alice.send(PAGE, "review", **{"statement-G1": "Erreicht"})
     assert 'data-form="resume"' not in alice.page(PAGE)
-    alice.send(PAGE, "close")
+    alice.send(PAGE, "close", **{"confirm-G1": "y"})
     assert state(alice) == "closed"
+    assert plain(alice.page(PAGE)).count("G1: Erreicht") == 2
 
 
 def test_a_return_needs_a_reason(client_of: SignIn, cast: Cast, database: Database, moment: datetime) -> None:
@@ -281,16 +282,52 @@ def test_withdrawing_what_lies_to_be_signed_names_the_milder_way(
     assert "Für eine Korrektur genügt es" in page
 
 
-def test_what_the_review_said_is_offered_as_the_closing_statement(
+def test_what_the_review_said_is_proposed_and_confirmed_or_said_anew(
     client_of: SignIn, cast: Cast, database: Database, moment: datetime
 ) -> None:
     with database.writing() as session:
         monitored(session, cast, now=moment)
     alice = client_of(cast.alice)
     alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
-    assert alice.fields(PAGE, "close")["statement-G1"] == "Auf gutem Weg"
-    alice.send(PAGE, "close", **{"statement-G1": "Das Ziel ist erreicht."})
+    assert alice.fields(PAGE, "close")["statement-G1"] == ""
+    assert "Aussage der Überprüfung: „Auf gutem Weg“" in plain(alice.page(PAGE))
+    answer = alice.send(PAGE, "close")
+    assert answer.status_code == 422
+    assert 'id="close-confirm-G1-error"' in answer.text
+    assert state(alice) == "reviewed"
+    alice.send(PAGE, "close", **{"statement-G1": "Das Ziel ist erreicht.", "confirm-G1": "y"})
     assert "G1: Das Ziel ist erreicht." in plain(alice.page(PAGE))
+
+
+def test_a_script_that_sends_no_statement_closes_without_one(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
+    held = alice.fields(PAGE, "close")
+    documented = {name: held[name] for name in ("csrf_token", "version", "idempotency_key")}
+    assert alice.post(f"{PAGE}/close", documented).status_code == 303
+    assert plain(alice.page(PAGE)).count("G1: Auf gutem Weg") == 1
+
+
+def test_of_what_is_closed_the_page_says_what_is_left_to_do(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        monitored(session, cast, now=moment)
+    alice = client_of(cast.alice)
+    alice.send(PAGE, "review", **{"statement-G1": "Erreicht"})
+    alice.send(PAGE, "close", **{"confirm-G1": "y"})
+    page = plain(alice.page(PAGE))
+    assert "Soll es im Anschluss weitergehen, bleibt noch eines zu tun: sie fortschreiben." in page
+    assert alice.page(PAGE).count(f'href="{PAGE}/renew"') == 1
+    assert "abgeschlossen am 01.03.2013" in page
+    assert "in Kraft" not in page.replace("in Kraft gesetzt", "")
+    assert "es ist nichts mehr zu tun" in plain(client_of(cast.bob).page(PAGE))
+    alice.send(f"{PAGE}/renew", "renew", number="ZV-2014-01")
+    assert "fortgeschrieben wird sie mit ZV-2014-01." in plain(alice.page(PAGE))
 
 
 def test_an_agreement_is_renewed_from_its_page(
