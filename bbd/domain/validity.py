@@ -37,7 +37,7 @@ class Validity:
         if self.never:
             return "nie, vor Beginn beendet"
         if self.last is not None:
-            return f"{write(self.first)} bis {write(self.last)}"
+            return self._span(write)
         return f"{'ab' if today < self.first else 'seit'} {write(self.first)}"
 
     def clause(self, write: Write) -> str:
@@ -45,6 +45,8 @@ class Validity:
         if self.never:
             return "endete, bevor er galt"
         if self.ended and self.last is not None:
-            return f"galt vom {write(self.first)} bis {write(self.last)}"
-        until = f" bis {write(self.last)}" if self.last is not None else ""
-        return f"gilt ab {write(self.first)}{until}"
+            return f"galt vom {self._span(write)}"
+        return f"gilt ab {write(self.first)}" if self.last is None else f"gilt vom {self._span(write)}"
+
+    def _span(self, write: Write) -> str:
+        return f"{write(self.first)} bis {write(self.last or self.first)}"

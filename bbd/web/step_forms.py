@@ -20,6 +20,7 @@ from bbd.web.forms import Form
 
 LONGEST = 5_000
 FROM_TODAY = "Heute oder später. Zum heutigen Tag gekündigt, endet die Zielvereinbarung sofort."
+SAME_DAY = "Zu diesem Tag ist die Kündigung für Ihre Seite schon erklärt; alle Erklärungen nennen denselben."
 CLEAN = (Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean())
 
 
@@ -64,13 +65,18 @@ def statements(form: Form, text: AgreementText) -> dict[str, str]:
     return {goal.key: form[f"statement-{goal.key}"].data for goal in text.goals if f"statement-{goal.key}" in form}
 
 
+def _with_day(form: Form, page: AgreementPage) -> None:
+    """Put in the day that somebody of the same side has declared: all of one side name the same."""
+    if page.terminating.day is not None:
+        form["date"].data, form["date"].description = page.terminating.day, SAME_DAY
+
+
 def step_forms(page: AgreementPage, sent: Mapping[Action, Form]) -> Mapping[Action, Form]:
     """Return a form for each open step but the signature; one that was refused stays as it was sent."""
     offered = [step.action for step in page.steps if step.action is not Action.SIGN]
     forms: dict[Action, Form] = {action: step_form(action, page.text, page.situation) for action in offered}
     if Action.TERMINATE in forms:
-        # Who declares after somebody of their own side names the same day.
-        forms[Action.TERMINATE]["date"].data = page.terminating.day
+        _with_day(forms[Action.TERMINATE], page)
     for action, form in sent.items():
         if form.stale:
             # Who has been shown the present wording may decide on it.

@@ -254,7 +254,7 @@ def test_what_ends_an_agreement_says_what_is_still_open(
     with database.writing() as session:
         monitored(session, cast, now=moment)
     page = plain(client_of(cast.bob).page(PAGE))
-    assert "Noch offen: 1 überfälliger Messwert. Danach wird nichts mehr gemeldet" in page
+    assert "Noch offen: 1 überfälliger Messwert. Ist die Zielvereinbarung beendet, wird nichts mehr gemeldet" in page
     alice = client_of(cast.alice)
     alice.send(PAGE, "review", **{"statement-G1": "Teils"})
     assert "Noch offen: 1 überfälliger Messwert." in plain(alice.page(PAGE))

@@ -15,8 +15,9 @@ from bbd.store.agreements import Agreement, JournalEntry
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.terminations import TerminationNotice
-from tests.cast import PANKOW, PASSWORD, SENATE, Cast, join, monitored, signed_by, submitted
+from tests.cast import PANKOW, PASSWORD, SENATE, Cast, adopted, join, monitored, signed_by, submitted
 from tests.databases import database_kind
+from tests.pdf_structure import text_of
 from tests.web.conftest import Clock, Forms, Visitor, plain
 
 __all__ = ["database_kind"]
@@ -209,3 +210,71 @@ def test_two_of_a_board_at_once_terminate_once(
     with database.reading() as session:
         assert sorted(steps(session)) == ["terminate", "terminate-declared"]
         assert session.exec(select(Agreement.state)).one() == "terminated"
+
+
+@pytest.mark.usefixtures("running")
+def test_after_the_end_nothing_says_that_it_is_in_force(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    bob = client_of(cast.bob)
+    bob.send(PAGE, "terminate", **SENT)
+    note = "Die Zielvereinbarung ist zum 30. Juni 2013 gekündigt und gilt bis dahin."
+    version = f"{PAGE}/versions/1"
+    assert note in plain(bob.page(f"{version}/document"))
+    assert note in text_of(bob.get(f"{version}.pdf").data)
+    assert "in Kraft 1. März 2013, 06:00 Uhr 1. März 2013 bis 30. Juni 2013" in plain(bob.page(PAGE))
+
+    clock.now = datetime(2013, 7, 1, 8, tzinfo=UTC)
+    bob = client_of(cast.bob)
+    for path in (PAGE, version, f"{version}/document", "/agreements"):
+        page = plain(bob.page(path)).lower()
+        assert "in kraft" not in page, path
+        assert "gilt bis dahin" not in page, path
+    said = "Er galt vom 1. März 2013 bis 30. Juni 2013. Die Zielvereinbarung ist zum 30. Juni 2013 gekündigt."
+    assert said in plain(bob.page(f"{version}/document"))
+    assert said in text_of(bob.get(f"{version}.pdf").data)
+    assert "beendet 1. März 2013, 06:00 Uhr 1. März 2013 bis 30. Juni 2013" in plain(bob.page(PAGE))
+    assert "gekündigt zum 30.06.2013" in client_of(cast.alice).get("/agreements.csv").text
+
+
+def test_before_its_term_a_wording_is_not_said_to_be_in_force(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    term = {"valid_from": "2014-01-01", "valid_to": "2015-12-31", "review_on": "2015-06-30"}
+    with database.writing() as session:
+        adopted(session, cast, now=moment, **term)
+    alice = client_of(cast.alice)
+    page = plain(alice.page(PAGE))
+    assert "beschlossen 1. März 2013, 06:00 Uhr ab 1. Januar 2014" in page
+    document = plain(alice.page(f"{PAGE}/versions/1/document"))
+    assert "zuletzt am 1. März 2013, 06:00:00 Uhr MEZ. Er gilt ab 1. Januar 2014." in document
+    assert "kein aktueller Messwert" not in plain(alice.page("/"))
+    for path in (PAGE, f"{PAGE}/versions/1", f"{PAGE}/versions/1/document"):
+        assert "in kraft" not in plain(alice.page(path)).lower(), path
+
+
+@pytest.mark.usefixtures("running")
+def test_who_delivers_is_led_to_the_readings_until_the_end(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    client_of(cast.bob).send(PAGE, "terminate", **SENT)
+    dana = client_of(cast.dana)
+    assert "Messwerte ansehen und melden" in dana.page(PAGE)
+    reading = "/readings/ZV-2012-01/G1.1/2012"
+    assert reading in dana.page("/")
+    assert dana.get(reading).status_code == 200
+    clock.now = datetime(2013, 6, 30, 22, 1, tzinfo=UTC)
+    dana = client_of(cast.dana)
+    assert "es ist nichts mehr zu tun" in dana.page(PAGE)
+    assert reading not in dana.page("/")
+    assert dana.get(reading).status_code == 404
+
+
+@pytest.mark.usefixtures("running")
+def test_a_refused_step_names_only_what_the_person_can_do(client_of: SignIn, cast: Cast) -> None:
+    alice = client_of(cast.alice)
+    held = alice.fields(PAGE, "review")
+    alice.send(PAGE, "review", **{"statement-G1": "Gut"})
+    answer = alice.post(f"{PAGE}/review", {**held, "idempotency_key": "other", "statement-G1": "Gut"})
+    assert "Möglich ist hier: „Umsetzung fortsetzen“, „Nachtrag beginnen“, „Abschließen“." in answer.text
+    token = client_of(cast.bob)
+    held = {**token.fields("/accessibility", "logout"), "version": "1.1", **SENT}
+    answer = token.post(f"{PAGE}/terminate", held)
+    assert answer.status_code == 409
+    assert "Möglich ist hier: für Sie zurzeit nichts." in answer.text
