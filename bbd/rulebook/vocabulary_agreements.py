@@ -38,10 +38,10 @@ AGREEMENT: Final[tuple[Fact, ...]] = (
     days(
         "days_until_end",
         "Bis zum Ende der Laufzeit",
-        "Tage bis zum letzten Tag der Laufzeit; an diesem Tag 0; fehlt danach",
+        "Tage bis zum letzten Tag der Laufzeit; an diesem Tag 0; fehlt danach und nach einer Kündigung",
         says="die Laufzeit | endet | in {}",
         zero="die Laufzeit | endet | heute",
-        missing="die Laufzeit | ist | vorüber",
+        missing="die Laufzeit | ist | vorüber oder gekündigt",
         there="die Laufzeit | ist | noch nicht vorüber",
     ),
     days(
