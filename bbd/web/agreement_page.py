@@ -20,7 +20,7 @@ from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
 from bbd.store.agreement_chronicle import Event, chronicle
-from bbd.store.agreement_history import Named, Returned, last_return, open_findings, signatures
+from bbd.store.agreement_history import Returned, last_return, open_findings, signatures
 from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.binding import binds
@@ -102,7 +102,7 @@ def load(number: str) -> AgreementPage:
     versions = versions_of(session, agreement)
     situation = situation_of(agreement, versions)
     text = text_of(situation.leading)
-    waiting = situation.in_work if situation.in_work and situation.in_work.state == State.SUBMITTED else None
+    waiting = _waiting(situation)
     waiting_text = text_of(waiting) if waiting else text
     people = people_by_mail(session, mails_in(text) | mails_in(waiting_text))
     ending = terminating(session, agreement, situation.leading, by)
@@ -113,12 +113,7 @@ def load(number: str) -> AgreementPage:
         text=text,
         versions=versions,
         people=people,
-        sides=sides(
-            waiting_text,
-            _under(session, agreement, waiting or situation.leading),
-            people,
-            turns(session, waiting or situation.leading),
-        ),
+        sides=_sides(session, agreement, waiting or situation.leading, people),
         chronicle=chronicle(session, agreement),
         standings=standings,
         shown_values=shown_values(session, agreement, text, standings),
@@ -180,8 +175,17 @@ def _reports(agreement: Agreement, by: Person) -> bool:
     return binds(agreement, today()) and bool(own or Role.COORDINATOR in by.roles)
 
 
-def _under(session: Session, agreement: Agreement, version: AgreementVersion) -> Sequence[Named]:
-    return signatures(session, agreement).get(version.id, ())
+def _waiting(situation: Situation) -> AgreementVersion | None:
+    """Return the wording that lies to be signed, or None."""
+    in_work = situation.in_work
+    return in_work if in_work is not None and in_work.state == State.SUBMITTED else None
+
+
+def _sides(
+    session: Session, agreement: Agreement, version: AgreementVersion, people: Mapping[str, Person]
+) -> tuple[Side, ...]:
+    under = signatures(session, agreement).get(version.id, ())
+    return sides(text_of(version), under, people, turns(session, version))
 
 
 def _gaps(session: Session, in_work: AgreementVersion | None, by: Person) -> tuple[Problem, ...]:

@@ -233,5 +233,5 @@ def test_subjects_are_found_by_key_name_or_partner(session: Session, cast: Cast,
         ("agreement", "", "ZV-2012-01"), ("partner", "pank", f"organisation/{PANKOW}"),
         ("signature", "", "ZV-2012-02/signature/partner"),
     ):  # fmt: skip
-        assert [one.key for one in search(session, kind, text, 5)] == [key]
-    assert search(session, "indicator", "100%", 5) == []
+        assert [one.key for one in search(session, kind, text, 5, START.date())] == [key]
+    assert search(session, "indicator", "100%", 5, START.date()) == []
