@@ -148,6 +148,6 @@ STORY: Sequence[tuple[str, Deed]] = (
     ("2012-10-10", partial(_promise, rule="measure-overdue", subject=f"{ONE}/M1", until="2012-11-05")),
     ("2012-11-20", _done),
     ("2013-02-11", partial(_deliver, number=ONE, value="9.0")),
-    ("2013-02-20", _of(TWO, Action.TERMINATE, "bob", reason="Neuordnung", on=date(2013, 2, 20))),
+    ("2013-02-20", _of(TWO, Action.TERMINATE, "bob", reason="Neuordnung", on=date(2013, 3, 5))),
     ("2013-02-25", partial(_active, who="bob", active=False)),
 )

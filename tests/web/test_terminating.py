@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Action
 from bbd.services.mandates import grant
@@ -52,7 +52,7 @@ def state(visitor: Visitor) -> str:
 
 
 def steps(session: Session) -> list[str]:
-    entries = session.exec(select(JournalEntry).order_by(JournalEntry.at)).all()
+    entries = session.exec(select(JournalEntry).order_by(col(JournalEntry.at))).all()
     return [entry.action for entry in entries if entry.action.startswith("terminate")]
 
 

@@ -61,7 +61,10 @@ def in_force(session: Session, where: ColumnElement[bool], today: date, *, remem
 
 def _go_on(place: Place, today: date) -> None:
     """Let what was terminated to a later day go on as before, with a term that ends on that day."""
-    if place.runs_until is not None:
+    if place.state != State.TERMINATED:
+        # A replay knows how it will end before anybody has terminated.
+        place.runs_until = None
+    elif place.runs_until is not None:
         place.state = watched_as(State(place.state), place.valid_from, today)
         place.valid_to = min(place.valid_to or place.runs_until, place.runs_until)
 
