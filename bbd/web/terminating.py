@@ -25,6 +25,7 @@ from bbd.web.edge import now, today
 from bbd.web.forms import Form
 from bbd.web.seats import name_of
 from bbd.web.signin import too_many
+from bbd.web.telling import tell
 from bbd.web.writing import Page, attempt
 
 
@@ -121,7 +122,8 @@ def _act(session: Session, by: Person, number: str, form: Form, proof: PasswordP
         shown=request.form.get("version", ""),
     )
     entry = terminate(session, agreement, said, proof=proof)
-    # Whoever is to be told of a termination, or of a declared one, is written to here: `entry` says which it is.
+    # Of a declared one as well, should anybody be written to: `entry` says which it is.
+    tell(session, agreement, entry, by)
     flash(_said(agreement, entry.action), "success")
     return redirect(f"/agreements/{number}", code=303)
 

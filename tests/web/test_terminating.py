@@ -13,6 +13,7 @@ from bbd.services.mandates import grant
 from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement, JournalEntry
 from bbd.store.database import Database
+from bbd.store.findings import Letter
 from bbd.store.people import Person
 from bbd.store.terminations import TerminationNotice
 from tests.cast import PANKOW, PASSWORD, SENATE, Cast, adopted, join, monitored, signed_by, submitted
@@ -278,3 +279,12 @@ def test_a_refused_step_names_only_what_the_person_can_do(client_of: SignIn, cas
     answer = token.post(f"{PAGE}/terminate", held)
     assert answer.status_code == 409
     assert "Möglich ist hier: für Sie zurzeit nichts." in answer.text
+
+
+@pytest.mark.usefixtures("running")
+def test_the_other_side_learns_of_a_termination_at_once(client_of: SignIn, cast: Cast, database: Database) -> None:
+    assert client_of(cast.bob).send(PAGE, "terminate", **SENT).status_code == 303
+    with database.reading() as session:
+        told = session.exec(select(Letter.recipient).where(col(Letter.subject).startswith("Gekündigt"))).all()
+    assert {cast.sena.mail, cast.alice.mail} <= set(told)
+    assert cast.bob.mail not in told
