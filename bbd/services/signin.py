@@ -25,6 +25,8 @@ ADDRESS_LIMIT, ADDRESS_WINDOW = 20, timedelta(hours=1)
 COMPARING = timedelta(minutes=1)
 """How long comparing a password can take at the most."""
 SESSION_LIFE = timedelta(hours=12)
+FRESH = timedelta(minutes=15)
+"""How long signing in proves that it is still the same person who sits there."""
 _NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 
@@ -137,6 +139,12 @@ def person_of(session: Session, token: str, *, now: datetime) -> Person | None:
     person, opened = found
     alive = person.active and now < opened.created_at + SESSION_LIFE
     return person if alive else None
+
+
+def fresh_proof(session: Session, token: str, *, now: datetime) -> PasswordProof | None:
+    """Return what proves who the token's person is, where they have signed in with it just now."""
+    found = session.get(WebSession, _hashed(token))
+    return PasswordProof(found.person_id) if found is not None and now < found.created_at + FRESH else None
 
 
 def close_session(session: Session, token: str, *, now: datetime) -> None:

@@ -89,7 +89,7 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
 def terminate(session: Session, agreement: Agreement, request: Request, *, proof: PasswordProof) -> JournalEntry:
     """Take the step `terminate` for who has just proved who they are; else as `take_step`."""
     if request.by is None or proof.person_id != request.by.id:
-        raise StepRefused.because("Das Passwort gehört nicht zu der Person, die kündigt.")
+        raise StepRefused.because("Der Nachweis gehört nicht zu der Person, die kündigt.")
     return take_step(session, agreement, request)
 
 

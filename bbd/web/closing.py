@@ -3,34 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Optional
 
 from bbd.domain.document import AgreementText
-from bbd.domain.errors import InputRefused, Problem
 from bbd.web.fields import prose
 from bbd.web.forms import Form
 
-NEITHER = "Bitte zu Ziel {} die Aussage der Überprüfung übernehmen oder eine eigene schreiben."
-
 
 class ClosingForm(Form):
-    """A form with a tick (`confirm-G1`) for each goal that the review said something of, and room for other words."""
+    """A form with a tick (`confirm-G1`) for each goal that the review said something of, and room for other words.
+
+    Where there is neither, nothing is said of the goal at the end; what the review said stays in the history.
+    """
 
     proposals: Mapping[str, str] = {}
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - passed through to WTForms
-        """Check every field, and that no proposal went unnoticed.
-
-        Who sends none of the fields, as a script does, closes without a statement.
-        """
-        fine = super().validate(extra_validators)
-        shown = any(name in request.form for key in self.proposals for name in (f"confirm-{key}", f"statement-{key}"))
-        open_keys = [key for key in self.proposals if shown and not self.said_of(key)]
-        if open_keys:
-            self.refuse(InputRefused([Problem(NEITHER.format(key), field=f"confirm-{key}") for key in open_keys]))
-        return fine and not open_keys
 
     def said_of(self, key: str) -> str:
         """Return what is said of a goal at the end: own words, else the proposal where it was confirmed."""

@@ -1,11 +1,12 @@
 """Asking once more who somebody is, where they bind their house or free it: signing, terminating."""
 
+from flask_login import current_user
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import InputRefused
-from bbd.services.signin import PasswordProof, TooMany
-from bbd.web.edge import viewer
+from bbd.services.signin import PasswordProof, TooMany, fresh_proof
+from bbd.web.edge import now, reading, viewer
 from bbd.web.forms import Form
 from bbd.web.signin import prove
 
@@ -15,6 +16,11 @@ NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
 def password_field() -> PasswordField:
     """Return the field; the form has to call it `password`."""
     return PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
+
+
+def just_signed_in() -> PasswordProof | None:
+    """Return what proves who is signed in, where they gave their password minutes ago; for what is not a signature."""
+    return fresh_proof(reading(), current_user.token, now=now())
 
 
 def confirmed(form: Form) -> PasswordProof | TooMany | None:

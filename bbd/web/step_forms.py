@@ -13,7 +13,7 @@ from bbd.services.steps import TIME_TO_SIGN, stamp
 from bbd.store.agreement_history import last_review
 from bbd.web.agreement_page import AgreementPage
 from bbd.web.closing import ClosingForm, closing_form
-from bbd.web.confirming import password_field
+from bbd.web.confirming import just_signed_in, password_field
 from bbd.web.edge import reading
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
@@ -48,7 +48,8 @@ def _form_class(action: Action, text: AgreementText) -> type[Form]:
         fields["reason"] = TextAreaField("Begründung", list(CLEAN), filters=[prose])
     if action is Action.TERMINATE:
         fields["date"] = DayField("Zu welchem Tag?", [Later()], description=FROM_TODAY)
-        fields["password"] = password_field()
+        if just_signed_in() is None:
+            fields["password"] = password_field()
     for goal in text.goals if action is Action.REVIEW else ():
         fields[f"statement-{goal.key}"] = TextAreaField(f"Aussage zu Ziel {goal.key}", list(CLEAN), filters=[prose])
     return type("StepForm", (Form,), fields)

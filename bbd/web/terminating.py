@@ -20,7 +20,7 @@ from bbd.services.terminations import Pending, pending, right_of
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Person, people_by_mail
-from bbd.web.confirming import confirmed
+from bbd.web.confirming import confirmed, just_signed_in
 from bbd.web.edge import now, today
 from bbd.web.forms import Form
 from bbd.web.seats import name_of
@@ -90,7 +90,7 @@ def offered(steps: Sequence[Step], state: State, found: Terminating) -> tuple[St
 def send(number: str, form: Form, page: Page) -> Response:
     """Declare a termination, or show the page again with what speaks against it."""
     fine = form.validate() & _whole(form)
-    proof = confirmed(form)
+    proof = confirmed(form) if "password" in form else just_signed_in()
     if isinstance(proof, TooMany):
         return too_many(proof)
     if proof is None or not fine:

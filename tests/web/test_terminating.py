@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Action
 from bbd.services.mandates import grant
+from bbd.services.signin import FRESH
 from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement, JournalEntry
 from bbd.store.database import Database
@@ -57,9 +58,24 @@ def steps(session: Session) -> list[str]:
     return [entry.action for entry in entries if entry.action.startswith("terminate")]
 
 
+def later(visitor: Visitor, clock: Clock) -> Visitor:
+    """Return somebody who signed in longer ago than proves who sits there."""
+    clock.now += FRESH
+    return visitor
+
+
 @pytest.mark.usefixtures("running")
-def test_the_form_says_what_happens_and_asks_for_the_password(client_of: SignIn, cast: Cast) -> None:
-    page = client_of(cast.bob).page(PAGE)
+def test_who_has_just_signed_in_need_not_give_the_password_again(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    bob = client_of(cast.bob)
+    clock.now += FRESH - timedelta(seconds=1)
+    assert "password" not in bob.fields(PAGE, "terminate")
+    assert bob.send(PAGE, "terminate", reason="Umbau", date="2013-06-30").status_code == 303
+    assert state(bob) == "terminated"
+
+
+@pytest.mark.usefixtures("running")
+def test_the_form_says_what_happens_and_asks_for_the_password(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    page = later(client_of(cast.bob), clock).page(PAGE)
     assert "Die Kündigung kann nicht zurückgenommen werden." in plain(page)
     assert "gilt bis zum Ende des Tages weiter, zu dem Sie kündigen" in plain(page)
     assert set(Forms(page).named("terminate")[0][1]) >= {"reason", "date", "password", "version", "idempotency_key"}
@@ -69,8 +85,10 @@ def test_the_form_says_what_happens_and_asks_for_the_password(client_of: SignIn,
 @pytest.mark.parametrize(
     ("password", "said"), [("", "Bitte Ihr Passwort eingeben."), ("falsch-geraten", "Das Passwort stimmt nicht.")]
 )
-def test_without_the_right_password_nothing_ends(client_of: SignIn, cast: Cast, password: str, said: str) -> None:
-    bob = client_of(cast.bob)
+def test_without_the_right_password_nothing_ends(
+    client_of: SignIn, cast: Cast, clock: Clock, password: str, said: str
+) -> None:
+    bob = later(client_of(cast.bob), clock)
     answer = bob.send(PAGE, "terminate", **{**SENT, "password": password})
     assert answer.status_code == 422
     assert said in answer.text
@@ -81,16 +99,16 @@ def test_without_the_right_password_nothing_ends(client_of: SignIn, cast: Cast, 
 
 
 @pytest.mark.usefixtures("running")
-def test_all_that_is_missing_is_told_at_once(client_of: SignIn, cast: Cast) -> None:
-    answer = client_of(cast.bob).send(PAGE, "terminate")
+def test_all_that_is_missing_is_told_at_once(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    answer = later(client_of(cast.bob), clock).send(PAGE, "terminate")
     assert answer.status_code == 422
     for name in ("reason", "date", "password"):
         assert f'id="terminate-{name}-error"' in answer.text
 
 
 @pytest.mark.usefixtures("running")
-def test_who_guesses_is_locked_out(client_of: SignIn, cast: Cast) -> None:
-    bob = client_of(cast.bob)
+def test_who_guesses_is_locked_out(client_of: SignIn, cast: Cast, clock: Clock) -> None:
+    bob = later(client_of(cast.bob), clock)
     for _ in range(5):
         assert bob.send(PAGE, "terminate", **{**SENT, "password": "falsch-geraten"}).status_code == 422
     answer = bob.send(PAGE, "terminate", **SENT)
