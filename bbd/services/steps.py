@@ -5,43 +5,24 @@ other actions the agreement as a whole.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bbd.domain.errors import NotThere, Stale, StepRefused
-from bbd.domain.lifecycle import OVER, Action, Role, State, Step, take
+from bbd.domain.lifecycle import Action, Role, State, Step, take
 from bbd.services import journal, terminations
 from bbd.services.commitments import of_notice
-from bbd.services.measures import with_statuses
-from bbd.services.negotiations import settle
 from bbd.services.signin import PasswordProof
 from bbd.services.step_checks import CHECKS, Request, stamp
-from bbd.services.versions import Opening, new_version, rework, text_of
-from bbd.store.agreement_history import resolve_findings
-from bbd.store.agreement_queries import (
-    leading_version,
-    lock,
-    valid_refusals,
-    valid_signatures,
-    version_in_force,
-    version_in_work,
-    versions_of,
-)
+from bbd.services.step_effects import ON_WORDING, carry_out
+from bbd.store.agreement_queries import leading_version, lock, version_in_work
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry
-from bbd.store.binding import is_over
 from bbd.store.people import Person
 
-__all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "terminate", "void_signatures"]
-
-TIME_TO_SIGN = timedelta(days=180)
-"""How long a submitted wording can be signed, unless the coordinator says otherwise."""
+__all__ = ["ON_WORDING", "Request", "require_party", "stamp", "state_for", "take_step", "terminate"]
 
 DECLARED = "terminate-declared"
 """What the journal calls a declared termination that takes further declarations."""
-
-ON_WORDING = frozenset({Action.SUBMIT, Action.RETURN, Action.SIGN, Action.WITHDRAW})
-"""Actions that concern the wording in work."""
 
 
 def state_for(session: Session, agreement: Agreement, action: Action) -> tuple[State, AgreementVersion]:
@@ -72,7 +53,7 @@ def take_step(session: Session, agreement: Agreement, request: Request) -> Journ
         CHECKS[request.action](session, agreement, version, request)
     if step.action is Action.TERMINATE:
         return _terminate(session, agreement, version, step, request)
-    _move(session, agreement, version, step, request)
+    carry_out(session, agreement, version, step, request)
     return journal.write(
         session,
         agreement,
@@ -110,7 +91,7 @@ def _terminate(
     declared = terminations.declare(session, version, request)
     request = replace(request, on=declared.notice.takes_effect_on)
     if declared.complete:
-        _move(session, agreement, version, step, request)
+        carry_out(session, agreement, version, step, request)
     behalf = {"for": declared.principal.name} if declared.principal else {}
     return journal.write(
         session,
@@ -130,82 +111,3 @@ def require_party(agreement: Agreement, by: Person | None) -> None:
     """Refuse (NotThere) somebody who belongs to neither party: for them the agreement does not exist."""
     if by is None or by.organisation_id not in {agreement.issuer_id, agreement.partner_id}:
         raise NotThere.because(f"Eine Zielvereinbarung „{agreement.number}“ gibt es nicht.")
-
-
-def void_signatures(session: Session, version: AgreementVersion, *, now: datetime) -> None:
-    """Make the signatures under this version, and the refusals to sign it, void; they stay on record."""
-    for one in (*valid_signatures(session, version), *valid_refusals(session, version)):
-        one.void_at = now
-        session.add(one)
-
-
-def _move(session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request) -> None:
-    """Carry the step out on agreement and version."""
-    if step.action is Action.AMEND:
-        _amend(session, agreement, version, request)
-        return
-    if step.target is None:
-        raise StepRefused.because("Gezeichnet wird auf der Seite „Zeichnen“, mit dem Passwort.")
-    if step.action in ON_WORDING:
-        _move_wording(session, agreement, version, step, request)
-        if version_in_force(session, agreement) is None:
-            agreement.state = step.target
-    else:
-        agreement.state = step.target
-        _end(agreement, step, request)
-    session.add(agreement)
-    if State(agreement.state) in OVER:
-        _drop_work(session, agreement)
-    if is_over(agreement, request.today):
-        resolve_findings(session, agreement, now=request.now)
-    session.flush()
-
-
-def _end(agreement: Agreement, step: Step, request: Request) -> None:
-    """Note the day with which an agreement ends; what is terminated to a later day goes on until that is over."""
-    if step.action is Action.TERMINATE and request.on is not None:
-        agreement.ended_on = request.on
-        agreement.runs_until = request.on if request.on > request.today else None
-    elif step.action is Action.CLOSE:
-        agreement.ended_on = request.today
-
-
-def _amend(session: Session, agreement: Agreement, version: AgreementVersion, request: Request) -> None:
-    """Open the next Nachtrag with the wording in force, its measures as they stand today."""
-    earlier = versions_of(session, agreement)
-    opening = Opening(
-        earlier[0].number + 1,
-        request.reason,
-        amendment=max(one.amendment for one in earlier) + 1,
-        edition=max(one.edition for one in earlier) + 1,
-    )
-    text = with_statuses(session, version.id, text_of(version))
-    new_version(session, agreement, text, opening, by=request.by, now=request.now)
-
-
-def _move_wording(
-    session: Session, agreement: Agreement, version: AgreementVersion, step: Step, request: Request
-) -> None:
-    if step.action is Action.SUBMIT:
-        settle(session, version, by=request.by, now=request.now)
-        version.submitted_at = request.now
-        version.sign_by = request.on or request.today + TIME_TO_SIGN
-    if step.action in {Action.RETURN, Action.WITHDRAW}:
-        void_signatures(session, version, now=request.now)
-    if step.action is Action.RETURN:
-        # What was submitted stays as it was; the work goes on in a copy.
-        version.state, version.returned_at = "returned", request.now
-        session.add(version)
-        session.flush()
-        rework(session, agreement, version, now=request.now)
-    else:
-        version.state = step.target or version.state
-        session.add(version)
-
-
-def _drop_work(session: Session, agreement: Agreement) -> None:
-    """End the amendment in work of an agreement that is over."""
-    in_work = version_in_work(session, agreement)
-    if in_work is not None:
-        in_work.state = "withdrawn"
-        session.add(in_work)

@@ -13,6 +13,8 @@ from bbd.domain.signing_order import turn
 from bbd.services.casefiles import written
 from bbd.services.occasions import Occasion
 from bbd.services.signing_rights import so_far
+from bbd.services.steps import DECLARED
+from bbd.services.termination_letters import tell_terminated, tell_termination_declared
 from bbd.store.agreements import JournalEntry, Signature
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person
@@ -29,7 +31,9 @@ def tell_step(occasion: Occasion, entry: JournalEntry) -> None:
     elif entry.action in {Action.SUBMIT, Action.SIGN}:
         ask(occasion)
     elif entry.action == Action.TERMINATE:
-        _terminated(occasion, entry)
+        tell_terminated(occasion, entry)
+    elif entry.action == DECLARED:
+        tell_termination_declared(occasion, entry)
 
 
 def ask(occasion: Occasion) -> None:
@@ -127,19 +131,5 @@ def _adopted(occasion: Occasion, entry: JournalEntry) -> None:
             "Welche Messwerte und Maßnahmen darin bei Ihnen liegen, steht auf der Seite der Zielvereinbarung.",
         ),
         about=f"adopted {entry.version_id}",
-        label="Zielvereinbarung ansehen",
-    )
-
-
-def _terminated(occasion: Occasion, entry: JournalEntry) -> None:
-    """Tell everybody who has a part in the agreement to which day it is terminated, and why."""
-    ends = occasion.agreement.ended_on
-    until = f" zum {written(ends)}" if ends else ""
-    named = f"die Zielvereinbarung {occasion.agreement.number} („{occasion.version.title}“)"
-    occasion.write(
-        occasion.concerned,
-        f"Gekündigt{until}: {occasion.name}",
-        (f"{occasion.who} hat {named}{until} gekündigt.", f"Begründung: {entry.reason}"),
-        about=f"terminated {occasion.agreement.id}",
         label="Zielvereinbarung ansehen",
     )

@@ -9,7 +9,8 @@ from wtforms.validators import Length, Optional
 from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
-from bbd.services.steps import TIME_TO_SIGN, stamp
+from bbd.services.step_effects import TIME_TO_SIGN
+from bbd.services.steps import stamp
 from bbd.store.agreement_history import last_review
 from bbd.web.agreement_page import AgreementPage
 from bbd.web.closing import ClosingForm, closing_form

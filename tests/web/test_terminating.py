@@ -306,3 +306,15 @@ def test_the_other_side_learns_of_a_termination_at_once(client_of: SignIn, cast:
         told = session.exec(select(Letter.recipient).where(col(Letter.subject).startswith("Gekündigt"))).all()
     assert {cast.sena.mail, cast.alice.mail} <= set(told)
     assert cast.bob.mail not in told
+
+
+def test_those_whose_declaration_is_missing_are_asked_at_once(
+    client_of: SignIn, cast: Cast, board: tuple[Person, Person], database: Database
+) -> None:
+    assert client_of(cast.bob).send(PAGE, "terminate", **SENT).status_code == 303
+    with database.reading() as session:
+        letters = session.exec(select(Letter).where(col(Letter.subject).startswith("Kündigung erklärt"))).all()
+    assert {one.recipient for one in letters} == {one.mail for one in board}
+    told = " ".join(letters[0].text.split())
+    assert "hat für Ihre Seite die Kündigung zum 30. Juni 2013 erklärt" in told
+    assert "wenn bis dahin noch eine weitere dazukommt; sonst ist sie hinfällig" in told
