@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ from bbd.store.guards import unguarded
 from bbd.store.people import Person
 from bbd.worker import Worker
 from tests.cast import PASSWORD, Cast, deputise, monitored, submitted
+from tests.checkout import ROOT
 from tests.databases import database_kind
 from tests.web.conftest import Clock, Visitor, plain
 
@@ -235,3 +238,18 @@ def test_an_entry_about_a_mandate_names_both_people_and_its_days(
     page = plain(client_of(cast.erin).page("/audit"))
     assert "Vollmacht erteilt Dana Dąbrowska für Bob Brandt" in page
     assert "Herkunft: ständige Vertretung; gilt ab: 01.03.2013; gilt bis: auf Weiteres" in page
+
+
+def test_the_whole_trail_is_a_file_that_holds_by_itself(
+    client_of: SignIn, cast: Cast, database: Database, tmp_path: Path
+) -> None:
+    answer = client_of(cast.erin).get("/audit.jsonl")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="protokoll-2013-03-01.jsonl"')
+    with database.reading() as session:
+        expected = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in auditing.lines(session))
+    assert answer.text == expected
+    assert len(expected.splitlines()) > 3
+    file = tmp_path / "protokoll.jsonl"
+    file.write_bytes(answer.data)
+    verifier = [sys.executable, str(ROOT / "docs" / "verify_audit.py"), str(file)]
+    assert subprocess.run(verifier, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
