@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bbd.clock import local_date
 from bbd.domain.completeness import gaps
 from bbd.domain.lifecycle import Action, Role, State, steps_with
+from bbd.domain.titles import beside_partner
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.negotiations import in_words, unanswered
@@ -117,7 +118,7 @@ def _reviews(session: Session, person: Person, today: date) -> Iterator[Duty]:
 
 
 def _of_wording(kind: Kind, one: Wording, on: date | None = None) -> Duty:
-    return Duty(kind, one.agreement.number, one.partner, one.version.title, on)
+    return Duty(kind, one.agreement.number, one.partner, one.title, on)
 
 
 def _consents(session: Session, person: Person, settings: Settings) -> Iterator[Duty]:
@@ -143,8 +144,8 @@ def _findings(
     told = store.told_findings(session, person)
     return [
         Duty(
-            Kind.FINDING, row.number, row.partner, row.name or row.number, local_date(row.finding.since, zone), row.key,
-            rule=row.finding.rule, finding=row.finding.id,
+            Kind.FINDING, row.number, row.partner, beside_partner(row.name, row.partner) or row.number,
+            local_date(row.finding.since, zone), row.key, rule=row.finding.rule, finding=row.finding.id,
         )
         for row in rows
         if row.finding.id in told and row.finding.state == "open" and not _covered(row, already)

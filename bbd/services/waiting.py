@@ -54,7 +54,7 @@ def awaited_signatures(session: Session, viewer: Person, zone: ZoneInfo) -> list
     awaited = [
         AwaitedSignature(
             one.agreement.number,
-            one.version.title,
+            one.title,
             one.partner,
             party,
             [names.get(mail, mail) for mail in mails],
@@ -79,7 +79,7 @@ def coming_reviews(session: Session, viewer: Person, today: date) -> list[Coming
     reviews = [
         ComingReview(
             one.agreement.number,
-            one.version.title,
+            one.title,
             one.partner,
             names.get(one.version.coordinator, one.version.coordinator),
             on,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, case, or_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bbd.domain.titles import beside_partner
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
@@ -38,7 +39,7 @@ class Line:
     @property
     def title(self) -> str:
         """The title without the partner's name at its end: the list has a column for that."""
-        return self.version.title.removesuffix(self.partner).rstrip(" –-,:·") or self.version.title
+        return beside_partner(self.version.title, self.partner)
 
 
 def listed(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import State
+from bbd.domain.titles import beside_partner
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.findings import Finding, LetterItem
@@ -23,6 +24,11 @@ class Wording:
     version: AgreementVersion
     agreement: Agreement
     partner: str
+
+    @property
+    def title(self) -> str:
+        """Its title beside the partner's name."""
+        return beside_partner(self.version.title, self.partner)
 
 
 def wordings(session: Session, viewer: Person, state: str) -> list[Wording]:
