@@ -29,7 +29,7 @@ blueprint = Blueprint("account", __name__)
 class NewPasswordForm(Form):
     """The password so far, and the new one twice."""
 
-    password = password_field()
+    password = password_field("Bisheriges Passwort")
     new_password = PasswordField(
         "Neues Passwort", [InputRequired("Bitte das neue Passwort eingeben."), Length(max=1000)]
     )

@@ -13,9 +13,9 @@ from bbd.web.signin import prove
 NO_PASSWORD = "Bitte Ihr Passwort eingeben."  # noqa: S105 - a sentence
 
 
-def password_field() -> PasswordField:
+def password_field(label: str = "Passwort") -> PasswordField:
     """Return the field; the form has to call it `password`."""
-    return PasswordField("Passwort", [InputRequired(NO_PASSWORD), Length(max=1000)])
+    return PasswordField(label, [InputRequired(NO_PASSWORD), Length(max=1000)])
 
 
 def just_signed_in() -> PasswordProof | None:

@@ -66,7 +66,7 @@ def test_only_whose_turn_it_is_is_asked_and_the_others_read_who_signs_first(
     assert [asked(one) for one in (bob, zoe, sena)] == [True, False, False]
     assert "Vor Ihnen zeichnet Bob Brandt." in plain(zoe.page(f"{PAGE}/sign"))
     assert "Zuerst zeichnet die Seite „Partner“ (Bezirksamt Pankow): Bob Brandt." in plain(sena.page(f"{PAGE}/sign"))
-    assert "Senat (Senat von Berlin): 0 von 1 gezeichnet; zeichnet, sobald die andere Seite" in plain(sena.page(PAGE))
+    assert "Senat · Senat von Berlin: 0 von 1 gezeichnet; zeichnet, sobald die andere Seite" in plain(sena.page(PAGE))
     bob.send(f"{PAGE}/sign", "sign", password=PASSWORD, **{"decision-G1": "accept"})
     assert [asked(one) for one in (bob, zoe, sena)] == [False, True, False]
     assert "1 von 2 gezeichnet; an der Reihe: Zoe Zander" in plain(bob.page(PAGE))
@@ -82,7 +82,7 @@ def test_a_board_reads_how_many_have_signed_and_who_still_may(
     with database.writing() as session:
         signed_by(session, find(session, "ZV-2012-01"), session.get_one(Person, board[0].id), now=moment)
     page = plain(client_of(cast.bob).page(f"{PAGE}/sign"))
-    assert "Partner (Bezirksamt Pankow): 1 von 2 gezeichnet; an der Reihe: Bob Brandt oder Yael Yıldız" in page
+    assert "Partner · Bezirksamt Pankow: 1 von 2 gezeichnet; an der Reihe: Bob Brandt oder Yael Yıldız" in page
 
 
 def test_who_declined_is_asked_no_more_and_reads_that_signing_takes_it_back(
