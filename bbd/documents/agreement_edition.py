@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from bbd.documents.differences import Difference
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -81,11 +83,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a Nachtrag changes in the wording before it; `note` names that wording, and says what this list is not."""
+
+    note: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The whole document. `mark` ("Entwurf") is empty for a wording that binds or waits for signatures.
 
     `attachment` is the name of the attached canonical JSON, `name` that of the file without its ending, `made` the
-    moment the document states, which is the version's and not that of the request.
+    moment the document states, which is the version's and not that of the request. `changes` has a Nachtrag alone.
     """
 
     heading: str
@@ -100,6 +110,7 @@ class Edition:
     attachment: str
     author: str
     made: datetime
+    changes: Changes | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return everything but the moment as plain JSON data."""

@@ -4,11 +4,12 @@ Measures are compared as they were agreed; how far they are is reported, not agr
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from bbd.documents.agreement_edition import Fact, GoalPart, Item
 from bbd.documents.agreement_wording import goal_part, head
+from bbd.documents.differences import Change, Difference, PartChange
 from bbd.documents.word_runs import Kind, Run, runs
 from bbd.domain.document import AgreementText, GoalText
 
@@ -16,36 +17,6 @@ NOT_AGREED: Final = frozenset({"Stand"})
 """Facts that are reported beside the wording."""
 
 Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact that differs, with its German label."""
-
-    label: str
-    runs: tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartChange:
-    """A goal, an indicator or a measure that came, went or changed; `changes` are those of its own facts."""
-
-    kind: Kind
-    label: str
-    title: str
-    changes: tuple[Change, ...] = ()
-    parts: tuple["PartChange", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All that differs: in the head, and goal by goal. False where nothing does."""
-
-    head: tuple[Change, ...] = ()
-    goals: tuple[PartChange, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.head or self.goals)
 
 
 def difference(old: AgreementText, new: AgreementText) -> Difference:

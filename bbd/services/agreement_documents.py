@@ -4,18 +4,21 @@ Not the setting of it (bbd.documents), and not the copies that come back signed 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
-from bbd.documents.agreement_edition import Edition, Fact
+from bbd.documents.agreement_edition import Changes, Edition, Fact
 from bbd.documents.agreement_sheet import Attested, sheet
 from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.german_dates import day, moment
+from bbd.domain import words
 from bbd.domain.document import Party
 from bbd.domain.lifecycle import State
+from bbd.services.comparisons import with_what_bound
 from bbd.services.validity import validity
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import valid_signatures, versions_of
@@ -32,6 +35,7 @@ NOTES = {
     "withdrawn": "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
 }
 EXAMPLE = "Beispiel einer Vorführung: Personen, Adressen und Texte sind erfunden."
+ONLY_AN_OVERVIEW = "Diese Übersicht ist nicht Teil der Vereinbarung; deren ganzer Wortlaut steht darunter."
 MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
 
 
@@ -43,17 +47,20 @@ def edition_of(
     It changes when the version is replaced, and when the agreement is terminated or ends: it says until when it holds.
     """
     made = version.adopted_at or version.submitted_at or version.created_at
-    note = _note(agreement, version, versions_of(session, agreement), zone, today)
-    return _edition(agreement, version, attested(session, version, zone), note, zone, made)
+    versions = versions_of(session, agreement)
+    note = _note(agreement, version, versions, zone, today)
+    whole = _edition(agreement, version, attested(session, version, zone), note, zone, made)
+    return replace(whole, changes=_changes(versions, version))
 
 
-def edition_to_sign(agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
+def edition_to_sign(session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
     """Return the document with room for signatures, as it goes out to be signed in written form.
 
     It says nothing that changes while people sign, so that what comes back can be compared byte by byte.
     """
     note = NOTES.get(version.state, NOTES["submitted"])
-    return _edition(agreement, version, None, note, zone, version.submitted_at or version.created_at)
+    whole = _edition(agreement, version, None, note, zone, version.submitted_at or version.created_at)
+    return replace(whole, changes=_changes(versions_of(session, agreement), version))
 
 
 def _edition(
@@ -80,6 +87,17 @@ def _edition(
         attachment=f"{name}.json",
         author=f"{text.issuer.organisation}; {text.partner.organisation}",
         made=made,
+    )
+
+
+def _changes(versions: Sequence[AgreementVersion], version: AgreementVersion) -> Changes | None:
+    """Return what a Nachtrag changes in the wording that bound before it, which stays the same one ever after."""
+    compared = with_what_bound(versions, version) if version.amendment else None
+    if compared is None:
+        return None
+    other = words.version_name(compared.other.number, compared.other.amendment)
+    return Changes(
+        f"Verglichen mit dem zuletzt vereinbarten Wortlaut, {other}. {ONLY_AN_OVERVIEW}", compared.difference
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bbd.documents.wording_changes import Difference, difference
+from bbd.documents.differences import Difference
+from bbd.documents.wording_changes import difference
 from bbd.domain.errors import NotThere
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion

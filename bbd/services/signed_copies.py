@@ -45,9 +45,9 @@ class HandedIn:
     seats: tuple[str, ...] = ()
 
 
-def pdf_to_sign(agreement: Agreement, version: AgreementVersion, zone: ZoneInfo) -> bytes:
+def pdf_to_sign(session: Session, agreement: Agreement, version: AgreementVersion, zone: ZoneInfo) -> bytes:
     """Return the PDF that goes out to be signed."""
-    return agreement_pdf(edition_to_sign(agreement, version, zone=zone), version.document)
+    return agreement_pdf(edition_to_sign(session, agreement, version, zone=zone), version.document)
 
 
 def check(original_pdf: bytes, uploaded: bytes) -> Inspection:

@@ -49,7 +49,7 @@ def pdf(number: str, version: int) -> Response:
 def pdf_to_sign(number: str, version: int) -> Response:
     """Give the PDF that is signed where the agreement needs the written form."""
     agreement, chosen = _version(number, version)
-    made = edition_to_sign(agreement, chosen, zone=edge().settings.timezone)
+    made = edition_to_sign(reading(), agreement, chosen, zone=edge().settings.timezone)
     return file_answer(agreement_pdf(made, chosen.document), f"{made.name}-zum-Unterschreiben.pdf", "application/pdf")
 
 

@@ -52,7 +52,7 @@ def handed_in(form: Form, agreement: Agreement, version: AgreementVersion) -> Ha
         if not sent or not sent.filename:
             raise InputRefused.because(NO_COPY, field="signed_copy")
         content = sent.stream.read()
-        found = check(pdf_to_sign(agreement, version, edge().settings.timezone), content)
+        found = check(pdf_to_sign(reading(), agreement, version, edge().settings.timezone), content)
         if found.needs_person and not form["compared"].data:
             raise InputRefused.because(NOT_COMPARED, field="compared")
     except InputRefused as refusal:

@@ -52,7 +52,7 @@ def version_of(session: Session, agreement: Agreement) -> AgreementVersion:
 def electronic(session: Session, agreement: Agreement, *names: str, seats: tuple[str, ...] = ()) -> HandedIn:
     """Return the document as those of these names have signed it with their certificates."""
     version = version_of(session, agreement)
-    ours = content = pdf_to_sign(agreement, version, BERLIN)
+    ours = content = pdf_to_sign(session, agreement, version, BERLIN)
     for number, name in enumerate(names):
         content = signed(content, name, f"Signatur{number}")
     return HandedIn(content, "signiert.pdf", check(ours, content), version.sha256, seats=seats)
@@ -61,7 +61,7 @@ def electronic(session: Session, agreement: Agreement, *names: str, seats: tuple
 def scanned(session: Session, agreement: Agreement, *, compared: bool = True, seats: tuple[str, ...] = ()) -> HandedIn:
     version = version_of(session, agreement)
     content = scan(pages=3)
-    found = check(pdf_to_sign(agreement, version, BERLIN), content)
+    found = check(pdf_to_sign(session, agreement, version, BERLIN), content)
     return HandedIn(content, "C:\\Scans\\blatt 1.pdf", found, version.sha256, compared=compared, seats=seats)
 
 
@@ -194,9 +194,9 @@ def test_the_pdf_to_sign_stays_the_same_while_others_sign(
     session: Session, cast: Cast, agreement: Agreement, moment: datetime
 ) -> None:
     version = version_of(session, agreement)
-    before = pdf_to_sign(agreement, version, BERLIN)
+    before = pdf_to_sign(session, agreement, version, BERLIN)
     signs(session, agreement, cast.sena, moment, electronic(session, agreement, "Sena Şahin"))
-    assert pdf_to_sign(agreement, version, BERLIN) == before
+    assert pdf_to_sign(session, agreement, version, BERLIN) == before
 
 
 def test_a_copy_of_a_returned_version_says_that_its_signatures_count_no_longer(

@@ -10,11 +10,12 @@ import pypdfium2
 import pytest
 
 from bbd import paths
-from bbd.documents.agreement_edition import Edition
+from bbd.documents.agreement_edition import Changes, Edition
 from bbd.documents.agreement_pdf import agreement_pdf
 from bbd.documents.agreement_sheet import Attested, sheet
 from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.letters_of_font import letters_of
+from bbd.documents.wording_changes import difference
 from bbd.domain.document import AgreementText, Party
 from tests.cast import agreement_document, agreement_text
 from tests.pdf_structure import bookmarks, opened, scopes, tags, text_of, untagged
@@ -93,7 +94,7 @@ def test_the_whole_wording_can_be_read_out_in_order() -> None:
         "Ausgangswert: 8,0 % am 31. Dezember 2011",
         "Quelle des Ausgangswerts: Drucksache 17/10 501",
         "Zielwert: 25 % bis 31. Dezember 2013", "leicht dahinter ab 5 %, deutlich dahinter über 20 %",
-        "Maßnahme M1: Praktika in Werkstätten", "Termin: 30. September 2012", "Seite 1 von 2", "Unterschriftenblatt",
+        "Maßnahme M1: Praktika in Werkstätten", "Termin: 30. September 2012", "Unterschriftenblatt",
         agreement_text().sha256(), "So prüfen Sie dieses Dokument ohne bbd", "RFC 8785", "sha256sum",
     )  # fmt: skip
     places = [text.find(part) for part in expected]
@@ -190,3 +191,76 @@ def test_a_draft_without_goals_and_signatories_can_be_set() -> None:
     shown = text_of(agreement_pdf(replace(edition(text), mark="Entwurf"), text.canonical()))
     assert "noch ist niemand benannt" in shown
     assert "Es ist noch kein Ziel vereinbart." in shown
+
+
+FEWEST_LINES = 6
+"""On a page, its footer included: no page holds less than a whole measure."""
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+
+
+def of_goals(number: int, words: int) -> AgreementText:
+    """Return a wording of so many goals, each with so many words of a definition."""
+    goal = agreement_document()["goals"][0]
+    indicator, measure = goal["indicators"][0], goal["measures"][0]
+    definition = "Auszubildende " * words
+    goals = [
+        {
+            **goal,
+            "key": f"G{key}",
+            "indicators": [{**indicator, "key": f"G{key}.1", "definition": definition}],
+            "measures": [{**measure, "key": f"M{key}"}],
+        }
+        for key in range(1, number + 1)
+    ]
+    return agreement_text(goals=goals)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("words", [10, 40, 70, 120, 700])
+def test_no_line_of_a_list_stands_alone_on_a_page(number: int, words: int) -> None:
+    for to_sign in (False, True):
+        pages = pages_of(made(of_goals(number, words), SENA, DANA, to_sign=to_sign))
+        verify = next(page for page in pages if "So prüfen Sie dieses Dokument" in page)
+        assert "1. An das PDF" in verify
+        assert "4. Vergleichen Sie zuletzt" in verify
+        assert all(len(page.splitlines()) >= FEWEST_LINES for page in pages)
+        assert all("Termin: 30. September 2012" in page for page in pages if "Maßnahme M" in page)
+
+
+def test_a_sheet_to_sign_begins_a_page_and_others_follow_the_wording() -> None:
+    to_sign = pages_of(made(agreement_text(), to_sign=True))
+    assert [page.startswith("Unterschriftenblatt") for page in to_sign] == [False, True]
+    assert "Unterschriftenblatt" in pages_of(made(of_goals(2, 10), SENA))[1]
+
+
+def with_changes(old: AgreementText, new: AgreementText) -> bytes:
+    changes = Changes("Verglichen mit dem zuletzt vereinbarten Wortlaut, Fassung 1.", difference(old, new))
+    return agreement_pdf(replace(edition(new, SENA), changes=changes), new.canonical())
+
+
+def test_a_nachtrag_says_word_by_word_what_changes_before_its_wording() -> None:
+    goal = agreement_document()["goals"][0]
+    new = agreement_text(
+        valid_to="2014-12-31",
+        goals=[{**goal, "title": "Ausbildung weit öffnen", "measures": []}, {**goal, "key": "G2", "indicators": []}],
+    )
+    content = with_changes(agreement_text(), new)
+    text = text_of(content)
+    expected = (
+        "Was sich ändert", "Verglichen mit dem zuletzt vereinbarten Wortlaut, Fassung 1.",
+        "Laufzeit: 1. Januar 2012 bis 31. Dezember [entfällt: 2013] [neu: 2014]", "Ziel G1 (geändert): ",
+        "Wortlaut: Ausbildung [neu: weit] öffnen", "Maßnahme M1 (entfällt): Praktika in Werkstätten",
+        "Ziel G2 (neu): Ausbildung öffnen", "Ziel G1: Ausbildung weit öffnen", "Unterschriftenblatt",
+    )  # fmt: skip
+    places = [text.find(part) for part in expected]
+    assert -1 not in places, expected[places.index(-1)]
+    assert places == sorted(places)
+    assert untagged(opened(content)) == []
+    assert [said for said in bookmarks(opened(content)) if "(neu)" in said] == []
+
+
+def test_a_nachtrag_without_a_difference_says_so() -> None:
+    assert "Der Wortlaut ist derselbe." in text_of(with_changes(agreement_text(), agreement_text()))

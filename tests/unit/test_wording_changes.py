@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bbd.documents.differences import Difference
 from bbd.documents.word_runs import LONGEST, Kind, Run, runs
-from bbd.documents.wording_changes import Difference, difference
+from bbd.documents.wording_changes import difference
 from tests.cast import agreement_document, agreement_text
 
 TEXTS = st.lists(st.sampled_from(["ein", "Viertel", "25\N{NO-BREAK SPACE}%", "bis", "\n", "  ", "2013,"])).map(" ".join)

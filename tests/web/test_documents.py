@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bbd.domain.lifecycle import Action
+from bbd.services.agreements import find
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_numbered
 from bbd.store.database import Database
@@ -116,3 +117,28 @@ def test_a_version_that_is_not_there_is_not_there(
         adopted(session, cast, now=moment)
     for ending in (".pdf", ".json", "/document", "/to-sign.pdf"):
         assert client_of(cast.dana).get(f"/agreements/ZV-2012-01/versions/7{ending}").status_code == 404
+
+
+def test_a_nachtrag_says_what_it_changes_in_each_of_its_documents_and_goes_on_saying_so(
+    database: Database, cast: Cast, moment: datetime, client_of: SignIn
+) -> None:
+    with database.writing() as session:
+        adopted(session, cast, now=moment)
+    alice, page = client_of(cast.alice), "/agreements/ZV-2012-01"
+    alice.send(page, "amend", reason="Neuer Haushalt")
+    alice.send(f"{page}/edit/goals/G1/indicators/G1.1", "indicator", target_value="23")
+    alice.send(page, "submit")
+    second, marked = f"{page}/versions/2", "[entfällt: 25] [neu: 23] % bis 31. Dezember 2013"
+    to_sign = alice.get(f"{second}/to-sign.pdf").data
+    for content in (to_sign, alice.get(f"{second}.pdf").data):
+        text = text_of(content).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Was sich ändert" in text
+        assert "Verglichen mit dem zuletzt vereinbarten Wortlaut, Fassung 1." in text
+        assert marked in text
+    assert "Verglichen mit dem zuletzt vereinbarten Wortlaut, Fassung 1." in plain(alice.page(f"{second}/document"))
+    with database.writing() as session:
+        for person in (cast.bob, cast.sena):
+            signed_by(session, find(session, "ZV-2012-01"), person, now=moment)
+    assert "Was sich ändert" in text_of(alice.get(f"{second}.pdf").data)
+    assert text_of(alice.get(f"{second}/to-sign.pdf").data).count("Was sich ändert") == 1
+    assert "Was sich ändert" not in text_of(alice.get(f"{VERSION}.pdf").data)
