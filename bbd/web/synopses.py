@@ -15,7 +15,7 @@ from bbd.store.negotiation_queries import proposals_of
 from bbd.store.negotiations import CounterProposal
 from bbd.web.access import allow
 from bbd.web.agreements import READERS
-from bbd.web.edge import reading
+from bbd.web.edge import reading, today
 from bbd.web.negotiation_page import Negotiation, negotiation_of
 
 blueprint = Blueprint("synopses", __name__)
@@ -45,6 +45,8 @@ def side_by_side(number: str) -> str:
         decided=bool(shown) or _partner_signed(it),
         first=first,
         last=last,
+        text=final or text_of(first),
+        today=today(),
     )
 
 

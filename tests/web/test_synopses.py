@@ -49,7 +49,8 @@ def test_another_value_is_marked_and_then_what_was_agreed(
     partner = "[entfällt: 25 ] [neu: 20 ] % bis 31. Dezember 2013"
     assert cells(page, "Zielwert") == ["25 % bis 31. Dezember 2013", partner, "noch offen"]
     assert cells(page, "Wortlaut")[1:] == ["wie der Senat", "noch offen"]
-    assert cells(page, "Fassung 1")[1] == "Gegenvorschlag: 20 % – Wir stellen wenig ein."
+    answer, counter = cells(page, "Fassung 1")
+    assert (answer, counter) == ("noch nicht beantwortet", "Gegenvorschlag: 20 % – Wir stellen wenig ein.")
     assert "Vereinbart ist noch nichts." in plain(page)
     alice.send(f"{PAGE}/edit/goals/G1/indicators/G1.1", "indicator", target_value="22")
     alice.send(PAGE, "submit")
@@ -104,3 +105,15 @@ def test_both_parties_and_the_auditor_read_it_and_each_table_has_its_heads(
         assert heads == ["Ziel G1", "Wortlaut des Senats", "Wortlaut des Partners", "Vereinbarter Wortlaut"]
     assert client_of(cast.charlie).get(SYNOPSIS).status_code == 404
     assert client_of(cast.adam).get(SYNOPSIS).status_code == 404
+
+
+def test_it_names_the_title_the_partner_and_the_day_for_whom_reads_the_print(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        submitted(session, cast, now=moment)
+    page = client_of(cast.alice).page(SYNOPSIS)
+    shown = plain(page)
+    assert "Ausbildung für alle" in shown
+    assert "Partner: Bezirksamt Pankow" in shown
+    assert re.search(r"Stand: \d{1,2}\. \w+ \d{4}", shown)
