@@ -25,10 +25,8 @@ FORMS: Mapping[str, str] = {
         "geprüft ist, ob eine elektronische Signatur qualifiziert ist und ob ein Scan eine Unterschrift trägt."
     ),
 }
-PROOFS: Mapping[str, str] = {
-    "password": "im Browser, mit Passwort",
-    "password+totp": "im Browser, mit Passwort und zweitem Faktor",
-}
+IN_THE_BROWSER = "im Browser, mit Passwort"
+"""How a signature without a signed copy was given; there is no other way (bbd.services.signing)."""
 COPIES: Mapping[str, str] = {
     "electronic": "elektronisch signiertes Exemplar",
     "scan": "laut dem eingereichten Scan eines unterschriebenen Exemplars",
@@ -54,7 +52,6 @@ class Attested:
     name: str
     function: str
     at: datetime
-    proof: str
     for_name: str = ""
     for_function: str = ""
     mandate: tuple[date, date | None] | None = None
@@ -87,9 +84,7 @@ def _line(one: Attested, zone: ZoneInfo) -> SignatureLine:
     behalf = ""
     if one.for_name:
         behalf = f"i. V. für {_person(one.for_name, one.for_function)}{_term(one.mandate)}"
-    proof = PROOFS.get(one.proof, "")
-    if one.copy:
-        proof = f"{COPIES[one.copy[0]]}, SHA-256 {one.copy[1]}"
+    proof = f"{COPIES[one.copy[0]]}, SHA-256 {one.copy[1]}" if one.copy else IN_THE_BROWSER
     return SignatureLine(_person(one.name, one.function), behalf, moment(one.at, zone), proof)
 
 

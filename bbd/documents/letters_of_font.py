@@ -7,9 +7,7 @@ from pathlib import Path
 
 @cache
 def letters_of(font: Path) -> frozenset[int]:
-    """Return the code points that the font has a shape for; none where the file is missing."""
-    if not font.is_file():
-        return frozenset()
+    """Return the code points that the font has a shape for; the file must be there."""
     data = font.read_bytes()
     start = _table(data, b"cmap")
     count = struct.unpack_from(">H", data, start + 2)[0]

@@ -90,6 +90,13 @@ class Unreachable(Refused):
     http_status = 503
 
 
+class Incomplete(Refused):
+    """Files that belong to bbd itself are missing, so that it cannot do this until it is installed again: exit 5."""
+
+    exit_code = 5
+    http_status = 503
+
+
 class Locked(Refused):
     """Another process holds the lock: exit 6."""
 

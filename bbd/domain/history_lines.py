@@ -30,7 +30,7 @@ class SignatureLine(Line):
     signed_as: dict[str, str] = Field(default_factory=dict)
     mandate: UUID | None = None
     signed_copy: UUID | None = None
-    proof: str = "password"
+    proof: Literal["password", "electronic", "paper"] = "password"
     at: AwareDatetime
     void_at: AwareDatetime | None
 

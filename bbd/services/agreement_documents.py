@@ -139,7 +139,6 @@ def attested(session: Session, version: AgreementVersion, zone: ZoneInfo) -> lis
             name=row.signed_as.get("name") or names[row.person_id],
             function=row.signed_as.get("function", ""),
             at=row.at,
-            proof=row.proof,
             for_name=row.signed_as.get("for_name") or (names[row.for_person_id] if row.for_person_id else ""),
             for_function=row.signed_as.get("for_function", ""),
             mandate=_mandate(session, row, zone),

@@ -23,6 +23,7 @@ from bbd.store.people import Person, people_by_mail
 from bbd.store.signed_copies import SignedCopy
 
 PROOFS: Final[Mapping[str, str]] = {"electronic": "electronic", "scan": "paper"}
+"""What `proof` says of a signature that stands on a copy of this kind and was handed in by somebody else."""
 
 
 def record_others(

@@ -153,7 +153,8 @@ class Signature(SQLModel, table=True):
 
     `signed_as` keeps the names and functions as they were then: name, function, for_name, for_function. `mandate_id`
     proves a deputy's right, `copy_id` names the signed document where the written form is needed; `proof` says how
-    the person proved who they are: password, or password+totp.
+    the signature was given: `password` by the person, signed in, with the password again (in written form with their
+    copy); `electronic` or `paper` on a copy that somebody else handed in for them (bbd.services.paper_signatures).
     """
 
     __tablename__ = "signature"

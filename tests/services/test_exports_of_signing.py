@@ -164,6 +164,7 @@ def test_an_export_of_before_is_still_read(exported: dict[str, bytes], other: Da
         ("refusal", "agreement", "ZV-9", "Die Fassung „ZV-9 1“ gibt es in dieser Datei nicht."),
         ("counter_proposal", "answer", "vielleicht", "passt nicht zum Format bbd.history/1 (answer)."),
         ("counter_proposal", "own_value", "viel", "passt nicht zum Format bbd.history/1 (own_value)."),
+        ("signature", "proof", "password+totp", "passt nicht zum Format bbd.history/1 (proof)."),
         ("signature", "mandate", "00000000-0000-4000-8000-000000000000", "Die Vollmacht „00000000-0000-4000-8000"),
         ("signature", "signed_copy", "00000000-0000-4000-8000-000000000000", "Das unterschriebene Exemplar „00000000"),
         ("agreement", "renews", "ZV-9", "ZV-3 schreibt ZV-9 fort; diese Zielvereinbarung fehlt im Archiv."),

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
@@ -17,14 +18,15 @@ from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.letters_of_font import letters_of
 from bbd.documents.wording_changes import difference
 from bbd.domain.document import AgreementText, Party
+from bbd.domain.errors import Incomplete
 from tests.cast import agreement_document, agreement_text
 from tests.pdf_structure import bookmarks, opened, scopes, tags, text_of, untagged
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AT = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
-SENA = Attested(Party.ISSUER, "Sena Şahin", "Staatssekretärin", AT, "password")
+SENA = Attested(Party.ISSUER, "Sena Şahin", "Staatssekretärin", AT)
 DANA = Attested(
-    Party.PARTNER, "Dana Dąbrowska", "Stellvertretung", AT, "password+totp", for_name="Bob Brandt",
+    Party.PARTNER, "Dana Dąbrowska", "Stellvertretung", AT, for_name="Bob Brandt",
     for_function="Bezirksbürgermeister", mandate=(date(2013, 1, 1), date(2013, 6, 30)), decisions={"G1": "accept"},
 )  # fmt: skip
 
@@ -146,6 +148,20 @@ def test_letters_that_no_font_has_are_written_as_their_code(title: str) -> None:
     pdf = opened(made(agreement_text(title=title)))
     assert untagged(pdf) == []
     assert len(pdf.pages) >= 2
+
+
+def test_without_our_fonts_nothing_is_set_and_the_way_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(agreement_text())
+    (tmp_path / "FiraSans_400Regular.ttf").write_bytes(b"")
+    monkeypatch.setattr(paths, "FONTS", tmp_path)
+    with pytest.raises(Incomplete) as refused:
+        made(agreement_text())
+    (problem,) = refused.value.problems
+    assert problem.what == "Ohne die Schriften von bbd entsteht kein PDF; es fehlen: FiraSans_600SemiBold.ttf."
+    assert "make install" in problem.remedy
+    assert (refused.value.exit_code, refused.value.http_status) == (5, 503)
 
 
 def test_the_font_knows_the_letters_of_our_names() -> None:
