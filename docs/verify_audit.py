@@ -3,7 +3,7 @@
     python verify_audit.py export.jsonl [prüfpunkt.txt …] [--public-key HEX]
 
 Braucht Python ab 3.11 und das Paket cryptography. Endet mit 0, wenn alles stimmt; mit 1, wenn etwas verändert ist;
-mit 2, wenn sich etwas nicht lesen lässt.
+mit 2, wenn sich etwas nicht lesen lässt oder der Aufruf nicht stimmt.
 """
 
 import argparse
@@ -13,10 +13,14 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    print("Es fehlt das Paket cryptography, zum Beispiel: python -m pip install cryptography", file=sys.stderr)
+    sys.exit(2)
 
 FIELDS = ["seq", "at", "actor", "action", "object", "details", "prev", "hash"]
 HASH = re.compile("[0-9a-f]{64}")
@@ -64,8 +68,10 @@ def read_entry(text: str, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(text, object_pairs_hook=once)
         check_plain(entry)
-    except (ValueError, RecursionError, Unreadable) as error:
+    except Unreadable as error:
         raise Unreadable(f"Zeile {number}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"Zeile {number} ist kein JSON, das dieses Programm lesen kann") from error
     if not isinstance(entry, dict) or sorted(entry) != sorted(FIELDS):
         raise Unreadable(f"Zeile {number}: erwartet werden genau die Felder {', '.join(FIELDS)}")
     hashes = [entry[name] for name in ("prev", "hash")]
@@ -81,12 +87,12 @@ def check_chain(lines: Iterable[str]) -> list[str]:
     for number, text in enumerate(lines, 1):
         entry = read_entry(text, number)
         if entry["seq"] != number:
-            raise Tampered(f"Eintrag {number} fehlt; in seiner Zeile steht Eintrag {entry['seq']}.")
+            raise Tampered(f"In Zeile {number} steht Eintrag {entry['seq']}: Einträge fehlen oder sind vertauscht.")
         body = {name: value for name, value in entry.items() if name != "hash"}
         try:
             computed = hashlib.sha256(b"\0" + bytes.fromhex(prev) + canonical(body)).hexdigest()
         except UnicodeEncodeError as error:
-            raise Unreadable(f"Zeile {number}: {error}") from error
+            raise Unreadable(f"Zeile {number}: ein Zeichen, das es in UTF-8 nicht gibt") from error
         if entry["prev"] != prev or entry["hash"] != computed:
             raise Tampered(f"Eintrag {number} ist verändert.")
         prev = computed
@@ -94,9 +100,9 @@ def check_chain(lines: Iterable[str]) -> list[str]:
     return hashes
 
 
-def check_point(file: str, hashes: list[str], expected: str) -> str:
-    """Compare one checkpoint with the chain; return the key that it is signed with."""
-    found = CHECKPOINT.fullmatch(Path(file).read_bytes().decode("ascii").replace("\r\n", "\n"))
+def check_point(file: str, hashes: list[str], expected: str) -> tuple[int, str]:
+    """Compare one checkpoint with the chain; return how many entries it confirms, and the key of its signature."""
+    found = CHECKPOINT.fullmatch(Path(file).read_bytes().decode("ascii", "replace").replace("\r\n", "\n"))
     if not found:
         raise Unreadable("das ist kein Prüfpunkt (Anzahl, Prüfsumme, Zeitpunkt, Signatur, Schlüssel)")
     size, digest, time, signature, key = found.groups()
@@ -111,35 +117,68 @@ def check_point(file: str, hashes: list[str], expected: str) -> str:
         raise Tampered(f"das Protokoll hat {len(hashes)} Einträge, der Prüfpunkt bestätigt {size}: Das Ende fehlt.")
     if hashes[int(size) - 1] != digest:
         raise Tampered(f"Eintrag {size} ist nicht der, den der Prüfpunkt bestätigt: Das Protokoll ist umgeschrieben.")
-    return key
+    return int(size), key
+
+
+class Parser(argparse.ArgumentParser):
+    """Speaks German: the text above is its help, and the answer to a call that is wrong."""
+
+    def format_help(self) -> str:
+        """Return the text above."""
+        return str(__doc__)
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - said in English
+        """End with what a call looks like."""
+        self.exit(2, f"Der Aufruf stimmt nicht.\n\n{__doc__}")
+
+
+def why_unreadable(error: Exception) -> str:
+    """Return in German what the system says of a file."""
+    if isinstance(error, FileNotFoundError):
+        return "diese Datei gibt es nicht"
+    if isinstance(error, UnicodeDecodeError):
+        return "die Datei ist kein Text in UTF-8"
+    return "die Datei lässt sich nicht öffnen" if isinstance(error, OSError) else str(error)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names, say what came of it, and return the exit code."""
-    parser = argparse.ArgumentParser(description="Prüft das Protokoll von bbd ohne bbd.")
-    parser.add_argument("export", help="die Ausgabe von `bbd audit export`")
-    parser.add_argument("checkpoints", nargs="*", help="Prüfpunkte, so viele Sie haben")
-    parser.add_argument("--public-key", default="", help="der Schlüssel, den `bbd config` genannt hat (64 Ziffern)")
+    parser = Parser()
+    parser.add_argument("export")
+    parser.add_argument("checkpoints", nargs="*")
+    parser.add_argument("--public-key", default="", type=lambda text: text.strip().lower())
     given = parser.parse_args(arguments)
-    at, keys = given.export, set()
+    at, found = given.export, set()
+    if given.public_key and not HASH.fullmatch(given.public_key):
+        parser.exit(2, "--public-key: Ein Schlüssel hat 64 Ziffern, 0 bis 9 und a bis f, wie `bbd config` ihn zeigt.\n")
     try:
         with Path(given.export).open(encoding="utf-8", newline="\n") as lines:
             hashes = check_chain(lines)
         for at in given.checkpoints:
-            keys.add(check_point(at, hashes, given.public_key.strip().lower()))
-    except Tampered as found:
-        print(f"{at}: {found}", file=sys.stderr)
+            found.add(check_point(at, hashes, given.public_key))
+    except Tampered as changed:
+        print(f"{at}: {changed}", file=sys.stderr)
         return 1
     except (OSError, ValueError, Unreadable) as error:
-        print(f"{at}: nicht lesbar: {error}", file=sys.stderr)
+        print(f"{at}: nicht lesbar: {why_unreadable(error)}.", file=sys.stderr)
         return 2
-    print(f"Die Kette ist unversehrt. Einträge: {len(hashes)}; passende Prüfpunkte: {len(given.checkpoints)}.")
-    for key in sorted(keys):
+    tell(hashes, found, len(given.checkpoints), known=bool(given.public_key))
+    return 0
+
+
+def tell(hashes: list[str], found: set[tuple[int, str]], files: int, *, known: bool) -> None:
+    """Say what came of it, and what it does not prove."""
+    print(f"Die Kette ist unversehrt. Einträge: {len(hashes)}; passende Prüfpunkte: {files}.")
+    confirmed = max((size for size, _ in found), default=0)
+    if not found:
+        print("Ohne Prüfpunkt ist nicht geprüft, ob am Ende Einträge fehlen oder alles neu gerechnet wurde.")
+    elif confirmed < len(hashes):
+        print(f"Bestätigt ist es bis Eintrag {confirmed}; was danach kam, bestätigt erst der nächste Prüfpunkt.")
+    for key in sorted({key for _, key in found}):
         print(
             f"Signiert mit dem Schlüssel {key}"
-            + ("." if given.public_key else "; bitte mit dem bekannten vergleichen.")
+            + ("." if known else "; bitte mit dem vergleichen, den Sie notiert haben.")
         )
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`bbd audit`: checkpoints written, kept, compared; and docs/verify_audit.py as a process of its own."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from bbd.store import audit
 from bbd.store.database import Database
 from bbd.store.guards import unguarded
 from tests.processes import SECRET_KEY
-from tests.services.trails import VERIFIER, overwrite, rehash, rows_of, set_head
+from tests.services.trails import VERIFIER, overwrite, rehash, rows_of, set_head, verifier
 from tests.stage import START
 
 
@@ -112,7 +113,40 @@ def test_an_auditor_needs_nothing_of_bbd(tmp_path: Path, capfd: pytest.CaptureFi
     assert verified("export.jsonl", file, "--public-key", "0" * 64)[0] == 1
     lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
     export.write_text("".join(lines[:-1]), encoding="utf-8")
-    assert verified("export.jsonl")[0] == 0
+    code, said = verified("export.jsonl")
+    assert code == 0
+    assert "Ohne Prüfpunkt ist nicht geprüft, ob am Ende Einträge fehlen" in said
     assert "Das Ende fehlt" in verified("export.jsonl", file)[1]
     export.write_text("kein JSON", encoding="utf-8")
-    assert verified("export.jsonl")[0] == 2
+    code, said = verified("export.jsonl")
+    assert (code, said) == (2, "export.jsonl: nicht lesbar: Zeile 1 ist kein JSON, das dieses Programm lesen kann.\n")
+    for wrong in (
+        [],
+        ["--frage"],
+        ["export.jsonl", "--public-key"],
+        ["export.jsonl", "--public-key", "abc"],
+        ["fehlt"],
+    ):
+        code, said = verified(*wrong)
+        assert code == 2, wrong
+        assert not re.search("usage|error|argument|such file", said), said
+    assert verified("--help")[0] == 0
+    assert "python verify_audit.py export.jsonl" in verified("--help")[1]
+
+
+def test_the_verifier_says_how_far_a_checkpoint_goes(
+    tmp_path: Path, database: Database, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "checkpoint.txt"
+    assert run(["audit", "checkpoint", "--out", str(file)]) == 0
+    with database.writing() as session:
+        audit.append(session, actor=None, action="sweep", on="worker", now=START)
+    capfd.readouterr()
+    assert run(["audit", "export"]) == 0
+    export = tmp_path / "export.jsonl"
+    export.write_text(capfd.readouterr().out, encoding="utf-8")
+    assert verifier().main([str(export), str(file)]) == 0
+    size = len(export.read_text(encoding="utf-8").splitlines())
+    told = capfd.readouterr().out
+    assert f"Einträge: {size}; passende Prüfpunkte: 1." in told
+    assert f"bis Eintrag {file.read_text(encoding='ascii').split()[0]}; was danach kam" in told
