@@ -95,7 +95,12 @@ def earlier_seats(text: AgreementText, party: Party, seat: str, so_far: SoFar) -
 
 def side_complete(text: AgreementText, party: Party, signed: AbstractSet[Signed]) -> bool:
     """Say whether a party has the number of signatures it needs."""
-    return len({one.seat for one in signed if one.party is party}) >= text.party(party).quorum
+    return missing(text, party, signed) == 0
+
+
+def missing(text: AgreementText, party: Party, signed: AbstractSet[Signed]) -> int:
+    """Return how many signatures a party still needs."""
+    return max(0, text.party(party).quorum - len({one.seat for one in signed if one.party is party}))
 
 
 def can_still_complete(text: AgreementText, party: Party, so_far: SoFar) -> bool:

@@ -34,6 +34,8 @@ NOTES = {
     "returned": "Diese Fassung wurde zurückgegeben. Sie bindet niemanden; ihre Unterschriften sind ungültig.",
     "withdrawn": "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
 }
+TO_SIGN = "Dieser Wortlaut ist zum Unterschreiben bestimmt. Er bindet erst, wenn beide Seiten unterschrieben haben."
+"""Of what goes out to be signed: true while people sign, and afterwards."""
 EXAMPLE = "Beispiel einer Vorführung: Personen, Adressen und Texte sind erfunden."
 ONLY_AN_OVERVIEW = "Diese Übersicht ist nicht Teil der Vereinbarung; deren ganzer Wortlaut steht darunter."
 MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
@@ -58,7 +60,7 @@ def edition_to_sign(session: Session, agreement: Agreement, version: AgreementVe
 
     It says nothing that changes while people sign, so that what comes back can be compared byte by byte.
     """
-    note = NOTES.get(version.state, NOTES["submitted"])
+    note = NOTES[version.state] if version.state in MARKS else TO_SIGN
     whole = _edition(agreement, version, None, note, zone, version.submitted_at or version.created_at)
     return replace(whole, changes=_changes(versions_of(session, agreement), version))
 

@@ -1,7 +1,7 @@
 """A database in memory that starts empty and is gone with its process: for playing what did not happen.
 
 The same tables as everywhere, so that the same services run on it: cases with a time line, and replays. The triggers of
-the migrations (bbd.store.guards) are left out: nothing here is signed, and no trail of it outlives its process.
+the migrations (bbd.store.guards) are left out: whatever is signed or written into the trail here ends with the process.
 """
 
 from bbd.store.audit import FIRST_PREV, StoreFact

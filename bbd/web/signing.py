@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.lifecycle import Role
 from bbd.domain.signing import Decision, check_decisions
 from bbd.domain.title_figures import contradictions
 from bbd.services.agreements import find
@@ -26,6 +26,7 @@ from bbd.web.edge import now, reading, today, viewer
 from bbd.web.fields import prose
 from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
+from bbd.web.signed import signed
 from bbd.web.signin import too_many
 from bbd.web.signing_desk import Desk, desk_of
 from bbd.web.signing_form import SigningForm, decisions, signing_form
@@ -103,18 +104,10 @@ def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordPr
             copy=copy,
         )
         tell(session, agreement, entry, by)
-        flash(*_said(entry.action, entry.to_state))
+        flash(*signed(session, entry))
         return redirect(f"/agreements/{number}", code=303)
 
     return attempt(form, act, lambda: _page(number, form))
-
-
-def _said(action: str, state: str) -> tuple[str, str]:
-    if action == Action.RETURN:
-        return "Ihre Entscheidung liegt jetzt bei der Koordination; gezeichnet ist damit noch nichts.", "info"
-    if state == State.ADOPTED:
-        return "Gezeichnet. Damit haben beide Seiten gezeichnet; die Zielvereinbarung ist beschlossen.", "success"
-    return "Gezeichnet. Es fehlen noch weitere Unterschriften.", "success"
 
 
 def _page(number: str, sent: SigningForm) -> str:

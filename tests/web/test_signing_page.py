@@ -58,14 +58,32 @@ def test_both_sides_sign_and_the_agreement_is_adopted(client_of: SignIn, cast: C
     sena, bob = client_of(cast.sena), client_of(cast.bob)
     answer = sena.send(PATH, "sign", password=PASSWORD)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/agreements/ZV-2012-01")
-    assert "Es fehlen noch weitere Unterschriften" in sena.page("/agreements/ZV-2012-01")
+    said = "Sie haben die Zielvereinbarung gezeichnet; es fehlt noch 1 Unterschrift (Bezirksamt Pankow)."
+    assert said in sena.page("/agreements/ZV-2012-01")
 
     bob.send(PATH, "sign", password=PASSWORD, **{"decision-G1": "accept"})
 
     page = bob.page("/agreements/ZV-2012-01")
     assert 'data-state="adopted" data-version="1"' in page
-    assert "die Zielvereinbarung ist beschlossen" in page
+    assert "Damit haben beide Seiten gezeichnet; sie ist beschlossen." in page
     assert len(signatures(database)) == 2
+
+
+def test_who_signs_a_nachtrag_is_told_of_the_nachtrag(client_of: SignIn, cast: Cast, database: Database) -> None:
+    alice, sena, bob = client_of(cast.alice), client_of(cast.sena), client_of(cast.bob)
+    sena.send(PATH, "sign", password=PASSWORD)
+    bob.send(PATH, "sign", password=PASSWORD, **{"decision-G1": "accept"})
+    here = "/agreements/ZV-2012-01"
+    alice.send(here, "amend", reason="Neuer Haushalt")
+    alice.send(f"{here}/edit/goals/G1/indicators/G1.1", "indicator", target_value="23")
+    alice.send(here, "submit")
+    bob.send(PATH, "sign", password=PASSWORD, **{"decision-G1": "accept"})
+    missing = "Sie haben den Nachtrag 1 gezeichnet; es fehlt noch 1 Unterschrift (Senat von Berlin)."
+    assert missing in bob.page("/agreements/ZV-2012-01")
+    sena.send(PATH, "sign", password=PASSWORD)
+    done = "Sie haben den Nachtrag 1 gezeichnet. Damit haben beide Seiten gezeichnet; er ist beschlossen und gilt von"
+    assert done in sena.page("/agreements/ZV-2012-01")
+    assert len(signatures(database)) == 4
 
 
 def test_the_senate_decides_on_no_goal(client_of: SignIn, cast: Cast) -> None:
