@@ -53,7 +53,10 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class SideSheet:
-    """One party's part of the sheet. `seats` are those who may sign by name, `quorum` says how many of them must."""
+    """One party's part of the sheet. `seats` are those who may sign, `quorum` says how many of them must.
+
+    They are addresses, as in the wording, or lines with names (bbd.documents.agreement_sheet.with_names).
+    """
 
     label: str
     organisation: str

@@ -5,7 +5,7 @@ stands in its own record (bbd.domain.signed_copies).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,19 @@ def sheet(
         form=FORMS[text.legal_form],
         verify=_how_to_verify(attachment),
     )
+
+
+def with_names(whole: Sheet, people: Mapping[str, tuple[str, str]]) -> Sheet:
+    """Return the sheet with a line for each seat that names who sits there; `people` are name and function by mail.
+
+    The wording names its signatories by address. Where nobody is known by it, the line says so.
+    """
+    sides = (replace(side, seats=tuple(_seat(mail, people.get(mail)) for mail in side.seats)) for side in whole.sides)
+    return replace(whole, sides=tuple(sides))
+
+
+def _seat(mail: str, person: tuple[str, str] | None) -> str:
+    return f"{_person(*person)} ({mail})" if person else f"{mail} (Adresse; wer das ist, ist in bbd nicht hinterlegt)"
 
 
 def _side(text: AgreementText, party: Party, signatures: Sequence[Attested], zone: ZoneInfo) -> SideSheet:

@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
 from bbd.documents.agreement_edition import Changes, Edition, Fact
-from bbd.documents.agreement_sheet import Attested, sheet
+from bbd.documents.agreement_sheet import Attested, sheet, with_names
 from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.german_dates import day, moment
 from bbd.domain import words
-from bbd.domain.document import Party
+from bbd.domain.document import AgreementText, Party
 from bbd.domain.lifecycle import State
 from bbd.services.comparisons import with_what_bound
 from bbd.services.validity import validity
@@ -25,7 +25,7 @@ from bbd.store.agreement_queries import valid_signatures, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.binding import binds
 from bbd.store.mandates import Mandate
-from bbd.store.people import Person
+from bbd.store.people import Person, people_by_mail
 from bbd.store.signed_copies import SignedCopy
 
 NOTES = {
@@ -58,11 +58,13 @@ def edition_of(
 def edition_to_sign(session: Session, agreement: Agreement, version: AgreementVersion, *, zone: ZoneInfo) -> Edition:
     """Return the document with room for signatures, as it goes out to be signed in written form.
 
-    It says nothing that changes while people sign, so that what comes back can be compared byte by byte.
+    It says nothing that signing changes, so that what comes back can be compared byte by byte. Names and functions of
+    the signatories are those of today: whoever gets another one meanwhile downloads it again.
     """
     note = NOTES[version.state] if version.state in MARKS else TO_SIGN
     whole = _edition(agreement, version, None, note, zone, version.submitted_at or version.created_at)
-    return replace(whole, changes=_changes(versions_of(session, agreement), version))
+    changes = _changes(versions_of(session, agreement), version)
+    return replace(whole, changes=changes, sheet=with_names(whole.sheet, _signatories(session, text_of(version))))
 
 
 def _edition(
@@ -101,6 +103,11 @@ def _changes(versions: Sequence[AgreementVersion], version: AgreementVersion) ->
     return Changes(
         f"Verglichen mit dem zuletzt vereinbarten Wortlaut, {other}. {ONLY_AN_OVERVIEW}", compared.difference
     )
+
+
+def _signatories(session: Session, text: AgreementText) -> dict[str, tuple[str, str]]:
+    people = people_by_mail(session, {*text.issuer.signatories, *text.partner.signatories})
+    return {mail: (person.name, person.function) for mail, person in people.items()}
 
 
 def _kind(version: AgreementVersion) -> str:

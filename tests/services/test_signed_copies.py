@@ -21,7 +21,8 @@ from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
 from bbd.store.people import Person
 from bbd.store.signed_copies import SignedCopy, copies_of
-from tests.cast import PANKOW, Cast, agreement_document, hire, join, submitted
+from tests.cast import PANKOW, Cast, agreement_document, drafted, hire, join, submitted
+from tests.pdf_structure import text_of
 from tests.signed_pdfs import scan, signed
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -197,6 +198,20 @@ def test_the_pdf_to_sign_stays_the_same_while_others_sign(
     before = pdf_to_sign(session, agreement, version, BERLIN)
     signs(session, agreement, cast.sena, moment, electronic(session, agreement, "Sena Şahin"))
     assert pdf_to_sign(session, agreement, version, BERLIN) == before
+
+
+def test_the_lines_for_signatures_name_the_people_and_say_where_nobody_is_known(
+    session: Session, cast: Cast, agreement: Agreement, moment: datetime
+) -> None:
+    cast.bob.function = "Bezirksbürgermeister"
+    session.add(cast.bob)
+    nobody = {**agreement_document()["issuer"], "signatories": ["nemo@senat.example"]}
+    unknown = drafted(session, cast, now=moment, number="ZV-2012-09", legal_form="written", issuer=nobody)
+    text = text_of(pdf_to_sign(session, unknown, version_of(session, unknown), BERLIN))
+    assert "nemo@senat.example (Adresse; wer das ist, ist in bbd nicht hinterlegt)" in text
+    text = text_of(pdf_to_sign(session, agreement, version_of(session, agreement), BERLIN))
+    for line in ("Bob Brandt, Bezirksbürgermeister (bob@pankow.example)", "Sena Şahin (sena@senat.example)"):
+        assert line in text
 
 
 def test_a_copy_of_a_returned_version_says_that_its_signatures_count_no_longer(
