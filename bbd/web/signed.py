@@ -17,7 +17,7 @@ def signed(session: Session, entry: JournalEntry) -> tuple[str, str]:
     version = session.get_one(AgreementVersion, entry.version_id)
     what = f"den Nachtrag {version.amendment}" if version.amendment else "die Zielvereinbarung"
     if entry.to_state == State.ADOPTED:
-        then = "er ist beschlossen und gilt von jetzt an" if version.amendment else "sie ist beschlossen"
+        then = "er ist beschlossen und ersetzt die bisherige Fassung" if version.amendment else "sie ist beschlossen"
         return f"Sie haben {what} gezeichnet. Damit haben beide Seiten gezeichnet; {then}.", "success"
     return f"Sie haben {what} gezeichnet; {_missing(session, text_of(version), version)}.", "success"
 

@@ -81,7 +81,9 @@ def test_who_signs_a_nachtrag_is_told_of_the_nachtrag(client_of: SignIn, cast: C
     missing = "Sie haben den Nachtrag 1 gezeichnet; es fehlt noch 1 Unterschrift (Senat von Berlin)."
     assert missing in bob.page("/agreements/ZV-2012-01")
     sena.send(PATH, "sign", password=PASSWORD)
-    done = "Sie haben den Nachtrag 1 gezeichnet. Damit haben beide Seiten gezeichnet; er ist beschlossen und gilt von"
+    done = (
+        "Sie haben den Nachtrag 1 gezeichnet. Damit haben beide Seiten gezeichnet; er ist beschlossen und ersetzt die"
+    )
     assert done in sena.page("/agreements/ZV-2012-01")
     assert len(signatures(database)) == 4
 
