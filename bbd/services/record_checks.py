@@ -100,16 +100,20 @@ def _without_wording(session: Session) -> Iterator[str]:
 
 
 def _proven(session: Session, wordings: Wordings) -> Iterator[str]:
-    """Compare each record with what its entry commits to, unless that was erased."""
+    """Compare each record with what its entry commits to; what proves a record is never erased in a person's name."""
     entries = session.exec(
         select(AuditEntry, AuditOpening)
-        .join(AuditOpening, col(AuditOpening.seq) == col(AuditEntry.seq))
-        .where(col(AuditEntry.action).in_(RECORDS), col(AuditOpening.erased_at).is_(None))
+        .outerjoin(AuditOpening, col(AuditOpening.seq) == col(AuditEntry.seq))
+        .where(col(AuditEntry.action).in_(RECORDS))
         .order_by(col(AuditEntry.seq))
     )
     for entry, opening in entries:
         named, records = RECORDS[entry.action]
-        if audit.commitment(opening.salt, opening.content) != entry.details.get("commitment"):
+        if "commitment" not in entry.details:
+            continue
+        if opening is None or opening.erased_at is not None:
+            yield f"Eintrag {entry.seq} ({named} {entry.object}): Der Nachweis ist gelöscht."
+        elif audit.commitment(opening.salt, opening.content) != entry.details.get("commitment"):
             yield f"Eintrag {entry.seq} ({named}): Der Nachweis passt nicht zum Protokoll."
         elif opening.content not in records(session, entry, wordings):
             yield f"Eintrag {entry.seq} ({named} {entry.object}): Was er belegt, fehlt oder ist verändert."

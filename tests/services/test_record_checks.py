@@ -35,6 +35,8 @@ ONE_MORE = (
         ('UPDATE signature SET decisions = \'{"G1":"decline"}\'', "Was er belegt, fehlt oder ist verändert"),
         ("DELETE FROM signature", "Was er belegt, fehlt oder ist verändert"),
         ("UPDATE audit_opening SET content = '{}'", "Der Nachweis passt nicht"),
+        ("UPDATE audit_opening SET salt = '', content = '{}', erased_at = '2013-05-01'", "Der Nachweis ist gelöscht"),
+        ("DELETE FROM audit_opening", "Der Nachweis ist gelöscht"),
         (
             "UPDATE signature SET void_at = at WHERE party = 'issuer'",
             "gilt als beschlossen, hat aber nicht die",
