@@ -1,9 +1,9 @@
 """Prüft das Protokoll von bbd ohne bbd: die Kette der Einträge und signierte Prüfpunkte. Was sie sind: docs/audit.md.
 
-    python verify_audit.py export.jsonl [prüfpunkt.txt …] [--public-key HEX]
+    python verify_audit.py export.jsonl [prüfpunkt.txt …] [--public-key SCHLÜSSEL]
 
-Braucht Python ab 3.11 und das Paket cryptography. Endet mit 0, wenn alles stimmt; mit 1, wenn etwas verändert ist;
-mit 2, wenn sich etwas nicht lesen lässt oder der Aufruf nicht stimmt.
+Den Schlüssel, 64 Ziffern von 0 bis 9 und a bis f, zeigt „bbd config“. Nötig sind Python ab 3.11 und cryptography. Endet
+mit 0, wenn alles stimmt; mit 1, wenn etwas verändert ist; mit 2, wenn Datei oder Aufruf nicht lesbar sind.
 """
 
 import argparse
@@ -13,53 +13,47 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 try:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:
-    print("Es fehlt das Paket cryptography, zum Beispiel: python -m pip install cryptography", file=sys.stderr)
-    sys.exit(2)
+    sys.exit(print("Es fehlt das Paket cryptography: python -m pip install cryptography", file=sys.stderr) or 2)
 
 FIELDS = ["seq", "at", "actor", "action", "object", "details", "prev", "hash"]
 HASH = re.compile("[0-9a-f]{64}")
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
 LARGEST, DEEPEST = 2**53 - 1, 5
 CHECKPOINT = re.compile(
-    "([1-9][0-9]{0,17})\n([0-9a-f]{64})\n(" + TIME + ")\n([0-9a-f]{128})\n([0-9a-f]{64})\n?", re.ASCII
+    f"([1-9][0-9]{{0,17}})\n({HASH.pattern})\n({TIME})\n([0-9a-f]{{128}})\n({HASH.pattern})\n?", re.ASCII
 )
 
 
-class Unreadable(Exception):  # noqa: N818 - says what happened
-    """Something is not what it should be by its form."""
-
-
 class Tampered(Exception):  # noqa: N818 - says what happened
-    """Something has been changed."""
+    """Something has been changed. What is not what it should be by its form is a ValueError."""
 
 
 def check_plain(value: Any, depth: int = 0) -> None:  # noqa: ANN401 - JSON is any
     """Refuse what this program cannot write canonically (RFC 8785): fractions, huge numbers, keys beyond ASCII."""
     inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
     if depth > DEEPEST or (isinstance(value, dict) and not all(key.isascii() for key in value)):
-        raise Unreadable("zu tief verschachtelt, oder ein Name ist nicht ASCII")
+        raise ValueError("zu tief verschachtelt, oder ein Name ist nicht ASCII")
     if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST):
-        raise Unreadable(f"die Zahl {value} lässt sich nicht kanonisch schreiben")
+        raise ValueError(f"die Zahl {value} lässt sich nicht kanonisch schreiben")
     for one in inside:
         check_plain(one, depth + 1)
 
 
 def canonical(value: dict[str, Any]) -> bytes:
     """Return canonical JSON: sorted keys, no blanks, UTF-8; for what check_plain lets pass this is RFC 8785."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that has a key twice."""
     if len({key for key, _ in pairs}) != len(pairs):
-        raise Unreadable("ein Name steht doppelt")
+        raise ValueError("ein Name steht doppelt")
     return dict(pairs)
 
 
@@ -68,15 +62,14 @@ def read_entry(text: str, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(text, object_pairs_hook=once)
         check_plain(entry)
-    except Unreadable as error:
-        raise Unreadable(f"Zeile {number}: {error}") from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"Zeile {number} ist kein JSON, das dieses Programm lesen kann") from error
+        why = error if type(error) is ValueError else "kein JSON, das dieses Programm lesen kann"
+        raise ValueError(f"Zeile {number}: {why}") from error
     if not isinstance(entry, dict) or sorted(entry) != sorted(FIELDS):
-        raise Unreadable(f"Zeile {number}: erwartet werden genau die Felder {', '.join(FIELDS)}")
+        raise ValueError(f"Zeile {number}: erwartet werden genau die Felder {', '.join(FIELDS)}")
     hashes = [entry[name] for name in ("prev", "hash")]
     if type(entry["seq"]) is not int or not all(isinstance(one, str) and HASH.fullmatch(one) for one in hashes):
-        raise Unreadable(f"Zeile {number}: seq, prev oder hash haben nicht ihre Form")
+        raise ValueError(f"Zeile {number}: seq, prev oder hash haben nicht ihre Form")
     return entry
 
 
@@ -92,7 +85,7 @@ def check_chain(lines: Iterable[str]) -> list[str]:
         try:
             computed = hashlib.sha256(b"\0" + bytes.fromhex(prev) + canonical(body)).hexdigest()
         except UnicodeEncodeError as error:
-            raise Unreadable(f"Zeile {number}: ein Zeichen, das es in UTF-8 nicht gibt") from error
+            raise ValueError(f"Zeile {number}: ein Zeichen, das es in UTF-8 nicht gibt") from error
         if entry["prev"] != prev or entry["hash"] != computed:
             raise Tampered(f"Eintrag {number} ist verändert.")
         prev = computed
@@ -100,11 +93,11 @@ def check_chain(lines: Iterable[str]) -> list[str]:
     return hashes
 
 
-def check_point(file: str, hashes: list[str], expected: str) -> tuple[int, str]:
+def check_point(file: str, hashes: list[str], expected: str | None) -> tuple[int, str]:
     """Compare one checkpoint with the chain; return how many entries it confirms, and the key of its signature."""
     found = CHECKPOINT.fullmatch(Path(file).read_bytes().decode("ascii", "replace").replace("\r\n", "\n"))
     if not found:
-        raise Unreadable("das ist kein Prüfpunkt (Anzahl, Prüfsumme, Zeitpunkt, Signatur, Schlüssel)")
+        raise ValueError("das ist kein Prüfpunkt (Anzahl, Prüfsumme, Zeitpunkt, Signatur, Schlüssel)")
     size, digest, time, signature, key = found.groups()
     if expected and key != expected:
         raise Tampered(f"der Prüfpunkt ist mit einem anderen Schlüssel signiert ({key}).")
@@ -120,37 +113,16 @@ def check_point(file: str, hashes: list[str], expected: str) -> tuple[int, str]:
     return int(size), key
 
 
-class Parser(argparse.ArgumentParser):
-    """Speaks German: the text above is its help, and the answer to a call that is wrong."""
-
-    def format_help(self) -> str:
-        """Return the text above."""
-        return str(__doc__)
-
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - said in English
-        """End with what a call looks like."""
-        self.exit(2, f"Der Aufruf stimmt nicht.\n\n{__doc__}")
-
-
-def why_unreadable(error: Exception) -> str:
-    """Return in German what the system says of a file."""
-    if isinstance(error, FileNotFoundError):
-        return "diese Datei gibt es nicht"
-    if isinstance(error, UnicodeDecodeError):
-        return "die Datei ist kein Text in UTF-8"
-    return "die Datei lässt sich nicht öffnen" if isinstance(error, OSError) else str(error)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names, say what came of it, and return the exit code."""
-    parser = Parser()
+    parser = argparse.ArgumentParser()
+    parser.format_help = lambda: f"{__doc__}\n"
+    parser.error = lambda _: parser.exit(2, f"Der Aufruf stimmt nicht.\n\n{__doc__}")
     parser.add_argument("export")
     parser.add_argument("checkpoints", nargs="*")
-    parser.add_argument("--public-key", default="", type=lambda text: text.strip().lower())
+    parser.add_argument("--public-key", type=lambda text: HASH.fullmatch(text.strip().lower())[0])
     given = parser.parse_args(arguments)
     at, found = given.export, set()
-    if given.public_key and not HASH.fullmatch(given.public_key):
-        parser.exit(2, "--public-key: Ein Schlüssel hat 64 Ziffern, 0 bis 9 und a bis f, wie `bbd config` ihn zeigt.\n")
     try:
         with Path(given.export).open(encoding="utf-8", newline="\n") as lines:
             hashes = check_chain(lines)
@@ -159,26 +131,18 @@ def main(arguments: list[str] | None = None) -> int:
     except Tampered as changed:
         print(f"{at}: {changed}", file=sys.stderr)
         return 1
-    except (OSError, ValueError, Unreadable) as error:
-        print(f"{at}: nicht lesbar: {why_unreadable(error)}.", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        why = error if type(error) is ValueError else "es gibt diese Datei nicht, oder sie ist kein Text in UTF-8"
+        print(f"{at}: nicht lesbar: {why}.", file=sys.stderr)
         return 2
-    tell(hashes, found, len(given.checkpoints), known=bool(given.public_key))
-    return 0
-
-
-def tell(hashes: list[str], found: set[tuple[int, str]], files: int, *, known: bool) -> None:
-    """Say what came of it, and what it does not prove."""
-    print(f"Die Kette ist unversehrt. Einträge: {len(hashes)}; passende Prüfpunkte: {files}.")
-    confirmed = max((size for size, _ in found), default=0)
-    if not found:
-        print("Ohne Prüfpunkt ist nicht geprüft, ob am Ende Einträge fehlen oder alles neu gerechnet wurde.")
-    elif confirmed < len(hashes):
-        print(f"Bestätigt ist es bis Eintrag {confirmed}; was danach kam, bestätigt erst der nächste Prüfpunkt.")
-    for key in sorted({key for _, key in found}):
+    print(f"Die Kette ist unversehrt. Einträge: {len(hashes)}; passende Prüfpunkte: {len(given.checkpoints)}.")
+    for size, key in sorted(found):
         print(
-            f"Signiert mit dem Schlüssel {key}"
-            + ("." if known else "; bitte mit dem vergleichen, den Sie notiert haben.")
+            f"Bestätigt bis Eintrag {size} mit dem Schlüssel {key}; bitte mit dem vergleichen, den Sie notiert haben."
         )
+    if len(hashes) > max((size for size, _ in found), default=0):
+        print("Ob dahinter etwas fehlt oder neu gerechnet wurde, zeigt erst ein Prüfpunkt, der weiter reicht.")
+    return 0
 
 
 if __name__ == "__main__":

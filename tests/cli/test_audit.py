@@ -115,11 +115,11 @@ def test_an_auditor_needs_nothing_of_bbd(tmp_path: Path, capfd: pytest.CaptureFi
     export.write_text("".join(lines[:-1]), encoding="utf-8")
     code, said = verified("export.jsonl")
     assert code == 0
-    assert "Ohne Prüfpunkt ist nicht geprüft, ob am Ende Einträge fehlen" in said
+    assert "Ob dahinter etwas fehlt oder neu gerechnet wurde, zeigt erst ein Prüfpunkt" in said
     assert "Das Ende fehlt" in verified("export.jsonl", file)[1]
     export.write_text("kein JSON", encoding="utf-8")
     code, said = verified("export.jsonl")
-    assert (code, said) == (2, "export.jsonl: nicht lesbar: Zeile 1 ist kein JSON, das dieses Programm lesen kann.\n")
+    assert (code, said) == (2, "export.jsonl: nicht lesbar: Zeile 1: kein JSON, das dieses Programm lesen kann.\n")
     for wrong in (
         [],
         ["--frage"],
@@ -149,4 +149,4 @@ def test_the_verifier_says_how_far_a_checkpoint_goes(
     size = len(export.read_text(encoding="utf-8").splitlines())
     told = capfd.readouterr().out
     assert f"Einträge: {size}; passende Prüfpunkte: 1." in told
-    assert f"bis Eintrag {file.read_text(encoding='ascii').split()[0]}; was danach kam" in told
+    assert f"bis Eintrag {file.read_text(encoding='ascii').split()[0]} mit dem Schlüssel" in told
