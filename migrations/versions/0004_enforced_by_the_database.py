@@ -12,6 +12,8 @@ How many signatures a party needs stands in the wording, which no trigger reads;
 
 from alembic import op
 
+from bbd.store.guards import NEVER, refuse, same
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -25,8 +27,8 @@ CONTINUES = "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM audit_entry)"
 LINKED = "NEW.prev = coalesce((SELECT hash FROM audit_entry WHERE seq = NEW.seq - 1), '{}')".format("0" * 64)
 
 WORDING = (
-    "id", "agreement_id", "number", "title", "document", "sha256", "reason", "created_at", "amendment", "coordinator",
-    "signatories", "valid_from", "valid_to", "review_on",
+    "id", "agreement_id", "number", "edition", "title", "document", "sha256", "drafted_by_id", "reason", "created_at",
+    "amendment", "coordinator", "signatories", "valid_from", "valid_to", "review_on",
 )  # fmt: skip
 """What of a version is frozen once it is submitted; what is left are states and the moments of their change."""
 STEPS = (
@@ -73,57 +75,56 @@ KEPT = {
 def upgrade() -> None:
     op.create_index("audit_entry_by_actor", "audit_entry", ["actor", "at"])
     op.create_index("audit_entry_by_object", "audit_entry", ["object"])
+    for table in GROWING:
+        _refuse(f"{table}_no_update", "UPDATE", table, NEVER, table)
+        _refuse(f"{table}_no_delete", "DELETE", table, NEVER, table)
+    _refuse("audit_entry_next", "INSERT", "audit_entry", f"{CONTINUES} AND {LINKED}", "audit_entry_next")
+    for name, holds in _conditions().items():
+        _refuse(name, "UPDATE", _table(name), holds, name)
+    for table, name in KEPT.items():
+        _refuse(name, "DELETE", table, "OLD.state = 'drafted'" if table == "agreement_version" else NEVER, name)
     if op.get_bind().dialect.name == "sqlite":
-        _sqlite()
+        _nothing_is_replaced()
     else:
-        _postgresql()
+        _nothing_is_emptied()
 
 
-def _same(columns: tuple[str, ...], same: str) -> str:
-    return " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in columns)
+def _refuse(name: str, event: str, table: str, unless: str, says: str) -> None:
+    refuse(op.get_bind(), name, event, table, unless=unless, says=SAYS[says])
 
 
-def _conditions(same: str) -> dict[str, str]:
-    """Return what must hold for an update, by the name of its trigger; `same` compares values that may be NULL."""
+def _same(*columns: str) -> str:
+    return same(op.get_bind(), *columns)
+
+
+def _conditions() -> dict[str, str]:
+    """Return what must hold for an update, by the name of its trigger."""
     steps = " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in STEPS)
-    voided = f"(NEW.void_at {same} OLD.void_at OR (OLD.void_at IS NULL AND NEW.void_at IS NOT NULL))"
+    voided = f"({_same('void_at')} OR (OLD.void_at IS NULL AND NEW.void_at IS NOT NULL))"
     signed = " AND ".join(
         f"EXISTS (SELECT 1 FROM signature WHERE version_id = NEW.id AND party = '{party}' AND sha256 = NEW.sha256"
         " AND void_at IS NULL)"
         for party in ("issuer", "partner")
     )
-    # PostgreSQL has no equality of JSON.
-    content = "CAST(NEW.content AS TEXT) = CAST(OLD.content AS TEXT)"
+    erased = "NEW.salt = '' AND NEW.content = '{}' AND NEW.erased_at IS NOT NULL"
     return {
-        "agreement_version_wording": f"OLD.state = 'drafted' OR ({_same(WORDING, same)})",
+        "agreement_version_wording": f"OLD.state = 'drafted' OR ({_same(*WORDING)})",
         "agreement_version_state": f"NEW.state = OLD.state OR {steps}",
-        "agreement_version_days": f"NEW.state <> OLD.state OR OLD.state = 'drafted' OR ({_same(MOMENTS, same)}"
-        f" AND (OLD.state = 'submitted' OR {_same(('sign_by',), same)}))",
+        "agreement_version_days": f"NEW.state <> OLD.state OR OLD.state = 'drafted' OR ({_same(*MOMENTS)}"
+        f" AND (OLD.state = 'submitted' OR {_same('sign_by')}))",
         "agreement_version_signed": f"NEW.state <> 'adopted' OR OLD.state = 'adopted' OR ({signed})",
-        "signature_kept": f"{_same(SIGNED, same)} AND {voided}",
-        "signature_in_force": f"{_same(('void_at',), same)} OR NOT EXISTS (SELECT 1 FROM agreement_version"
+        "signature_kept": f"{_same(*SIGNED)} AND {voided}",
+        "signature_in_force": f"{_same('void_at')} OR NOT EXISTS (SELECT 1 FROM agreement_version"
         " WHERE id = OLD.version_id AND state IN ('adopted', 'superseded'))",
-        "mandate_kept": f"{_same(GRANTED, same)} AND (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL"
-        f" OR {_same(('revoked_at', 'revoked_by_id'), same)})",
-        "audit_opening_kept": f"NEW.seq = OLD.seq AND OLD.erased_at IS NULL AND (NEW.salt = ''"
-        f" AND CAST(NEW.content AS TEXT) = '{{}}' AND NEW.erased_at IS NOT NULL OR NEW.salt = OLD.salt AND {content} AND NEW.erased_at IS NULL)",
+        "mandate_kept": f"{_same(*GRANTED)} AND (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL"
+        f" OR {_same('revoked_at', 'revoked_by_id')})",
+        "audit_opening_kept": f"NEW.seq = OLD.seq AND OLD.erased_at IS NULL"
+        f" AND ({erased} OR {_same('salt', 'content', 'erased_at')})",
     }
 
 
 def _table(trigger: str) -> str:
     return next(table for table in KEPT if trigger.startswith(f"{table}_"))
-
-
-def _sqlite() -> None:
-    for table in GROWING:
-        _trigger(f"{table}_no_update", "UPDATE", table, "1", table)
-        _trigger(f"{table}_no_delete", "DELETE", table, "1", table)
-    _trigger("audit_entry_next", "INSERT", "audit_entry", f"({CONTINUES} AND {LINKED}) IS NOT 1", "audit_entry_next")
-    for name, holds in _conditions("IS").items():
-        _trigger(name, "UPDATE", _table(name), f"({holds}) IS NOT 1", name)
-    for table, name in KEPT.items():
-        _trigger(name, "DELETE", table, "OLD.state <> 'drafted'" if table == "agreement_version" else "1", name)
-    _nothing_is_replaced()
 
 
 def _nothing_is_replaced() -> None:
@@ -146,47 +147,19 @@ def _nothing_is_replaced() -> None:
         "audit_opening": "seq = NEW.seq",
     }
     for table, meets in kept.items():
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE {meets})"
-        _trigger(f"{table}_no_replace", "INSERT", table, there, "taken")
+        free = f"NOT EXISTS (SELECT 1 FROM {table} WHERE {meets})"
+        _refuse(f"{table}_no_replace", "INSERT", table, free, "taken")
     for table in ("agreement_version", "signature"):
         # A draft may be changed, but must not push a frozen row out of its place.
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE rowid <> OLD.rowid AND ({kept[table]}))"
-        _trigger(f"{table}_no_push", "UPDATE", table, f"NEW.rowid <> OLD.rowid OR {there}", "taken")
+        free = f"NOT EXISTS (SELECT 1 FROM {table} WHERE rowid <> OLD.rowid AND ({kept[table]}))"
+        _refuse(f"{table}_no_push", "UPDATE", table, f"NEW.rowid = OLD.rowid AND {free}", "taken")
 
 
-def _trigger(name: str, event: str, table: str, when: str, says: str) -> None:
-    op.get_bind().exec_driver_sql(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{SAYS[says]}'); END"
-    )
-
-
-def _postgresql() -> None:
-    for table in GROWING:
-        _function(f"{table}_no_update", "UPDATE", table, "FALSE", table)
-        _function(f"{table}_no_delete", "DELETE", table, "FALSE", table)
-    _function("audit_entry_next", "INSERT", "audit_entry", f"{CONTINUES} AND {LINKED}", "audit_entry_next")
-    for name, holds in _conditions("IS NOT DISTINCT FROM").items():
-        _function(name, "UPDATE", _table(name), holds, name)
-    for table, name in KEPT.items():
-        _function(name, "DELETE", table, "OLD.state = 'drafted'" if table == "agreement_version" else "FALSE", name)
+def _nothing_is_emptied() -> None:
     for table in TABLES:
-        _function(f"{table}_no_truncate", "TRUNCATE", table, "FALSE", KEPT.get(table, table))
+        _refuse(f"{table}_no_truncate", "TRUNCATE", table, NEVER, KEPT.get(table, table))
     for table in ("audit_entry", "audit_checkpoint"):
         op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, CURRENT_USER")
-
-
-def _function(name: str, event: str, table: str, holds: str, says: str) -> None:
-    row = {"DELETE": "RETURN OLD", "TRUNCATE": "RETURN NULL"}.get(event, "RETURN NEW")
-    connection = op.get_bind()
-    connection.exec_driver_sql(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({holds}) IS NOT TRUE THEN"
-        f" RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = '{SAYS[says]}';"
-        f" END IF; {row}; END $$"
-    )
-    each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
-    )
 
 
 def downgrade() -> None:
