@@ -29,6 +29,7 @@ from bbd.services.history_of_signing import (
     signed_copy_lines,
     termination_notice_lines,
 )
+from bbd.services.line_columns import columns_for
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.leading_versions import leading_version_ids
 from bbd.store.people import Organisation, Person
@@ -53,7 +54,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
         versions={one.id: (numbers[one.agreement_id], one.number) for one in versions},
     )
     for person in sorted(everybody, key=lambda one: one.mail):
-        yield PersonLine(**person.model_dump(include={"mail", "active", "is_example", "created_at", "function"}))
+        yield PersonLine(**columns_for(PersonLine, person))
     yield from (_agreement(one, names) for one in agreements)
     yield from _versions(session, versions, names)
     yield from mandate_lines(session, names)
@@ -68,15 +69,11 @@ def _lines(session: Session) -> Iterator[AnyLine]:
 
 def _agreement(one: Agreement, names: Names) -> AgreementLine:
     return AgreementLine(
-        number=one.number,
         state=State(one.state),
         issuer=names.organisations[one.issuer_id],
         partner=names.organisations[one.partner_id],
-        created_at=one.created_at,
-        ended_on=one.ended_on,
-        runs_until=one.runs_until,
-        is_example=one.is_example,
         renews=names.agreements[one.renews_id] if one.renews_id else None,
+        **columns_for(AgreementLine, one, but={"state"}),
     )
 
 
@@ -85,10 +82,6 @@ def _versions(session: Session, versions: Sequence[AgreementVersion], names: Nam
     measures: dict[uuid.UUID, list[Measure]] = defaultdict(list)
     for measure in session.exec(select(Measure)):
         measures[measure.version_id].append(measure)
-    plain = {
-        "number", "edition", "state", "reason", "created_at", "submitted_at", "returned_at", "adopted_at", "amendment",
-        "sign_by", "sha256",
-    }  # fmt: skip
     for one in sorted(versions, key=lambda one: names.versions[one.id]):
         document = json.loads(one.document)
         yield VersionLine(
@@ -96,7 +89,7 @@ def _versions(session: Session, versions: Sequence[AgreementVersion], names: Nam
             drafted_by=names.mail(one.drafted_by_id),
             measures=_moved_on(document, measures[one.id]),
             document=None if one.id in leading else document,
-            **one.model_dump(include=plain),
+            **columns_for(VersionLine, one, but={"document"}),
         )
 
 
@@ -108,7 +101,7 @@ def _moved_on(document: Mapping[str, Any], measures: Sequence[Measure]) -> dict[
         for measure in goal["measures"]
     }
     return {
-        one.key: MeasureStatus.model_validate(one.model_dump(include={"status", "done_on", "reason"}))
+        one.key: MeasureStatus(**columns_for(MeasureStatus, one))
         for one in sorted(measures, key=lambda one: one.key)
         if one.reason or said[one.key] != (one.status, one.done_on.isoformat() if one.done_on else None)
     }
@@ -124,7 +117,7 @@ def _journal(session: Session, names: Names) -> Iterator[JournalLine]:
             agreement=number,
             version=version,
             by=names.mail(one.by_id),
-            **one.model_dump(include={"id", "action", "from_state", "to_state", "reason", "details", "at"}),
+            **columns_for(JournalLine, one),
         )
 
 
@@ -136,8 +129,5 @@ def _readings(session: Session, names: Names) -> Iterator[ReadingLine]:
             agreement=number,
             indicator=one.indicator_key,
             recorded_by=names.mail(one.recorded_by_id),
-            period=one.period,
-            state=one.state,  # type: ignore[arg-type]  # the database's CHECK has seen to it
-            edition=one.edition,
-            recorded_at=one.recorded_at,
+            **columns_for(ReadingLine, one),
         )

@@ -17,6 +17,7 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.domain.numbers import plain
+from bbd.services.line_columns import columns_for
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
@@ -51,7 +52,7 @@ def signature_lines(session: Session, names: Names) -> Iterator[SignatureLine]:
             for_person=names.mail(one.for_person_id),
             mandate=one.mandate_id,
             signed_copy=one.copy_id,
-            **one.model_dump(include={"id", "sha256", "decisions", "signed_as", "proof", "at", "void_at"}),
+            **columns_for(SignatureLine, one, but={"party"}),
         )
 
 
@@ -66,7 +67,7 @@ def mandate_lines(session: Session, names: Names) -> Iterator[MandateLine]:
             deputy=names.mails[one.deputy_id],
             granted_by=names.mail(one.granted_by_id),
             revoked_by=names.mail(one.revoked_by_id),
-            **one.model_dump(include={"id", "origin", "valid_from", "valid_to", "reason", "granted_at", "revoked_at"}),
+            **columns_for(MandateLine, one),
         )
 
 
@@ -81,7 +82,7 @@ def signed_copy_lines(session: Session, names: Names) -> Iterator[SignedCopyLine
             version=version,
             uploaded_by=names.mail(one.uploaded_by_id),
             content=b64encode(one.content).decode(),
-            **one.model_dump(include={"id", "kind", "name", "sha256", "checks", "uploaded_at"}),
+            **columns_for(SignedCopyLine, one, but={"content"}),
         )
         session.expunge(one)
 
@@ -96,7 +97,7 @@ def refusal_lines(session: Session, names: Names) -> Iterator[RefusalLine]:
             version=version,
             party=Party(one.party),
             person=names.mails[one.person_id],
-            **one.model_dump(include={"id", "reason", "at", "void_at"}),
+            **columns_for(RefusalLine, one, but={"party"}),
         )
 
 
@@ -112,7 +113,7 @@ def termination_notice_lines(session: Session, names: Names) -> Iterator[Termina
             person=names.mails[one.person_id],
             for_person=names.mail(one.for_person_id),
             mandate=one.mandate_id,
-            **one.model_dump(include={"id", "reason", "takes_effect_on", "at"}),
+            **columns_for(TerminationNoticeLine, one, but={"party"}),
         )
 
 
@@ -127,10 +128,5 @@ def counter_proposal_lines(session: Session, names: Names) -> Iterator[CounterPr
             own_value=None if one.own_value is None else plain(one.own_value),
             by=names.mail(one.by_id),
             answered_by=names.mail(one.answered_by_id),
-            **one.model_dump(
-                include={
-                    "id", "goal_key", "kind", "reason", "at", "answer", "answer_reason", "answered_at",
-                    "answered_version",
-                }
-            ),
-        )  # fmt: skip
+            **columns_for(CounterProposalLine, one, but={"own_value"}),
+        )

@@ -15,6 +15,7 @@ from bbd.domain.readings import ReadingInput, read_back
 from bbd.services.imports.readings import COLUMNS
 from bbd.services.imports.restoration import Restoration, known
 from bbd.services.imports.summary import placed
+from bbd.services.line_columns import columns_of
 from bbd.services.readings import FIGURES
 from bbd.store.readings import Reading
 
@@ -51,11 +52,8 @@ def _row(work: Restoration, row: Row, where: str) -> dict[str, Any]:
         "id": uuid.uuid4(),
         "agreement_id": work.agreements[line.agreement].id,
         "indicator_key": line.indicator,
-        "period": line.period,
         "period_end": reading.period.end,
-        "state": line.state,
-        "edition": line.edition,
-        "recorded_at": line.recorded_at,
         "recorded_by_id": work.person_id(line.recorded_by),
+        **columns_of(line, Reading),
         **{name: getattr(reading, name) for name in FIGURES},
     }

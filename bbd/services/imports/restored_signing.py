@@ -15,6 +15,7 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.services.imports.restoration import Restoration, known, require_new
+from bbd.services.line_columns import columns_of
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.negotiations import CounterProposal
@@ -36,7 +37,7 @@ def restore_mandate(work: Restoration, line: MandateLine) -> None:
             version_id=version.id if version else None,
             granted_by_id=work.person_id(line.granted_by),
             revoked_by_id=work.person_id(line.revoked_by),
-            **line.model_dump(include={"id", "origin", "valid_from", "valid_to", "reason", "granted_at", "revoked_at"}),
+            **columns_of(line, Mandate),
         )
     )
     work.session.flush()
@@ -57,7 +58,7 @@ def restore_signed_copy(work: Restoration, line: SignedCopyLine) -> None:
         version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
         uploaded_by_id=work.person_id(line.uploaded_by),
         content=content,
-        **line.model_dump(include={"id", "kind", "name", "sha256", "checks", "uploaded_at"}),
+        **columns_of(line, SignedCopy, but={"content"}),
     )
     work.session.add(copy)
     work.session.flush()
@@ -84,7 +85,7 @@ def restore_signature(work: Restoration, line: SignatureLine) -> None:
             for_person_id=work.person_id(line.for_person),
             mandate_id=line.mandate,
             copy_id=line.signed_copy,
-            **line.model_dump(include={"id", "party", "sha256", "decisions", "signed_as", "proof", "at", "void_at"}),
+            **columns_of(line, Signature),
         )
     )
 
@@ -95,7 +96,7 @@ def restore_refusal(work: Restoration, line: RefusalLine) -> None:
         SignatureRefusal(
             version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
             person_id=known(work.people, line.person, "Eine Person").id,
-            **line.model_dump(include={"id", "party", "reason", "at", "void_at"}),
+            **columns_of(line, SignatureRefusal),
         )
     )
 
@@ -110,7 +111,7 @@ def restore_termination_notice(work: Restoration, line: TerminationNoticeLine) -
             person_id=known(work.people, line.person, "Eine Person").id,
             for_person_id=work.person_id(line.for_person),
             mandate_id=line.mandate,
-            **line.model_dump(include={"id", "party", "reason", "takes_effect_on", "at"}),
+            **columns_of(line, TerminationNotice),
         )
     )
 
@@ -124,11 +125,6 @@ def restore_counter_proposal(work: Restoration, line: CounterProposalLine) -> No
             own_value=None if line.own_value is None else Decimal(line.own_value),
             by_id=work.person_id(line.by),
             answered_by_id=work.person_id(line.answered_by),
-            **line.model_dump(
-                include={
-                    "id", "goal_key", "kind", "reason", "at", "answer", "answer_reason", "answered_at",
-                    "answered_version",
-                }
-            ),
+            **columns_of(line, CounterProposal, but={"own_value"}),
         )
-    )  # fmt: skip
+    )

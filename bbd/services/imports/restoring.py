@@ -38,15 +38,11 @@ from bbd.services.imports.restored_signing import (
     restore_signed_copy,
     restore_termination_notice,
 )
+from bbd.services.line_columns import columns_of
 from bbd.services.signing_rights import signed_so_far
 from bbd.services.versions import index_version, text_of
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
-
-_OF_VERSION: Final = {
-    "number", "edition", "state", "reason", "created_at", "submitted_at", "returned_at", "adopted_at", "amendment",
-    "sign_by", "sha256",
-}  # fmt: skip
-"""What a line says of a version in the words of its table."""
+from bbd.store.people import Person
 
 
 def restore_line(work: Restoration, line: AnyLine) -> None:
@@ -60,21 +56,14 @@ def _head(_work: Restoration, _line: HeadLine) -> None:
 
 def _person(work: Restoration, line: PersonLine) -> None:
     person = known(work.people, line.mail, "Eine Person")
-    person.active, person.is_example, person.created_at = line.active, line.is_example, line.created_at
-    person.function = line.function
-    work.session.add(person)
+    work.session.add(person.sqlmodel_update(columns_of(line, Person)))
 
 
 def _agreement(work: Restoration, line: AgreementLine) -> None:
     agreement = Agreement(
-        number=line.number,
-        state=line.state,
         issuer_id=known(work.organisations, line.issuer, "Die Organisation").id,
         partner_id=known(work.organisations, line.partner, "Die Organisation").id,
-        created_at=line.created_at,
-        ended_on=line.ended_on,
-        runs_until=line.runs_until,
-        is_example=line.is_example,
+        **columns_of(line, Agreement),
     )
     if line.renews is not None:
         work.renewals[line.number] = line.renews
@@ -99,7 +88,7 @@ def _version(work: Restoration, line: VersionLine) -> None:
         document=text.canonical(),
         coordinator=text.coordinator,
         drafted_by_id=work.person_id(line.drafted_by),
-        **line.model_dump(include=_OF_VERSION),
+        **columns_of(line, AgreementVersion, but={"document"}),
     )
     index_version(work.session, version, text)
     for indicator in text.indicators:
@@ -108,7 +97,7 @@ def _version(work: Restoration, line: VersionLine) -> None:
         work.session.exec(
             update(Measure)
             .where(col(Measure.version_id) == version.id, col(Measure.key) == key)
-            .values(**status.model_dump())
+            .values(**columns_of(status, Measure))
         )
     work.versions[line.agreement, line.number] = version
 
@@ -149,7 +138,7 @@ def _journal(work: Restoration, line: JournalLine) -> None:
             agreement_id=known(work.agreements, line.agreement, "Die Zielvereinbarung").id,
             version_id=known(work.versions, (line.agreement, line.version), "Die Fassung").id,
             by_id=work.person_id(line.by),
-            **line.model_dump(include={"id", "action", "from_state", "to_state", "reason", "details", "at"}),
+            **columns_of(line, JournalEntry),
         )
     )
 
