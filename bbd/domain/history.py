@@ -1,14 +1,19 @@
-"""The lines of `history.jsonl` (`bbd.history/1`): what an export of everything carries beside tables and wordings.
+"""The lines of `history.jsonl` (`bbd.history/2`): what an export of everything carries beside tables and wordings.
 
 States, versions, signatures, journal, and when each thing became known. People are named by mail address,
 agreements by number. Passwords, sign-ins, findings, letters and the audit trail are no part of it; backups keep those.
+
+A field more, or another meaning of one, is a new number of the format. What `bbd.history/1` could not say yet is filled
+in when it is read: there were no Nachträge by number, no mandates, no signed copies and no follow-on agreements then.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.history_lines import (
@@ -21,17 +26,26 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.domain.lifecycle import State
+from bbd.domain.numbers import quoted
 from bbd.domain.places import place
 
-FORMAT: Final = "bbd.history/1"
+Format = Literal["bbd.history/2", "bbd.history/1"]
+FORMAT: Final = "bbd.history/2"
+_NOT_YET_IN_1: Final[Mapping[str, Mapping[str, Any]]] = {
+    "person": {"function": ""},
+    "agreement": {"renews": None, "runs_until": None},
+    "version": {"returned_at": None, "amendment": 0, "sign_by": None},
+    "signature": {"signed_as": {}, "mandate": None, "signed_copy": None, "proof": "password"},
+}
 _SHOWN: Final = 5
+_AS_WRITTEN: Final = "Bitte die Datei unverändert so verwenden, wie `bbd export all` sie geschrieben hat."
 
 
 class HeadLine(Line):
     """The first line."""
 
     type: Literal["history"] = "history"
-    format: Literal["bbd.history/1"] = FORMAT
+    format: Format = FORMAT
 
 
 class PersonLine(Line):
@@ -42,7 +56,7 @@ class PersonLine(Line):
     active: bool
     is_example: bool
     created_at: AwareDatetime
-    function: str = ""
+    function: str
 
 
 class AgreementLine(Line):
@@ -55,9 +69,9 @@ class AgreementLine(Line):
     partner: str
     created_at: AwareDatetime
     ended_on: date | None
-    runs_until: date | None = None
+    runs_until: date | None
     is_example: bool
-    renews: str | None = None
+    renews: str | None
 
 
 class MeasureStatus(Line):
@@ -65,7 +79,7 @@ class MeasureStatus(Line):
 
     status: Literal["open", "done", "dropped"]
     done_on: date | None
-    reason: str = ""
+    reason: str
 
 
 class VersionLine(Line):
@@ -80,10 +94,10 @@ class VersionLine(Line):
     reason: str
     created_at: AwareDatetime
     submitted_at: AwareDatetime | None
-    returned_at: AwareDatetime | None = None
+    returned_at: AwareDatetime | None
     adopted_at: AwareDatetime | None
-    amendment: int = 0
-    sign_by: date | None = None
+    amendment: int
+    sign_by: date | None
     sha256: str
     measures: dict[str, MeasureStatus]
     document: dict[str, Any] | None
@@ -125,20 +139,65 @@ AnyLine = (
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
 
 
-def read_line(text: bytes, number: int, *, where: str) -> AnyLine:
-    """Return the line; InputRefused names the line and the fields that do not fit."""
+def format_of(head: bytes, *, where: str) -> Format:
+    """Return the format that the first line of a file names; InputRefused where it names none that is read here."""
+    said = _decoded(head)
+    if not isinstance(said, dict) or said.get("type") != "history" or "format" not in said:
+        raise InputRefused.because(
+            f"Die erste Zeile nennt nicht das Format der Datei ({HeadLine().model_dump_json()}).",
+            where=place(where, 1),
+            remedy=_AS_WRITTEN,
+        )
+    named: Format | None = next((one for one in get_args(Format) if one == said["format"]), None)
+    if named is None:
+        raise InputRefused.because(
+            f"Das Format {quoted(str(said['format']))} kennt diese Fassung von bbd nicht.",
+            where=place(where, 1, "format"),
+            remedy="Bitte das Archiv mit der Fassung von bbd einlesen, die es geschrieben hat, oder bbd aktualisieren.",
+            field="format",
+        )
+    return named
+
+
+def read_line(text: bytes, number: int, *, written_as: Format = FORMAT, where: str) -> AnyLine:
+    """Return the line of a file in that format; InputRefused names the line and the fields that do not fit."""
     try:
+        if written_as != FORMAT:
+            text = _filled_in(text)
         return _ADAPTER.validate_json(text)
     except ValidationError as error:
         fields = [".".join(str(part) for part in detail["loc"][1:]) for detail in error.errors()[:_SHOWN]]
         named = ", ".join(dict.fromkeys(filter(None, fields)))
         raise InputRefused(
             Problem(
-                f"Die Zeile passt nicht zum Format {FORMAT}{f' ({named})' if named else ''}.",
+                f"Die Zeile passt nicht zum Format {written_as}{f' ({named})' if named else ''}.",
                 place(where, number),
-                "Bitte die Datei unverändert so verwenden, wie `bbd export all` sie geschrieben hat.",
+                _AS_WRITTEN,
             )
         ) from error
+
+
+def _filled_in(text: bytes) -> bytes:
+    """Return a line of `bbd.history/1` with what that could not say; what is no line stays what it is."""
+    line = _decoded(text)
+    if not isinstance(line, dict) or not isinstance(line.get("type"), str):
+        return text
+    line = {**_NOT_YET_IN_1.get(line["type"], {}), **line}
+    measures = line.get("measures")
+    if line["type"] == "version" and isinstance(measures, dict):
+        line["measures"] = {
+            key: {"reason": "", **status} if isinstance(status, dict) else status for key, status in measures.items()
+        }
+    return to_json(line)
+
+
+def _decoded(text: bytes) -> object:
+    """Return what the JSON says, None where it is none or nested without end."""
+    try:
+        decoded: object = from_json(text)
+    except ValueError:
+        return None
+    return decoded
 
 
 def write_line(line: AnyLine) -> bytes:

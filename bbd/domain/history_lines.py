@@ -27,10 +27,10 @@ class SignatureLine(Line):
     for_person: str | None
     sha256: str
     decisions: dict[str, Any]
-    signed_as: dict[str, str] = Field(default_factory=dict)
-    mandate: UUID | None = None
-    signed_copy: UUID | None = None
-    proof: Literal["password", "electronic", "paper"] = "password"
+    signed_as: dict[str, str]
+    mandate: UUID | None
+    signed_copy: UUID | None
+    proof: Literal["password", "electronic", "paper"]
     at: AwareDatetime
     void_at: AwareDatetime | None
 

@@ -204,8 +204,21 @@ def changed(files: dict[str, bytes], name: str, old: bytes, new: bytes) -> dict[
     ("name", "old", "new", "words"),
     [
         ("agreements.jsonl", b"Ausbildung f", b"Bildung f", "passt nicht zu seiner Prüfsumme"),
-        ("history.jsonl", b'"type":"history"', b'"type":"geschichte"', "alles.zip/history.jsonl, Zeile 1: Die"),
-        ("history.jsonl", b'"state":"drafted"', b'"state":"neu"', "passt nicht zum Format bbd.history/1 (state)."),
+        (
+            "history.jsonl",
+            b'"type":"history"',
+            b'"type":"geschichte"',
+            "alles.zip/history.jsonl, Zeile 1: Die erste Zeile nennt",
+        ),
+        (
+            "history.jsonl",
+            b"bbd.history/2",
+            b"bbd.history/3",
+            "history.jsonl, Zeile 1, Feld „format“: Das Format „bbd.",
+        ),
+        ("history.jsonl", b',"function":""', b"", "passt nicht zum Format bbd.history/2 (function)."),
+        ("history.jsonl", b'{"type":"person"', b'"type":"person"', "history.jsonl, Zeile 2: Die Zeile passt nicht zum"),
+        ("history.jsonl", b'"state":"drafted"', b'"state":"neu"', "passt nicht zum Format bbd.history/2 (state)."),
         ("history.jsonl", b'"mail":"alice@bbd', b'"mail":"alise@bbd', "Eine Person „alise@bbd.example“ gibt es in"),
         (
             "history.jsonl",

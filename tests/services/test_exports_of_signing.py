@@ -17,7 +17,7 @@ from bbd.services.mandates import forward, grant
 from bbd.services.renewals import renew
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import valid_signatures, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion, Signature
+from bbd.store.agreements import Agreement, AgreementVersion, Measure, Signature
 from bbd.store.database import Database
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiations import CounterProposal
@@ -51,6 +51,8 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
         uploaded_at=moment,
     )  # fmt: skip
     session.add(copy)
+    (measure,) = session.exec(select(Measure).where(Measure.version_id == version.id))
+    measure.status, measure.done_on = "done", date(2012, 10, 1)
     session.flush()
     session.add(
         Signature(
@@ -136,21 +138,55 @@ def test_what_was_given_back_stays_given_back(exported: dict[str, bytes], other:
         assert valid_signatures(fresh, returned) == []
 
 
-def test_an_export_of_before_is_still_read(exported: dict[str, bytes], other: Database, moment: datetime) -> None:
-    new = {"returned_at", "amendment", "sign_by", "function", "signed_as", "mandate", "signed_copy", "proof", "renews",
-           "runs_until"}  # fmt: skip
+def as_of_before(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """Return the lines that `bbd.history/1` would have had."""
+    new = {
+        "returned_at", "amendment", "sign_by", "function", "signed_as", "mandate", "signed_copy", "proof", "renews",
+        "runs_until",
+    }  # fmt: skip
     known = {"history", "person", "agreement", "version", "signature", "journal", "reading"}
     kept = [
         {name: value for name, value in line.items() if name not in new}
-        for line in map(json.loads, exported["history.jsonl"].splitlines())
+        for line in map(json.loads, files["history.jsonl"].splitlines())
         if line["type"] in known
     ]
-    history = b"".join(json.dumps(line).encode() + b"\n" for line in kept)
+    for line in kept:
+        for status in line.get("measures", {}).values():
+            del status["reason"]
+    return [{"type": "history", "format": "bbd.history/1"}, *kept[1:]]
+
+
+def as_file(found: list[dict[str, Any]]) -> bytes:
+    """Return the lines as they stand in a file."""
+    return b"".join(json.dumps(line).encode() + b"\n" for line in found)
+
+
+def test_an_export_of_before_is_still_read(exported: dict[str, bytes], other: Database, moment: datetime) -> None:
+    history = as_file(as_of_before(exported))
     with other.writing() as fresh:
         import_all(fresh, zipped(exported | {"history.jsonl": history}), where="x", by=None, now=moment)
         versions = fresh.exec(select(AgreementVersion)).all()
         assert {(one.amendment, one.sign_by, one.returned_at) for one in versions} == {(0, None, None)}
         assert {one.proof for one in fresh.exec(select(Signature))} == {"password"}
+        measures = {(one.status, one.done_on, one.reason) for one in fresh.exec(select(Measure))}
+        assert ("done", date(2012, 10, 1), "") in measures
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ({"type": "agreement"}, "Zeile 2: Die Zeile passt nicht zum Format bbd.history/1 (number, state, issuer,"),
+        ({"type": "version", "measures": [1]}, "Zeile 2: Die Zeile passt nicht zum Format bbd.history/1 (agreement,"),
+        ({"type": ["agreement"]}, "Zeile 2: Die Zeile passt nicht zum Format bbd.history/1."),
+        ([], "Zeile 2: Die Zeile passt nicht zum Format bbd.history/1."),
+        (json.loads("[" * 500 + "]" * 500), "Zeile 2: Die Zeile passt nicht zum Format bbd.history/1."),
+    ],
+)
+def test_what_is_wrong_in_an_export_of_before_is_refused_as_well(
+    exported: dict[str, bytes], refused: Callable[[dict[str, bytes]], str], line: dict[str, Any], words: str
+) -> None:
+    head, *rest = as_of_before(exported)
+    assert words in refused(exported | {"history.jsonl": as_file([head, line, *rest])})
 
 
 @pytest.mark.parametrize(
@@ -162,9 +198,9 @@ def test_an_export_of_before_is_still_read(exported: dict[str, bytes], other: Da
         ("mandate", "deputy", "nemo@pankow.example", "Eine Person „nemo@pankow.example“ gibt es in"),
         ("mandate", "version", 7, "Die Fassung „ZV-2 7“ gibt es in dieser Datei nicht."),
         ("refusal", "agreement", "ZV-9", "Die Fassung „ZV-9 1“ gibt es in dieser Datei nicht."),
-        ("counter_proposal", "answer", "vielleicht", "passt nicht zum Format bbd.history/1 (answer)."),
-        ("counter_proposal", "own_value", "viel", "passt nicht zum Format bbd.history/1 (own_value)."),
-        ("signature", "proof", "password+totp", "passt nicht zum Format bbd.history/1 (proof)."),
+        ("counter_proposal", "answer", "vielleicht", "passt nicht zum Format bbd.history/2 (answer)."),
+        ("counter_proposal", "own_value", "viel", "passt nicht zum Format bbd.history/2 (own_value)."),
+        ("signature", "proof", "password+totp", "passt nicht zum Format bbd.history/2 (proof)."),
         ("signature", "mandate", "00000000-0000-4000-8000-000000000000", "Die Vollmacht „00000000-0000-4000-8000"),
         ("signature", "signed_copy", "00000000-0000-4000-8000-000000000000", "Das unterschriebene Exemplar „00000000"),
         ("agreement", "renews", "ZV-9", "ZV-3 schreibt ZV-9 fort; diese Zielvereinbarung fehlt im Archiv."),
@@ -181,8 +217,7 @@ def test_what_does_not_hang_together_is_refused(
     found = [json.loads(line) for line in exported["history.jsonl"].splitlines()]
     wrong = next(line for line in found if line["type"] == kind and line[field] is not None)
     wrong[field] = value
-    history = b"".join(json.dumps(line).encode() + b"\n" for line in found)
-    assert words in refused(exported | {"history.jsonl": history})
+    assert words in refused(exported | {"history.jsonl": as_file(found)})
 
 
 @pytest.mark.parametrize("kind", ["mandate", "signed_copy"])

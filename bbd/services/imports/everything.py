@@ -11,7 +11,7 @@ from typing import Final
 from sqlmodel import Session, SQLModel, select
 
 from bbd.domain.errors import InputRefused, Problem
-from bbd.domain.history import read_line
+from bbd.domain.history import format_of, read_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.places import place, refuse_if_any
 from bbd.services.exports import members
@@ -63,9 +63,10 @@ def _restore(session: Session, files: dict[str, bytes], where: str) -> int:
     problems: list[Problem] = []
     lines = files["history.jsonl"].splitlines()
     at = f"{where}/history.jsonl"
+    written_as = format_of(lines[0] if lines else b"", where=at)
     for number, line in enumerate(lines, start=1):
         try:
-            restore_line(work, read_line(line, number, where=at))
+            restore_line(work, read_line(line, number, written_as=written_as, where=at))
         except InputRefused as refusal:
             problems += placed(refusal.problems, place(at, number))
             break
