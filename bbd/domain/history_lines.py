@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from bbd.domain.document import Party
+from bbd.domain.mandates import Origin
 
 
 class Line(BaseModel):
@@ -42,7 +43,7 @@ class MandateLine(Line):
     id: UUID
     principal: str
     deputy: str
-    origin: Literal["people", "mandate", "forwarded"]
+    origin: Origin
     agreement: str | None
     version: int | None
     valid_from: date

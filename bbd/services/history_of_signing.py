@@ -16,6 +16,7 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
+from bbd.domain.mandates import Origin
 from bbd.domain.numbers import plain
 from bbd.services.line_columns import columns_for
 from bbd.store.agreements import Signature
@@ -67,7 +68,8 @@ def mandate_lines(session: Session, names: Names) -> Iterator[MandateLine]:
             deputy=names.mails[one.deputy_id],
             granted_by=names.mail(one.granted_by_id),
             revoked_by=names.mail(one.revoked_by_id),
-            **columns_for(MandateLine, one),
+            origin=Origin(one.origin),
+            **columns_for(MandateLine, one, but={"origin"}),
         )
 
 

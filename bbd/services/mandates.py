@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
 from bbd.domain.lifecycle import Role
+from bbd.domain.mandates import Origin, by_precedence
 from bbd.services.commitments import of_mandate
 from bbd.store import audit
 from bbd.store.agreements import AgreementVersion
@@ -29,11 +30,10 @@ REQUEST: Final = frozenset({"principal_id", "deputy_id", "origin", "version_id",
 def in_force(session: Session, deputy: Person, on: date, version: AgreementVersion) -> dict[str, Given]:
     """Return the mandates that let `deputy` sign `version` on the local day `on`, by the principal's address.
 
-    One for this version alone comes before a general one, a dated one before the standing one.
+    Of several for the same principal the one that counts (bbd.domain.mandates.PRECEDENCE).
     """
-    rank = {"people": 0, "mandate": 1, "forwarded": 2}
     found = [one for one in mandates_of_deputy(session, deputy, on) if one.mandate.version_id in {None, version.id}]
-    return {one.principal.mail: one for one in sorted(found, key=lambda one: rank[one.mandate.origin])}
+    return {one.principal.mail: one for one in by_precedence((one.mandate.origin, one) for one in found)}
 
 
 def grant(  # noqa: PLR0913 - what a mandate consists of
@@ -88,8 +88,8 @@ def forward(
     return _write(
         session,
         Mandate(
-            principal_id=principal.id, deputy_id=deputy.id, origin="forwarded", version_id=version.id, valid_from=on,
-            valid_to=version.sign_by, reason=reason.strip(), granted_by_id=principal.id, granted_at=now,
+            principal_id=principal.id, deputy_id=deputy.id, origin=Origin.FORWARDED, version_id=version.id,
+            valid_from=on, valid_to=version.sign_by, reason=reason.strip(), granted_by_id=principal.id, granted_at=now,
         ),
         by=principal, now=now,
     )  # fmt: skip
@@ -130,7 +130,7 @@ def follow_deputy(session: Session, person: Person, *, by: Person | None, now: d
     It holds from the day in UTC, which is never after the local one; pages tell since which moment.
     """
     standing = select(Mandate).where(
-        Mandate.principal_id == person.id, Mandate.origin == "people", col(Mandate.revoked_at).is_(None)
+        Mandate.principal_id == person.id, Mandate.origin == Origin.PEOPLE, col(Mandate.revoked_at).is_(None)
     )
     found = session.exec(standing).one_or_none()
     if found is not None and found.deputy_id == person.deputy_id:
@@ -139,7 +139,7 @@ def follow_deputy(session: Session, person: Person, *, by: Person | None, now: d
         end(session, found, by=by, now=now)
     if person.deputy_id is not None and person.deputy_id != person.id:
         opened = Mandate(
-            principal_id=person.id, deputy_id=person.deputy_id, origin="people",
+            principal_id=person.id, deputy_id=person.deputy_id, origin=Origin.PEOPLE,
             valid_from=now.astimezone(UTC).date(), granted_by_id=by.id if by else None, granted_at=now,
         )  # fmt: skip
         _write(session, opened, by=by, now=now)
@@ -185,7 +185,7 @@ def _write(session: Session, mandate: Mandate, *, by: Person | None, now: dateti
     session.flush()
     audit.append(
         session, actor=by.id if by else None, action="mandate-granted", on=str(mandate.id), now=now,
-        proves=of_mandate(mandate), origin=mandate.origin, valid_from=mandate.valid_from.isoformat(),
+        proves=of_mandate(mandate), origin=str(mandate.origin), valid_from=mandate.valid_from.isoformat(),
         valid_to=mandate.valid_to.isoformat() if mandate.valid_to else "",
     )  # fmt: skip
     return mandate

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
+from bbd.domain.mandates import Origin
 from bbd.store.agreements import AgreementVersion
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
@@ -71,7 +72,7 @@ def seen_by(session: Session, viewer: Person) -> Sequence[Given]:
 def forwarded(session: Session, version: AgreementVersion, on: date) -> Sequence[Given]:
     """Return the mandates that hold on the day for this version alone: whom its signatories asked to sign instead."""
     principal = aliased(Person)
-    return _given(session, principal, (Mandate.version_id == version.id, Mandate.origin == "forwarded", holds(on)))
+    return _given(session, principal, (Mandate.version_id == version.id, Mandate.origin == Origin.FORWARDED, holds(on)))
 
 
 def possible_principals(session: Session, viewer: Person) -> list[Person]:

@@ -6,19 +6,20 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
+from bbd.domain.mandates import Origin
 from bbd.store.types import UtcDateTime
 
 
 class Mandate(SQLModel, table=True):
     """`deputy` may sign for `principal` (i. V.) from `valid_from` to `valid_to`, both included; None: until revoked.
 
-    `origin` is people (the standing deputy of a person), mandate (granted for a time) or forwarded (for one version
-    alone, `version_id`, by the signatory themselves).
+    `origin` is one of bbd.domain.mandates; a forwarded one, and no other, is for one version alone, `version_id`.
     """
 
     __tablename__ = "mandate"
     __table_args__ = (
         CheckConstraint("origin IN ('people', 'mandate', 'forwarded')", name="mandate_origin"),
+        CheckConstraint("(origin = 'forwarded') = (version_id IS NOT NULL)", name="mandate_version"),
         CheckConstraint("principal_id != deputy_id", name="mandate_of_two"),
         CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="mandate_term"),
     )
@@ -26,7 +27,7 @@ class Mandate(SQLModel, table=True):
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     principal_id: uuid.UUID = Field(foreign_key="person.id", index=True)
     deputy_id: uuid.UUID = Field(foreign_key="person.id", index=True)
-    origin: str = Field(default="mandate", max_length=10)
+    origin: str = Field(default=Origin.MANDATE, max_length=10)
     version_id: uuid.UUID | None = Field(default=None, foreign_key="agreement_version.id", index=True)
     valid_from: date
     valid_to: date | None = None

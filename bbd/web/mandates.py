@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import InputRefused, NotThere
 from bbd.domain.lifecycle import Role
+from bbd.domain.mandates import Origin
 from bbd.services.mandate_letters import tell_ended, tell_granted
 from bbd.services.mandates import CAN_SIGN, end, grant, refuse_stranger
 from bbd.store.mandate_queries import possible_deputies, possible_principals, seen_by
@@ -74,7 +75,7 @@ def ending(mandate_id: uuid.UUID) -> Response:
 
     def act(session: Session, by: Person) -> Response:
         mandate = session.get(Mandate, mandate_id)
-        if mandate is None or mandate.origin == "people":
+        if mandate is None or mandate.origin == Origin.PEOPLE:
             raise NotThere.because("Diese Vollmacht gibt es nicht.")
         principal = session.get_one(Person, mandate.principal_id)
         refuse_stranger(principal, by)

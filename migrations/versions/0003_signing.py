@@ -51,6 +51,7 @@ def _new_tables() -> None:
         sa.Column("revoked_by_id", sa.Uuid(), nullable=True),
         sa.Column("revoked_at", bbd.store.types.UtcDateTime(), nullable=True),
         sa.CheckConstraint("origin IN ('people', 'mandate', 'forwarded')", name="mandate_origin"),
+        sa.CheckConstraint("(origin = 'forwarded') = (version_id IS NOT NULL)", name="mandate_version"),
         sa.CheckConstraint("principal_id != deputy_id", name="mandate_of_two"),
         sa.CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="mandate_term"),
         sa.ForeignKeyConstraint(["principal_id"], ["person.id"]),

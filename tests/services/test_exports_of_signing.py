@@ -197,6 +197,14 @@ def test_what_is_wrong_in_an_export_of_before_is_refused_as_well(
         ("signed_copy", "version", 7, "Die Fassung „ZV-2 7“ gibt es in dieser Datei nicht."),
         ("mandate", "deputy", "nemo@pankow.example", "Eine Person „nemo@pankow.example“ gibt es in"),
         ("mandate", "version", 7, "Die Fassung „ZV-2 7“ gibt es in dieser Datei nicht."),
+        (
+            "mandate",
+            "version",
+            None,
+            "Feld „version“: Eine weitergeleitete Vollmacht gilt für genau eine Fassung; hier",
+        ),
+        ("mandate", "agreement", None, "Feld „agreement“: Eine weitergeleitete Vollmacht gilt für genau eine Fassung;"),
+        ("mandate", "origin", "mandate", "Feld „agreement“: Nur eine weitergeleitete Vollmacht (forwarded) gilt für"),
         ("refusal", "agreement", "ZV-9", "Die Fassung „ZV-9 1“ gibt es in dieser Datei nicht."),
         ("counter_proposal", "answer", "vielleicht", "passt nicht zum Format bbd.history/2 (answer)."),
         ("counter_proposal", "own_value", "viel", "passt nicht zum Format bbd.history/2 (own_value)."),
@@ -215,9 +223,24 @@ def test_what_does_not_hang_together_is_refused(
     words: str,
 ) -> None:
     found = [json.loads(line) for line in exported["history.jsonl"].splitlines()]
-    wrong = next(line for line in found if line["type"] == kind and line[field] is not None)
+    wrong = next(
+        line
+        for line in found
+        if line["type"] == kind and line[field] is not None and line.get("version", 1) is not None
+    )
     wrong[field] = value
     assert words in refused(exported | {"history.jsonl": as_file(found)})
+
+
+def test_half_a_pair_of_a_mandate_that_is_for_all_versions_is_refused(
+    exported: dict[str, bytes], refused: Callable[[dict[str, bytes]], str]
+) -> None:
+    found = [json.loads(line) for line in exported["history.jsonl"].splitlines()]
+    general = next(line for line in found if line["type"] == "mandate" and line["version"] is None)
+    general["version"] = 1
+    said = refused(exported | {"history.jsonl": as_file(found)})
+    assert f"history.jsonl, Zeile {found.index(general) + 1}, Feld „version“: Nur eine weitergeleitete" in said
+    assert "Bitte agreement und version auf null setzen." in said
 
 
 @pytest.mark.parametrize("kind", ["mandate", "signed_copy"])

@@ -6,6 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from bbd.domain.document import Party
@@ -65,6 +66,22 @@ def test_a_mandate_holds_from_its_first_to_its_last_day(session: Session, cast: 
             entitled(session, version, cast.dana, on)
     for on in (today + DAY, today + 2 * DAY):
         assert entitled(session, version, cast.dana, on).right.on_behalf_of == BOB
+
+
+@pytest.mark.parametrize(("origin", "for_one"), [("forwarded", False), ("mandate", True), ("people", True)])
+def test_the_database_keeps_a_forwarded_mandate_from_holding_for_all_versions(
+    session: Session, cast: Cast, moment: datetime, origin: str, *, for_one: bool
+) -> None:
+    version = waiting(session, submitted(session, cast, now=moment))
+    session.add(
+        Mandate(
+            principal_id=cast.bob.id, deputy_id=cast.dana.id, origin=origin,
+            version_id=version.id if for_one else None, valid_from=moment.date(), granted_at=moment,
+        )
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="mandate_version"):
+        session.flush()
+    session.rollback()
 
 
 def test_the_record_proves_the_mandate(session: Session, cast: Cast, moment: datetime) -> None:

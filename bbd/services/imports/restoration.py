@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlmodel import Session, select
 
@@ -14,6 +14,7 @@ from bbd.domain.history_lines import MandateLine
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
 
+AS_WRITTEN: Final = "Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat."
 Key = TypeVar("Key")
 Thing = TypeVar("Thing")
 
@@ -57,7 +58,7 @@ def known(things: Mapping[Key, Thing], key: Key, what: str) -> Thing:
         name = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
         raise InputRefused.because(
             f"{what} „{name}“ gibt es in dieser Datei nicht.",
-            remedy="Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat.",
+            remedy=AS_WRITTEN,
         )
     return found
 

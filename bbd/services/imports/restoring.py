@@ -29,7 +29,7 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.domain.signing import is_complete
-from bbd.services.imports.restoration import Restoration, known, require_new
+from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
 from bbd.services.imports.restored_signing import (
     restore_counter_proposal,
     restore_mandate,
@@ -110,7 +110,7 @@ def unsigned(work: Restoration) -> Iterator[Problem]:
         if binds and not is_complete(text_of(version), signed_so_far(work.session, version)):
             yield Problem(
                 f"{agreement}, Fassung {number}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften.",
-                remedy="Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat.",
+                remedy=AS_WRITTEN,
             )
 
 
