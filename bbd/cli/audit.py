@@ -1,4 +1,4 @@
-"""`bbd audit`: check the audit trail, sign a checkpoint of it, and export it."""
+"""`bbd audit`: check the audit trail, sign a checkpoint of it, export it; erasing stands beside."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bbd.cli.context import answer, as_json, opened_database, settings, source, with_kept_secret
+from bbd.cli.erasing import erasing
 from bbd.clock import system_clock
 from bbd.domain.checkpoints import Checkpoint, read_checkpoint
 from bbd.domain.errors import InputRefused
@@ -18,6 +19,9 @@ from bbd.services.checkpoint_keys import public_key
 @click.group("audit")
 def command() -> None:
     """Das Protokoll, das nur wächst."""
+
+
+command.add_command(erasing)
 
 
 @command.command("verify")

@@ -1,19 +1,16 @@
-"""What entries of the trail prove without saying it: content that is committed to by a salted hash, and its erasure.
+"""What entries of the trail prove without saying it: content that is committed to by a salted hash.
 
-`bbd.store.audit.append(…, proves=content)` writes the commitment; here stands what content each kind of entry proves,
-how an opening is checked against its entry, and how it is erased. The chain stays valid without it.
+`bbd.store.audit.append(…, proves=content)` writes the commitment; here stands what content each kind of entry proves.
+bbd.services.record_checks holds it against the records, bbd.services.erasure erases what is about a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel
 
-from bbd.store import audit
 from bbd.store.agreements import Signature
-from bbd.store.audit import AuditEntry
-from bbd.store.checkpoints import AuditOpening
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Reading
@@ -79,33 +76,3 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, str | dict):
         return value
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
-
-
-def holds(session: Session, entry: AuditEntry) -> bool | None:
-    """Say whether the opening is what the entry commits to; None where it has none, or it was erased."""
-    opening = session.get(AuditOpening, entry.seq)
-    if opening is None or opening.erased_at is not None:
-        return None
-    return audit.commitment(opening.salt, opening.content) == entry.details.get("commitment")
-
-
-def openings_of(session: Session, objects: Iterable[str]) -> Mapping[int, dict[str, Any]]:
-    """Return the contents of the entries about these objects that are still open, by number."""
-    query = select(AuditOpening).join(AuditEntry, col(AuditEntry.seq) == col(AuditOpening.seq))
-    rows = session.exec(query.where(col(AuditEntry.object).in_(list(objects)), col(AuditOpening.erased_at).is_(None)))
-    return {row.seq: row.content for row in rows}
-
-
-def erase(session: Session, numbers: Iterable[int], *, by: Person | None, now: datetime) -> int:
-    """Erase the openings of these entries for good, and return how many; that this was done is an entry itself."""
-    rows = session.exec(
-        select(AuditOpening).where(col(AuditOpening.seq).in_(list(numbers)), col(AuditOpening.erased_at).is_(None))
-    ).all()
-    for row in rows:
-        # Without its salt nobody can try names and figures until one fits.
-        row.salt, row.content, row.erased_at = "", {}, now
-        session.add(row)
-    if rows:
-        actor = by.id if by else None
-        audit.append(session, actor=actor, action="openings-erased", on="audit", now=now, count=len(rows))
-    return len(rows)

@@ -14,11 +14,11 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bbd.domain.checkpoints import read_checkpoint
-from bbd.services import auditing, commitments
+from bbd.services import auditing
 from bbd.services.checkpoint_keys import is_signed, public_key
 from bbd.store import audit
 from bbd.store.audit import AuditEntry
-from bbd.store.checkpoints import AuditCheckpoint, AuditOpening
+from bbd.store.checkpoints import AuditCheckpoint
 from bbd.store.database import Database
 from bbd.store.findings import Letter
 from bbd.store.guards import unguarded
@@ -211,23 +211,6 @@ def test_no_name_no_address_and_no_value_stands_in_the_trail(database: Database,
     for person in people:
         assert person.name not in told
         assert person.name.split()[0] not in told
-
-
-def test_an_opening_proves_its_entry_and_can_be_erased(database: Database, cast: Cast, clock: Clock) -> None:
-    with database.writing() as session:
-        entry = session.exec(select(AuditEntry).where(AuditEntry.object == str(cast.dana.id))).one()
-        assert commitments.holds(session, entry) is True
-        assert commitments.openings_of(session, [str(cast.dana.id)])[entry.seq]["name"] == "Dana Dąbrowska"
-        opening = session.get_one(AuditOpening, entry.seq)
-        with unguarded(session.connection(), "audit_opening"):
-            opening.content = {**opening.content, "name": "Daniela Dąbrowska"}
-            session.flush()
-        assert commitments.holds(session, entry) is False
-        assert commitments.erase(session, [entry.seq], by=None, now=clock.now) == 1
-        assert commitments.holds(session, entry) is None
-        assert (opening.salt, opening.content) == ("", {})
-        assert commitments.erase(session, [entry.seq], by=None, now=clock.now) == 0
-        assert auditing.verify(session) == len(Cast.__dataclass_fields__) + 1
 
 
 def test_an_entry_about_a_mandate_names_both_people_and_its_days(
