@@ -20,7 +20,7 @@ from bbd.services.agreements import draft
 from bbd.services.mandates import follow_deputy
 from bbd.services.people import add_person
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement
@@ -151,13 +151,6 @@ def signed_by(
     """Let `person` sign the wording in work, taking over its one goal unless `decisions` say otherwise."""
     version = version_in_work(session, agreement)
     assert version is not None
-    sign(
-        session,
-        agreement,
-        by=person,
-        proof=PasswordProof(person.id),
-        shown=Shown(version.number, version.sha256),
-        decisions=decisions if decisions is not None else {"G1": GoalDecision(Decision.ACCEPT)},
-        now=now,
-        today=now.date(),
-    )
+    decided = decisions if decisions is not None else {"G1": GoalDecision(Decision.ACCEPT)}
+    sent = Sent(Shown(version.number, version.sha256), PasswordProof(person.id), decided)
+    sign(session, agreement, sent, by=person, now=now, today=now.date())

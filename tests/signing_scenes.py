@@ -17,7 +17,7 @@ from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import find, save_draft
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work, versions_of
@@ -91,10 +91,8 @@ def signs(scene: Scene, who: str) -> None:
 def _signature(scene: Scene, page: Shown) -> Callable[[Session, Agreement, Person], object]:
     def act(session: Session, agreement: Agreement, by: Person) -> object:
         now = START + timedelta(minutes=next(scene.clock))
-        return sign(
-            session, agreement, by=by, proof=PasswordProof(by.id), shown=page,
-            decisions={"G1": GoalDecision(Decision.ACCEPT)}, now=now, today=now.date(),
-        )  # fmt: skip
+        sent = Sent(page, PasswordProof(by.id), {"G1": GoalDecision(Decision.ACCEPT)})
+        return sign(session, agreement, sent, by=by, now=now, today=now.date())
 
     return act
 

@@ -18,7 +18,7 @@ from bbd.services.agreements import draft, find
 from bbd.services.measures import report
 from bbd.services.readings import enter
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
@@ -104,9 +104,8 @@ def _sign(session: Session, at: datetime, day: date, *, number: str, mail: str) 
     text = text_of(version)
     for_partner = mail in text.party(Party.PARTNER).signatories
     decisions = {goal.key: GoalDecision(Decision.ACCEPT) for goal in text.goals} if for_partner else {}
-    shown = Shown(version.number, version.sha256)
-    proof = PasswordProof(by.id)
-    sign(session, agreement, by=by, proof=proof, shown=shown, decisions=decisions, now=at, today=day)
+    sent = Sent(Shown(version.number, version.sha256), PasswordProof(by.id), decisions)
+    sign(session, agreement, sent, by=by, now=at, today=day)
 
 
 def _readings(this: Round, member: Member, partner: Partner, number: str) -> Iterator[Event]:

@@ -39,6 +39,19 @@ class Shown:
     seat: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody who signs has sent: under what they saw, with the proof of who they are, what they decided.
+
+    `decisions` are those of the partner's side, goal by goal; `copy` is the signed document of the written form.
+    """
+
+    shown: Shown
+    proof: PasswordProof
+    decisions: Mapping[str, GoalDecision]
+    copy: HandedIn | None = None
+
+
 def wording_changed() -> Stale:
     """Return the refusal of a signature under a wording that is no longer the one shown."""
     return Stale.because(
@@ -55,24 +68,14 @@ def _seat_changed() -> Stale:
     )
 
 
-def sign(  # noqa: PLR0913 - what a signature consists of
-    session: Session,
-    agreement: Agreement,
-    *,
-    by: Person,
-    proof: PasswordProof,
-    shown: Shown,
-    decisions: Mapping[str, GoalDecision],
-    now: datetime,
-    today: date,
-    copy: HandedIn | None = None,
-) -> JournalEntry:
+def sign(session: Session, agreement: Agreement, sent: Sent, *, by: Person, now: datetime, today: date) -> JournalEntry:
     """Sign the wording that was shown, and adopt it with the last signature that is needed.
 
-    `copy` is the signed document that the written form needs. A partner who does not take over every goal as it stands
-    has not signed: the wording goes back with the decisions as the reason. Stale when it is no longer the one shown.
+    A partner who does not take over every goal as it stands has not signed: the wording goes back with the decisions as
+    the reason. Stale when it is no longer the one shown.
     """
-    if proof.person_id != by.id:
+    shown, decisions, copy = sent.shown, sent.decisions, sent.copy
+    if sent.proof.person_id != by.id:
         raise StepRefused.because("Das Passwort gehört nicht zu der Person, die zeichnet.")
     lock(session, agreement)
     state, version = state_for(session, agreement, Action.SIGN)

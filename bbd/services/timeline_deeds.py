@@ -14,7 +14,7 @@ from bbd.services import findings, measures, readings
 from bbd.services.agreements import find
 from bbd.services.people import set_active
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, state_for, take_step
 from bbd.services.timeline_cast import person
 from bbd.services.versions import text_of
@@ -58,16 +58,8 @@ def _sign(session: Session, happening: Happening, now: datetime) -> None:
     text = text_of(version)
     for_issuer = by.mail in text.party(Party.ISSUER).signatories
     decisions = {} if for_issuer else {goal.key: GoalDecision(Decision.ACCEPT) for goal in text.goals}
-    sign(
-        session,
-        agreement,
-        by=by,
-        proof=PasswordProof(by.id),
-        shown=Shown(version.number, version.sha256),
-        decisions=decisions,
-        now=now,
-        today=happening.day,
-    )
+    sent = Sent(Shown(version.number, version.sha256), PasswordProof(by.id), decisions)
+    sign(session, agreement, sent, by=by, now=now, today=happening.day)
 
 
 def _deliver(session: Session, happening: Happening, now: datetime) -> None:

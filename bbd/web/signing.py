@@ -14,7 +14,7 @@ from bbd.services.agreements import find
 from bbd.services.comparisons import compared
 from bbd.services.signed_copies import HandedIn
 from bbd.services.signin import PasswordProof, TooMany
-from bbd.services.signing import Shown, sign, wording_changed
+from bbd.services.signing import Sent, Shown, sign, wording_changed
 from bbd.store.agreement_history import signatures
 from bbd.store.agreement_queries import versions_of
 from bbd.store.negotiation_queries import answered
@@ -92,17 +92,8 @@ def _changed(_session: Session, _by: Person) -> Response:
 def _sign(number: str, form: SigningForm, text: AgreementText, proof: PasswordProof, copy: HandedIn | None) -> Response:
     def act(session: Session, by: Person) -> Response:
         agreement = find(session, number, by)
-        entry = sign(
-            session,
-            agreement,
-            by=by,
-            proof=proof,
-            shown=_shown(),
-            decisions=decisions(form, text),
-            now=now(),
-            today=today(),
-            copy=copy,
-        )
+        sent = Sent(_shown(), proof, decisions(form, text), copy)
+        entry = sign(session, agreement, sent, by=by, now=now(), today=today())
         tell(session, agreement, entry, by)
         flash(*signed(session, entry))
         return redirect(f"/agreements/{number}", code=303)

@@ -14,7 +14,7 @@ from bbd.services.agreement_documents import edition_of
 from bbd.services.signature_requests import decline
 from bbd.services.signed_copies import HandedIn, check, pdf_to_sign, take_in
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, stamp, take_step
 from bbd.store.agreement_queries import version_in_work, version_numbered
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
@@ -68,11 +68,8 @@ def scanned(session: Session, agreement: Agreement, *, compared: bool = True, se
 
 def signs(session: Session, agreement: Agreement, by: Person, now: datetime, copy: HandedIn | None) -> str:
     version = version_of(session, agreement)
-    entry = sign(
-        session, agreement, by=by, proof=PasswordProof(by.id), shown=Shown(version.number, version.sha256),
-        decisions=ACCEPTED, now=now, today=now.date(), copy=copy,
-    )  # fmt: skip
-    return entry.to_state
+    sent = Sent(Shown(version.number, version.sha256), PasswordProof(by.id), ACCEPTED, copy)
+    return sign(session, agreement, sent, by=by, now=now, today=now.date()).to_state
 
 
 def test_without_a_signed_copy_nobody_signs_in_written_form(

@@ -13,7 +13,7 @@ from bbd.domain.lifecycle import Action, State
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import find, save_draft
 from bbd.services.signin import PasswordProof
-from bbd.services.signing import Shown, sign
+from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import valid_signatures, version_in_work, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
@@ -73,11 +73,9 @@ def test_a_wording_that_is_not_the_one_shown_is_refused(session: Session, cast: 
     agreement = submitted(session, cast, now=moment)
     version = in_work(session, agreement)
     for shown in (Shown(1, "0" * 64), Shown(2, version.sha256)):
+        sent = Sent(shown, PasswordProof(cast.bob.id), YES)
         with pytest.raises(Stale, match="Der Wortlaut hat sich geändert"):
-            sign(
-                session, agreement, by=cast.bob, proof=PasswordProof(cast.bob.id), shown=shown, decisions=YES,
-                now=moment, today=moment.date(),
-            )  # fmt: skip
+            sign(session, agreement, sent, by=cast.bob, now=moment, today=moment.date())
     assert not valid_signatures(session, version)
 
 
@@ -95,11 +93,9 @@ def test_the_same_wording_submitted_again_is_signed_anew(session: Session, cast:
 def test_somebody_else_s_password_signs_nothing(session: Session, cast: Cast, moment: datetime) -> None:
     agreement = submitted(session, cast, now=moment)
     version = in_work(session, agreement)
+    sent = Sent(Shown(version.number, version.sha256), PasswordProof(cast.sena.id), YES)
     with pytest.raises(StepRefused, match="Das Passwort gehört nicht zu der Person"):
-        sign(
-            session, agreement, by=cast.bob, proof=PasswordProof(cast.sena.id),
-            shown=Shown(version.number, version.sha256), decisions=YES, now=moment, today=moment.date(),
-        )  # fmt: skip
+        sign(session, agreement, sent, by=cast.bob, now=moment, today=moment.date())
 
 
 @pytest.mark.parametrize(
@@ -225,10 +221,9 @@ def at_once(database: Database, moment: datetime, signers: list[Person]) -> list
         try:
             with database.writing() as session:
                 by = session.get_one(Person, person.id)
-                return sign(
-                    session, find(session, "ZV-2012-01", by), by=by, proof=PasswordProof(by.id), shown=shown,
-                    decisions=YES, now=moment, today=moment.date(),
-                ).to_state  # fmt: skip
+                sent = Sent(shown, PasswordProof(by.id), YES)
+                agreement = find(session, "ZV-2012-01", by)
+                return sign(session, agreement, sent, by=by, now=moment, today=moment.date()).to_state
         except Refused as refusal:
             return type(refusal).__name__
 
