@@ -4,7 +4,7 @@ from datetime import date
 
 from bbd.domain.errors import NotThere, Problem, StepRefused
 from bbd.domain.lifecycle import Role
-from bbd.store.agreement_queries import SEE_ALL
+from bbd.domain.rights import SEE_EVERY_AGREEMENT, SEE_OWN_AGREEMENTS
 from bbd.store.agreements import Agreement
 from bbd.store.binding import is_over
 from bbd.store.people import Person
@@ -22,7 +22,7 @@ def refuse_stranger(agreement: Agreement, by: Person | None) -> None:
     if by is None or may_enter(agreement, by):
         return
     own = by.organisation_id in {agreement.issuer_id, agreement.partner_id}
-    sees = by.roles & SEE_ALL or (own and by.roles & {Role.LEADERSHIP, Role.CONTACT})
+    sees = by.roles & SEE_EVERY_AGREEMENT or (own and by.roles & SEE_OWN_AGREEMENTS)
     if not sees:
         raise NotThere.because(f"Eine Zielvereinbarung „{agreement.number}“ gibt es nicht.")
     raise StepRefused.because("Messwerte tragen die Koordination und die Ansprechpersonen der Organisation ein.")

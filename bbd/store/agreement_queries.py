@@ -5,20 +5,17 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import Role
+from bbd.domain.rights import SEE_EVERY_AGREEMENT, SEE_OWN_AGREEMENTS
 from bbd.store.agreements import Agreement, AgreementVersion, Measure, Signature
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.people import Person
 
-SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
-SEE_OWN = frozenset({Role.LEADERSHIP, Role.CONTACT})
-
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """Return the condition on Agreement under which it exists for `person` (CONTRACT 8, the table of roles)."""
-    if person.roles & SEE_ALL:
+    if person.roles & SEE_EVERY_AGREEMENT:
         return true()
-    if person.roles & SEE_OWN:
+    if person.roles & SEE_OWN_AGREEMENTS:
         own = person.organisation_id
         return or_(col(Agreement.partner_id) == own, col(Agreement.issuer_id) == own)
     return false()

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bbd.store.agreement_queries import SEE_ALL, SEE_OWN
+from bbd.domain.rights import SEE_EVERY_AGREEMENT, SEE_OWN_AGREEMENTS
 from bbd.store.agreements import Agreement
 from bbd.store.binding import may_bind
 from bbd.store.findings import Finding
@@ -17,9 +17,9 @@ def finding_visible_to(person: Person) -> ColumnElement[bool]:
     A finding about a partner counts over all its agreements. The partner's own people see it; people of the other
     side do where all of them are with their house, so that it tells nothing they could not add up by themselves.
     """
-    if person.roles & SEE_ALL:
+    if person.roles & SEE_EVERY_AGREEMENT:
         return true()
-    if not person.roles & SEE_OWN:
+    if not person.roles & SEE_OWN_AGREEMENTS:
         return false()
     own = person.organisation_id
     of_partner = col(Finding.agreement_id).is_(None)

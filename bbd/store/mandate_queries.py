@@ -10,11 +10,10 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Role
 from bbd.domain.mandates import Origin
+from bbd.domain.rights import SEE_EVERY_MANDATE
 from bbd.store.agreements import AgreementVersion
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
-
-SEE_ALL = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def mandates_of_deputy(session: Session, deputy: Person, on: date) -> Sequence[G
 def seen_by(session: Session, viewer: Person) -> Sequence[Given]:
     """Return the mandates that somebody may see, ended ones included, the oldest first: all, or those of the house."""
     principal = aliased(Person)
-    own = () if viewer.roles & SEE_ALL else (principal.organisation_id == viewer.organisation_id,)
+    own = () if viewer.roles & SEE_EVERY_MANDATE else (principal.organisation_id == viewer.organisation_id,)
     return _given(session, principal, own)
 
 
@@ -78,7 +77,7 @@ def forwarded(session: Session, version: AgreementVersion, on: date) -> Sequence
 def possible_principals(session: Session, viewer: Person) -> list[Person]:
     """Return in whose name somebody can give a mandate, by name: everybody who leads, or only themselves."""
     query = select(Person).where(col(Person.active), col(Person.role_names).contains(Role.LEADERSHIP))
-    if not viewer.roles & SEE_ALL:
+    if not viewer.roles & SEE_EVERY_MANDATE:
         query = query.where(Person.id == viewer.id)
     return list(session.exec(query.order_by(Person.name)))
 
@@ -86,7 +85,7 @@ def possible_principals(session: Session, viewer: Person) -> list[Person]:
 def possible_deputies(session: Session, viewer: Person) -> list[Person]:
     """Return to whom somebody can give a mandate, by name: everybody, or the people of the house."""
     query = select(Person).where(col(Person.active))
-    if not viewer.roles & SEE_ALL:
+    if not viewer.roles & SEE_EVERY_MANDATE:
         query = query.where(Person.organisation_id == viewer.organisation_id, Person.id != viewer.id)
     return list(session.exec(query.order_by(Person.name)))
 

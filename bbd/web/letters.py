@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from bbd.domain.lifecycle import Role
+from bbd.domain.rights import SEE_EVERY_LETTER
 from bbd.services.why_letter import Point, points_of
 from bbd.store.findings import Letter
 from bbd.store.letter_pages import letter_keyed, mailbox, tries_of
@@ -22,14 +23,13 @@ from bbd.web.why_shown import Shown, exists, in_words
 
 blueprint = Blueprint("letters", __name__)
 
-SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})
 PAGE = 50
 
 
 @blueprint.record_once
 def _routes(state: BlueprintSetupState) -> None:
     """Open the pages to who works with letters; in the demo to everybody, for their own."""
-    roles = Role if state.app.extensions["bbd"].demo else SEE_ALL
+    roles = Role if state.app.extensions["bbd"].demo else SEE_EVERY_LETTER
     for path, name, view in (("/letters", "mailbox", _mailbox), ("/letters/<key>", "letter", _letter)):
         # A function of its own for each application, because the permission is written on it.
         own = update_wrapper(partial(view), view)
@@ -38,7 +38,7 @@ def _routes(state: BlueprintSetupState) -> None:
 
 def exists_for(person: Person, recipient: Person) -> bool:
     """Say whether `person` can open the letters of `recipient`."""
-    return bool(person.roles & SEE_ALL) or (edge().demo and person.id == recipient.id)
+    return bool(person.roles & SEE_EVERY_LETTER) or (edge().demo and person.id == recipient.id)
 
 
 def posted() -> bool:
@@ -48,7 +48,7 @@ def posted() -> bool:
 
 def _whose() -> Person | None:
     """Return None for who sees all letters, else the person whose letters alone exist."""
-    return None if viewer().roles & SEE_ALL else viewer()
+    return None if viewer().roles & SEE_EVERY_LETTER else viewer()
 
 
 def _mailbox() -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from bbd.domain.lifecycle import Role
+from bbd.domain.rights import SEE_EVERY_LETTER
 from bbd.store.people import Person
 from bbd.web import (
     account,
@@ -71,7 +72,7 @@ _ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/readings", "Messwerte", _WORK | {Role.AUDITOR}),
     ("/measures", "Maßnahmen", _WORK | {Role.AUDITOR}),
     ("/findings", "Hinweise", _WORK | {Role.AUDITOR}),
-    ("/letters", "Post", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
+    ("/letters", "Post", SEE_EVERY_LETTER),
     ("/mandates", "Vollmachten", frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.ADMIN})),
     ("/people", "Personen", frozenset({Role.ADMIN})),
     ("/rules", "Regelwerk", frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMIN})),
