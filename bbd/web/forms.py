@@ -54,10 +54,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Show each problem of `refusal` beside the field it names, or on top; `stale` keeps what kind it was."""
         self.stale = isinstance(refusal, Stale)
         for problem in refusal.problems:
-            field = self._fields.get(problem.field.lstrip("/"))
-            if field is None:
+            name = problem.field.lstrip("/")
+            if name not in self:
                 self.problems.append(problem)
             else:
+                field = self[name]
                 field.errors = [*field.errors, " ".join(part for part in (problem.what, problem.remedy) if part)]
         # The next try is a new one: the refused one left no trace under the old key.
         self.idempotency_key.data = new_key()

@@ -23,13 +23,12 @@ from bbd.web.access import allow
 from bbd.web.agreement_figures import feasible
 from bbd.web.confirming import confirmed
 from bbd.web.edge import now, reading, today, viewer
-from bbd.web.fields import prose
 from bbd.web.forms import sent_version
 from bbd.web.seats import mails_in, sides
 from bbd.web.signed import signed
 from bbd.web.signin import too_many
 from bbd.web.signing_desk import Desk, desk_of
-from bbd.web.signing_form import SigningForm, decisions, signing_form
+from bbd.web.signing_form import SigningForm, decisions, homeless, signing_form
 from bbd.web.telling import tell
 from bbd.web.turns import turns
 from bbd.web.writing import attempt
@@ -105,9 +104,9 @@ def _page(number: str, sent: SigningForm) -> str:
     """Return the page as things stand now, with what was sent in its fields."""
     desk = desk_of(number)
     form = signing_form(desk.text, desk.version, desk.right, viewer().mail)
-    for name, field in sent._fields.items():
-        if name in form and name not in {"version", "sha256", "seat"}:
-            form._fields[name].errors = field.errors
+    for field in sent:
+        if field.name in form and field.name not in {"version", "sha256", "seat"}:
+            form[field.name].errors = field.errors
     form.problems, form.idempotency_key.data = sent.problems, sent.idempotency_key.data
     if not sent.stale:
         # Only who is told that the wording changed gets a form for the new one.
@@ -121,15 +120,9 @@ def _page(number: str, sent: SigningForm) -> str:
         form=form,
         people=people,
         sides=sides(desk.text, given, people, turns(reading(), desk.version)),
-        kept=[] if desk.right else _kept(),
+        kept=homeless(form, request.form),
         comparison=comparison,
         answers=answered(reading(), desk.version),
         feasibilities=feasible(desk.agreement, desk.text),
         contradictions=contradictions(desk.text),
     )
-
-
-def _kept() -> list[tuple[str, str]]:
-    """Return what was written to the goals, so that it is not lost where there is no form for it any more."""
-    names = [name for name in request.form if name.startswith(("decision-", "own_value-", "reason-"))]
-    return [(name, prose(request.form[name])) for name in names if request.form[name].strip()]

@@ -1,7 +1,7 @@
 """The form under a wording that is to be signed: the password and, for the partner's side, a decision on each goal."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -16,6 +16,12 @@ from bbd.web.forms import Form
 from bbd.web.written_form import written_fields
 
 LONGEST = 5_000
+OF_GOALS: Final[Mapping[str, str]] = {
+    "decision": "Ihre Entscheidung zu Ziel {}",
+    "own_value": "Eigener Wert für Ziel {}",
+    "reason": "Begründung zu Ziel {}",
+}
+"""What is asked of each goal, with its label; the field's name is this and the goal's key, joined by a hyphen."""
 NO_DECISION = "Bitte für Ziel {} entscheiden."
 
 
@@ -46,22 +52,32 @@ def _decision_fields(goal: GoalText, *, whole: bool) -> dict[str, Any]:
     key = goal.key
     possible = [one for one in Decision if whole or one is Decision.ACCEPT]
     decision = RadioField(
-        f"Ihre Entscheidung zu Ziel {key}",
+        OF_GOALS["decision"].format(key),
         [InputRequired(NO_DECISION.format(key))],
         choices=[SelectChoice(one.value, DECISIONS[one]) for one in possible],
     )
     if not whole:
         return {f"decision-{key}": decision}
-    own_value = DecimalField(f"Eigener Wert für Ziel {key}", [Later()])
+    own_value = DecimalField(OF_GOALS["own_value"].format(key), [Later()])
     return {
         f"decision-{key}": decision,
         **({f"own_value-{key}": own_value} if figure_unit(goal) is not None else {}),
         f"reason-{key}": TextAreaField(
-            f"Begründung zu Ziel {key}",
+            OF_GOALS["reason"].format(key),
             [Later(), Length(max=LONGEST, message=f"Bitte höchstens {LONGEST} Zeichen."), Clean()],
             filters=[prose],
         ),
     }
+
+
+def homeless(form: Form, sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what was sent to goals for which there is no field any more, with its label: no text is lost."""
+    parts = [(name, *name.partition("-")[::2]) for name in sent if name not in form]
+    return [
+        (OF_GOALS[what].format(key), DECISIONS.get(sent[name], "") if what == "decision" else prose(sent[name]))
+        for name, what, key in parts
+        if what in OF_GOALS and sent[name].strip()
+    ]
 
 
 def decisions(form: Form, text: AgreementText) -> Mapping[str, GoalDecision]:

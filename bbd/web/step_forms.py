@@ -32,8 +32,8 @@ def step_form(action: Action, text: AgreementText, situation: Situation) -> Form
     """
     made = _closing(text, situation) if action is Action.CLOSE else _form_class(action, text)
     form: Form = made(version=stamp(situation.version_for(action)))
-    for name, field in form._fields.items():
-        field.id = f"{action}-{name}"
+    for field in form:
+        field.id = f"{action}-{field.name}"
     return form
 
 

@@ -167,7 +167,23 @@ def test_a_returned_wording_gives_the_reasons_back(
         take_step(session, find(session, "ZV-2012-01"), back)
     answer = bob.post(PATH, sent)
     assert answer.status_code == 409
+    assert "Ihre Entscheidung zu Ziel G1</dt>" in answer.text
+    assert ">ablehnen</dd>" in answer.text
     assert "So nicht" in answer.text
+
+
+def test_what_was_written_to_a_goal_that_is_gone_is_given_back(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    bob = client_of(cast.bob)
+    sent = {**bob.fields(PATH, "sign"), "password": PASSWORD, "decision-G1": "decline", "reason-G1": "Nicht unser Feld"}
+    another = {"key": "G2", "field_of_action": "hiring", "title": "Auswahl", "qualitative": True}
+    reworded(database, cast, moment, goals=[another])
+    answer = bob.post(PATH, sent)
+    assert answer.status_code == 409
+    assert "Das hatten Sie geschrieben" in answer.text
+    assert "Begründung zu Ziel G1</dt>" in answer.text
+    assert "Nicht unser Feld" in answer.text
 
 
 @pytest.mark.parametrize("missing", ["version", "sha256"])
