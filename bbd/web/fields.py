@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, StringField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from bbd.domain.document_parts import DECIMAL
 from bbd.domain.errors import InputRefused
@@ -61,6 +61,13 @@ class WholeField(StringField):  # type: ignore[misc]  # as above
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
     """A day: 2013-06-30 as browsers send it, or 30.06.2013 as people write it where the browser has no calendar."""
 
+    @property
+    def day(self) -> date:
+        """The day of a field that is Needed, once the form is valid."""
+        if self.data is None:
+            raise LookupError(f"{self.name} is empty")
+        return self.data
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; ValueError with the sentence for the reader where the calendar has none such."""
         if not valuelist:
@@ -99,6 +106,16 @@ class BeforeSigning(Later):
     def __init__(self) -> None:
         super().__init__()
         self.field_flags = {"for_signature": True}
+
+
+class Needed(InputRequired):  # type: ignore[misc]  # as above
+    """Refuses a field that stayed empty, or holds nothing but blanks; what cannot be read has been told already."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms ships no types
+        """Raise StopValidation with the sentence of this field."""
+        super().__call__(form, field)
+        if field.data is None and not field.errors:
+            raise StopValidation(self.message)
 
 
 class Clean:

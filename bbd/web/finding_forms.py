@@ -9,20 +9,20 @@ from bbd.domain.lifecycle import Role
 from bbd.services.findings import TAKE_OVER
 from bbd.store.findings import Finding
 from bbd.store.people import Person
-from bbd.web.fields import Clean, DayField, prose
+from bbd.web.fields import Clean, DayField, Needed, prose
 from bbd.web.forms import Form
 
 
 class PromiseForm(Form):
     """By when it will be settled."""
 
-    date = DayField("Erledigt bis", [InputRequired("Bitte den Tag angeben, bis zu dem es erledigt ist.")])
+    date = DayField("Erledigt bis", [Needed("Bitte den Tag angeben, bis zu dem es erledigt ist.")])
 
 
 class SilenceForm(Form):
     """Until when it rests, and why."""
 
-    date = DayField("Ruht bis", [InputRequired("Bitte den Tag angeben, bis zu dem der Hinweis ruht.")])
+    date = DayField("Ruht bis", [Needed("Bitte den Tag angeben, bis zu dem der Hinweis ruht.")])
     reason = TextAreaField(
         "Begründung",
         [InputRequired("Bitte begründen, warum der Hinweis ruhen soll."), Length(max=2000), Clean()],

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bbd.domain.errors import InputRefused, NotThere
+from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Role
 from bbd.domain.mandates import Origin
 from bbd.services.mandate_letters import tell_ended, tell_granted
@@ -20,7 +20,7 @@ from bbd.store.people import Person, person_by_mail
 from bbd.store.people_pages import organisations
 from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, today, viewer
-from bbd.web.fields import Clean, DayField, Later, prose
+from bbd.web.fields import Clean, DayField, Later, Needed, prose
 from bbd.web.forms import Form
 from bbd.web.writing import handle
 
@@ -33,7 +33,7 @@ class MandateForm(Form):
 
     principal = SelectField("Wer wird vertreten?", [InputRequired("Bitte eine Person wählen.")])
     deputy = SelectField("Wer zeichnet in Vertretung?", [InputRequired("Bitte eine Person wählen.")])
-    valid_from = DayField("Vom", [Later()])
+    valid_from = DayField("Vom", [Needed("Bitte angeben, ab wann die Vollmacht gilt.")])
     valid_to = DayField("Bis einschließlich", [Later()])
     reason = TextAreaField(
         "Grundlage", [Later(), Length(max=2000, message="Bitte höchstens 2000 Zeichen."), Clean()], filters=[prose]
@@ -52,13 +52,10 @@ def all_mandates() -> Response:
     _offer(form)
 
     def act(session: Session, by: Person) -> Response:
-        first = form.valid_from.data
-        if first is None:
-            raise InputRefused.because("Bitte angeben, ab wann die Vollmacht gilt.", field="valid_from")
         principal, deputy = _person(session, form.principal.data), _person(session, form.deputy.data)
         mandate = grant(
-            session, principal, deputy, first=first, last=form.valid_to.data, reason=form.reason.data or "", by=by,
-            now=now(),
+            session, principal, deputy, first=form.valid_from.day, last=form.valid_to.data,
+            reason=form.reason.data or "", by=by, now=now(),
         )  # fmt: skip
         tell_granted(session, edge().settings, mandate, principal=principal, deputy=deputy, by=by)
         flash("Die Vollmacht ist erteilt; wer davon betroffen ist, erfährt es mit einem Brief.", "success")

@@ -8,7 +8,6 @@ from typing import Any, Final
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
-from wtforms.validators import InputRequired
 
 from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Role
@@ -21,7 +20,7 @@ from bbd.store.replay_queries import replays_of
 from bbd.store.rulebooks import RuleProposal, RuleReplay
 from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, today, viewer
-from bbd.web.fields import DayField
+from bbd.web.fields import DayField, Needed
 from bbd.web.forms import Form
 from bbd.web.replay_page import replayed
 from bbd.web.writing import handle
@@ -35,8 +34,8 @@ REFRESH_SECONDS: Final = 5
 class ReplayForm(Form):
     """The days to be replayed."""
 
-    first = DayField("Vom", [InputRequired("Bitte den ersten Tag angeben.")])
-    last = DayField("Bis zum", [InputRequired("Bitte den letzten Tag angeben.")])
+    first = DayField("Vom", [Needed("Bitte den ersten Tag angeben.")])
+    last = DayField("Bis zum", [Needed("Bitte den letzten Tag angeben.")])
 
 
 class StopForm(Form):

@@ -114,6 +114,7 @@ def test_a_finding_is_taken_over_with_a_date(
     ("day", "sentence"),
     [
         ("", "Bitte den Tag angeben"),
+        (" ", "Bitte den Tag angeben"),
         ("2013-02-30", "kein Tag"),
         ("2013-03-01", "in den nächsten drei Monaten"),
         ("2014-03-01", "in den nächsten drei Monaten"),

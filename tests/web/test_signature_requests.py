@@ -71,6 +71,14 @@ def test_leadership_gives_and_ends_its_own_mandate(
     bob = client_of(cast.bob)
     fields = {"principal": cast.bob.mail, "deputy": cast.dana.mail, "valid_from": "2013-03-01"}
     assert bob.send("/mandates", "mandate", **fields, reason="").status_code == 422
+    for day, said in (
+        ("", "ab wann die Vollmacht gilt"),
+        (" ", "ab wann die Vollmacht"),
+        ("31.2.", "kein Tag, den es"),
+    ):
+        wrong = bob.send("/mandates", "mandate", **{**fields, "valid_from": day}, reason="Urlaub")
+        assert (wrong.status_code, wrong.text.count('id="valid_from-error"')) == (422, 1)
+        assert said in wrong.text
     wrong = bob.send("/mandates", "mandate", **fields, valid_to="2013-02-01", reason="Urlaub")
     assert 'id="valid_to-error"' in wrong.text
     assert bob.send("/mandates", "mandate", **{**fields, "principal": "zoe@pankow.example"}).status_code == 422
