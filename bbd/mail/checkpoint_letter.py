@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from bbd import paths
 from bbd.mail.digest import RenderedDigest
-from bbd.mail.paragraphs import wrapped
+from bbd.mail.letter_templates import both_parts
 
 MOST_NAMED = 10
 
@@ -40,17 +37,4 @@ def render(person_name: str, told: Told) -> RenderedDigest:
         "occasion": f"Anlass ist die Zeichnung zu {named}{also}." if named else "Er wird einmal am Tag gemacht.",
         "told": told,
     }
-    text = _ENVIRONMENT.get_template("checkpoint.txt").render(view)
-    html = _ENVIRONMENT.get_template("checkpoint.html").render(view)
-    return RenderedDigest(subject, text, html)
-
-
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(paths.TEMPLATES / "letters"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_ENVIRONMENT.filters["wrapped"] = wrapped
+    return RenderedDigest(subject, *both_parts("checkpoint", view))

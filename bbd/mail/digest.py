@@ -8,11 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from bbd import paths
 from bbd.mail.chapters import DigestItem, chapters_of, clean
-from bbd.mail.paragraphs import wrapped
+from bbd.mail.letter_templates import both_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,9 @@ def render_digest(
     if not items:
         raise ValueError("a digest needs at least one item")
     chapters = chapters_of(items, base_url.rstrip("/"), today)
+    subject = subject_of(items, today)
     view = {
+        "subject": subject,
         "name": clean(person_name),
         "chapters": chapters,
         "lead": _lead(items, today),
@@ -43,9 +42,7 @@ def render_digest(
         "coordinator_mail": clean(coordinator_mail),
         "base_url": base_url,
     }
-    text = _ENVIRONMENT.get_template("digest.txt").render(view)
-    html = _ENVIRONMENT.get_template("digest.html").render(view | {"subject": subject_of(items, today)})
-    return RenderedDigest(subject_of(items, today), text, html)
+    return RenderedDigest(subject, *both_parts("digest", view))
 
 
 def subject_of(items: Sequence[DigestItem], today: date) -> str:
@@ -93,14 +90,3 @@ def _count(number: int, one: str, many: str) -> str:
 def _age(since: date, today: date) -> str:
     days = (today - since).days
     return {0: "seit heute", 1: "seit gestern"}.get(max(days, 0), f"seit {days} Tagen")
-
-
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(paths.TEMPLATES / "letters"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_ENVIRONMENT.filters["wrapped"] = wrapped

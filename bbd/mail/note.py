@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from bbd import paths
 from bbd.mail.chapters import clean
 from bbd.mail.digest import RenderedDigest
-from bbd.mail.paragraphs import wrapped
+from bbd.mail.letter_templates import both_parts
 
 
 def render_note(person_name: str, subject: str, paragraphs: Sequence[str], *, url: str, label: str) -> RenderedDigest:
@@ -20,17 +17,4 @@ def render_note(person_name: str, subject: str, paragraphs: Sequence[str], *, ur
         "url": url,
         "label": label,
     }
-    text = _ENVIRONMENT.get_template("note.txt").render(view)
-    html = _ENVIRONMENT.get_template("note.html").render(view)
-    return RenderedDigest(shown, text, html)
-
-
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(paths.TEMPLATES / "letters"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_ENVIRONMENT.filters["wrapped"] = wrapped
+    return RenderedDigest(shown, *both_parts("note", view))
