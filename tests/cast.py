@@ -23,7 +23,7 @@ from bbd.services.signin import PasswordProof
 from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_in_work
-from bbd.store.agreements import Agreement
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
 
 PASSWORD = "korrekt-pferd-batterie"
@@ -149,8 +149,14 @@ def signed_by(
     decisions: Mapping[str, GoalDecision] | None = None,
 ) -> None:
     """Let `person` sign the wording in work, taking over its one goal unless `decisions` say otherwise."""
-    version = version_in_work(session, agreement)
-    assert version is not None
+    version = in_work(session, agreement)
     decided = decisions if decisions is not None else {"G1": GoalDecision(Decision.ACCEPT)}
     sent = Sent(Shown(version.number, version.sha256), PasswordProof(person.id), decided)
     sign(session, agreement, sent, by=person, now=now, today=now.date())
+
+
+def in_work(session: Session, agreement: Agreement) -> AgreementVersion:
+    """Return the version that is drafted or submitted; there is one."""
+    version = version_in_work(session, agreement)
+    assert version is not None
+    return version

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bbd import paths
-from bbd.cli.rules import command
 from bbd.domain.errors import CheckFailed, InputRefused
 
 Run = Callable[..., str]
@@ -25,17 +24,6 @@ day = 2013-03-15
 findings = []
 letters = ["coordinator"]
 """
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a way to run the command that answers what it prints; what it refuses, the command line's edge tells."""
-
-    def run(*arguments: str | Path) -> str:
-        command.main([str(one) for one in arguments], standalone_mode=False)
-        return capsys.readouterr().out
-
-    return run
 
 
 @pytest.fixture

@@ -7,22 +7,10 @@ from pathlib import Path
 import pytest
 
 from bbd import paths
-from bbd.cli.rules import command
 from bbd.domain.errors import CheckFailed, InputRefused, Unreachable
 from bbd.rulebook.facts_table import markdown
 
 Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a way to run the command that answers what it prints; what it refuses, the command line's edge tells."""
-
-    def run(*arguments: str | Path) -> str:
-        command.main([str(one) for one in arguments], standalone_mode=False)
-        return capsys.readouterr().out
-
-    return run
 
 
 @pytest.fixture

@@ -14,22 +14,28 @@ from bbd.domain.lifecycle import Action
 from bbd.services.agreements import draft, find, save_draft
 from bbd.services.steps import Request, take_step
 from bbd.services.versions import text_of
-from bbd.store.agreement_queries import version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
+from bbd.store.agreement_queries import versions_of
+from bbd.store.agreements import Agreement, Indicator, JournalEntry, Measure
 from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
-from tests.cast import MITTE, PANKOW, SENATE, Cast, adopted, agreement_document, agreement_text, drafted, hire, join
+from tests.cast import (
+    MITTE,
+    PANKOW,
+    SENATE,
+    Cast,
+    adopted,
+    agreement_document,
+    agreement_text,
+    drafted,
+    hire,
+    in_work,
+    join,
+)
 
 
 @pytest.fixture
 def cast(session: Session, moment: datetime) -> Cast:
     return hire(session, now=moment)
-
-
-def in_work(session: Session, agreement: Agreement) -> AgreementVersion:
-    version = version_in_work(session, agreement)
-    assert version is not None
-    return version
 
 
 def test_a_new_agreement_is_a_draft_with_its_index_and_history(session: Session, cast: Cast, moment: datetime) -> None:

@@ -10,10 +10,10 @@ from bbd.services.forwarding import forward
 from bbd.services.signature_requests import decline, extend
 from bbd.services.steps import Request, stamp, take_step
 from bbd.store.agreement_chronicle import Event, chronicle
-from bbd.store.agreement_queries import refusals_named, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.agreement_queries import refusals_named, versions_of
+from bbd.store.agreements import Agreement
 from bbd.store.people import Person
-from tests.cast import PANKOW, Cast, hire, join, signed_by, submitted
+from tests.cast import PANKOW, Cast, hire, in_work, join, signed_by, submitted
 from tests.stage import SETTINGS
 
 BOB, ZOE = "bob@pankow.example", "zoe@pankow.example"
@@ -30,12 +30,6 @@ def zoe(session: Session, moment: datetime, cast: Cast) -> Person:  # noqa: ARG0
     return join(session, ZOE, "Zoe Zander", PANKOW, "leadership", now=moment)
 
 
-def waiting(session: Session, agreement: Agreement) -> AgreementVersion:
-    version = version_in_work(session, agreement)
-    assert version is not None
-    return version
-
-
 def told(session: Session, agreement: Agreement) -> list[tuple[str, str]]:
     """Return what happened and who did it, oldest first."""
     return [(event.what, event.who) for event in reversed(chronicle(session, agreement))]
@@ -50,7 +44,7 @@ def test_a_no_stays_when_the_others_have_signed_without_it(
 ) -> None:
     partner = {"organisation": PANKOW, "signatories": [BOB, ZOE], "quorum": 1}
     agreement = submitted(session, cast, now=moment, partner=partner)
-    version = waiting(session, agreement)
+    version = in_work(session, agreement)
     decline(
         session, agreement, by=zoe, reason="Mir fehlt der Personalrat.", shown=stamp(version), now=moment + MINUTE,
         today=moment.date(),
@@ -70,7 +64,7 @@ def test_whom_somebody_signed_for_and_who_asked_them_to_is_told(
 ) -> None:
     agreement = submitted(session, cast, now=moment)
     forward(
-        session, agreement, SETTINGS, by=cast.bob, to=ZOE, reason="Urlaub", shown=stamp(waiting(session, agreement)),
+        session, agreement, SETTINGS, by=cast.bob, to=ZOE, reason="Urlaub", shown=stamp(in_work(session, agreement)),
         now=moment + MINUTE, today=moment.date(),
     )  # fmt: skip
     signed_by(session, agreement, zoe, now=moment + 2 * MINUTE)
@@ -82,7 +76,7 @@ def test_whom_somebody_signed_for_and_who_asked_them_to_is_told(
 
 def test_more_time_to_sign_is_told_with_the_new_day(session: Session, cast: Cast, moment: datetime) -> None:
     agreement = submitted(session, cast, now=moment)
-    version = waiting(session, agreement)
+    version = in_work(session, agreement)
     assert version.sign_by is not None
     later = version.sign_by + timedelta(days=7)
     extend(session, agreement, later, by=cast.alice, shown=stamp(version), now=moment + MINUTE, today=moment.date())
@@ -104,7 +98,7 @@ def test_the_no_that_gives_a_wording_back_stands_before_the_return(
 ) -> None:
     agreement = submitted(session, cast, now=moment)
     decline(
-        session, agreement, by=cast.bob, reason="Zu teuer.", shown=stamp(waiting(session, agreement)),
+        session, agreement, by=cast.bob, reason="Zu teuer.", shown=stamp(in_work(session, agreement)),
         now=moment + MINUTE, today=moment.date(),
     )  # fmt: skip
     assert [what for what, _ in told(session, agreement)[-2:]] == ["declined", "return"]

@@ -21,13 +21,25 @@ from bbd.services.signing_rights import entitled
 from bbd.services.steps import stamp
 from bbd.store.agreement_chronicle import chronicle
 from bbd.store.agreement_history import last_return
-from bbd.store.agreement_queries import valid_refusals, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.agreement_queries import valid_refusals, versions_of
+from bbd.store.agreements import JournalEntry, Signature
 from bbd.store.database import Database
 from bbd.store.findings import Letter
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
-from tests.cast import PANKOW, SENATE, Cast, agreement_text, deputise, drafted, hire, join, signed_by, submitted
+from tests.cast import (
+    PANKOW,
+    SENATE,
+    Cast,
+    agreement_text,
+    deputise,
+    drafted,
+    hire,
+    in_work,
+    join,
+    signed_by,
+    submitted,
+)
 from tests.stage import SETTINGS
 
 BOB, SENA, ZOE = "bob@pankow.example", "sena@senat.example", "zoe@pankow.example"
@@ -44,12 +56,6 @@ def zoe(session: Session, moment: datetime, cast: Cast) -> Person:  # noqa: ARG0
     return join(session, ZOE, "Zoe Zander", PANKOW, "leadership", now=moment)
 
 
-def waiting(session: Session, agreement: Agreement) -> AgreementVersion:
-    version = version_in_work(session, agreement)
-    assert version is not None
-    return version
-
-
 def board(**partner: Any) -> dict[str, Any]:  # noqa: ANN401 - the document's fields
     return {"partner": {"organisation": PANKOW, "signatories": [BOB, ZOE], **partner}}
 
@@ -60,7 +66,7 @@ def test_a_mandate_holds_from_its_first_to_its_last_day(session: Session, cast: 
     mandates.grant(
         session, cast.bob, cast.dana, first=today + DAY, last=today + 2 * DAY, reason="Urlaub", by=cast.bob, now=moment
     )
-    version = waiting(session, agreement)
+    version = in_work(session, agreement)
     for on in (today, today + 3 * DAY):
         with pytest.raises(StepRefused, match="nicht als zeichnende Person"):
             entitled(session, version, cast.dana, on)
@@ -72,7 +78,7 @@ def test_a_mandate_holds_from_its_first_to_its_last_day(session: Session, cast: 
 def test_the_database_keeps_a_forwarded_mandate_from_holding_for_all_versions(
     session: Session, cast: Cast, moment: datetime, origin: str, *, for_one: bool
 ) -> None:
-    version = waiting(session, submitted(session, cast, now=moment))
+    version = in_work(session, submitted(session, cast, now=moment))
     session.add(
         Mandate(
             principal_id=cast.bob.id, deputy_id=cast.dana.id, origin=origin,
@@ -102,11 +108,11 @@ def test_the_record_proves_the_mandate(session: Session, cast: Cast, moment: dat
 def test_an_ended_mandate_gives_no_right(session: Session, cast: Cast, moment: datetime) -> None:
     deputise(session, cast.bob, cast.dana, now=moment)
     agreement = submitted(session, cast, now=moment)
-    assert entitled(session, waiting(session, agreement), cast.dana, moment.date())
+    assert entitled(session, in_work(session, agreement), cast.dana, moment.date())
     cast.bob.deputy_id = None
     mandates.follow_deputy(session, cast.bob, by=cast.adam, now=moment)
     with pytest.raises(StepRefused):
-        entitled(session, waiting(session, agreement), cast.dana, moment.date())
+        entitled(session, in_work(session, agreement), cast.dana, moment.date())
     (mandate,) = session.exec(select(Mandate))
     with pytest.raises(StepRefused, match="schon beendet"):
         mandates.end(session, mandate, by=cast.adam, now=moment)
@@ -117,7 +123,7 @@ def test_a_deputy_s_deputy_is_refused_by_name(session: Session, cast: Cast, zoe:
     deputise(session, zoe, cast.dana, now=moment)
     agreement = submitted(session, cast, now=moment)
     with pytest.raises(StepRefused, match="nicht weitergeben: Zoe Zander zeichnet hier selbst nur in Vertretung"):
-        entitled(session, waiting(session, agreement), cast.dana, moment.date())
+        entitled(session, in_work(session, agreement), cast.dana, moment.date())
 
 
 def test_whose_deputy_was_asked_for_another_agreement_is_no_deputys_deputy_here(
@@ -125,12 +131,12 @@ def test_whose_deputy_was_asked_for_another_agreement_is_no_deputys_deputy_here(
 ) -> None:
     one, other = (submitted(session, cast, now=moment, number=number) for number in ("ZV-2012-01", "ZV-2012-02"))
     forward(
-        session, one, SETTINGS, by=cast.bob, to=ZOE, reason="Urlaub", shown=stamp(waiting(session, one)), now=moment,
+        session, one, SETTINGS, by=cast.bob, to=ZOE, reason="Urlaub", shown=stamp(in_work(session, one)), now=moment,
         today=moment.date(),
     )  # fmt: skip
     deputise(session, zoe, cast.dana, now=moment)
     with pytest.raises(StepRefused) as refused:
-        entitled(session, waiting(session, other), cast.dana, moment.date())
+        entitled(session, in_work(session, other), cast.dana, moment.date())
     assert "nur in Vertretung" not in str(refused.value)
 
 
@@ -144,9 +150,9 @@ def test_a_deputy_out_of_turn_is_told_so_though_there_is_a_chain_as_well(
     )
     agreement = submitted(session, cast, now=moment, signing_order="issuer_first")
     with pytest.raises(StepRefused, match="Zuerst zeichnet"):
-        entitled(session, waiting(session, agreement), cast.dana, moment.date())
+        entitled(session, in_work(session, agreement), cast.dana, moment.date())
     signed_by(session, agreement, cast.sena, now=moment)
-    assert entitled(session, waiting(session, agreement), cast.dana, moment.date()).right.on_behalf_of == BOB
+    assert entitled(session, in_work(session, agreement), cast.dana, moment.date()).right.on_behalf_of == BOB
 
 
 def test_who_only_delivers_gives_no_mandate(session: Session, cast: Cast, zoe: Person, moment: datetime) -> None:
@@ -180,7 +186,7 @@ def test_a_deputy_who_drafted_the_wording_alone_does_not_sign_it(
     )
     agreement = submitted(session, cast, now=moment)
     with pytest.raises(StepRefused, match="allein entworfen"):
-        entitled(session, waiting(session, agreement), cast.alice, moment.date())
+        entitled(session, in_work(session, agreement), cast.alice, moment.date())
 
 
 def test_the_other_side_signs_first_where_that_was_agreed(session: Session, cast: Cast, moment: datetime) -> None:
@@ -211,7 +217,7 @@ def test_one_no_among_several_is_noted_and_can_be_taken_back(
     moment: datetime,
 ) -> None:
     agreement = submitted(session, cast, now=moment, **board(quorum=1))
-    version, today = waiting(session, agreement), moment.date()
+    version, today = in_work(session, agreement), moment.date()
     no: dict[str, Any] = {"reason": "Zu viel", "shown": stamp(version), "now": moment, "today": today}
     assert not decline(session, agreement, by=cast.bob, **no)
     assert agreement.state == "submitted"
@@ -227,7 +233,7 @@ def test_when_the_quorum_is_out_of_reach_the_wording_goes_back_with_all_reasons(
     session: Session, cast: Cast, zoe: Person, moment: datetime
 ) -> None:
     agreement = submitted(session, cast, now=moment, **board(quorum=1))
-    version, today = waiting(session, agreement), moment.date()
+    version, today = in_work(session, agreement), moment.date()
     signed_by(session, agreement, cast.sena, now=moment)
     for minute, (person, reason) in enumerate(((cast.bob, "Zu viel."), (zoe, "Zu früh."))):
         then = moment + timedelta(minutes=minute)
@@ -242,7 +248,7 @@ def test_when_the_quorum_is_out_of_reach_the_wording_goes_back_with_all_reasons(
 
 def test_a_no_needs_a_reason_and_the_wording_shown(session: Session, cast: Cast, moment: datetime) -> None:
     agreement = submitted(session, cast, now=moment)
-    version, today = waiting(session, agreement), moment.date()
+    version, today = in_work(session, agreement), moment.date()
     with pytest.raises(InputRefused, match="begründen"):
         decline(session, agreement, by=cast.bob, reason=" ", shown=stamp(version), now=moment, today=today)
     with pytest.raises(Stale):
@@ -255,7 +261,7 @@ def test_a_request_is_forwarded_to_a_colleague_who_gets_a_letter(
     session: Session, cast: Cast, moment: datetime
 ) -> None:
     agreement = submitted(session, cast, now=moment)
-    version, today = waiting(session, agreement), moment.date()
+    version, today = in_work(session, agreement), moment.date()
     assert [person.mail for person in colleagues(session, cast.bob, version)] == ["dana@pankow.example"]
     asked: dict[str, Any] = {"reason": "Zuständig ist Dana", "shown": stamp(version), "now": moment, "today": today}
     mandate = forward(session, agreement, SETTINGS, by=cast.bob, to=cast.dana.mail, **asked)
@@ -273,18 +279,18 @@ def test_a_request_is_forwarded_to_a_colleague_who_gets_a_letter(
 def test_a_forwarded_request_is_for_its_version_alone(session: Session, cast: Cast, moment: datetime) -> None:
     one = submitted(session, cast, now=moment)
     other = submitted(session, cast, now=moment, number="ZV-2012-02")
-    shown = stamp(waiting(session, one))
+    shown = stamp(in_work(session, one))
     forward(
         session, one, SETTINGS, by=cast.bob, to=cast.dana.mail, reason="x", shown=shown, now=moment, today=moment.date()
     )
     with pytest.raises(StepRefused):
-        entitled(session, waiting(session, other), cast.dana, moment.date())
+        entitled(session, in_work(session, other), cast.dana, moment.date())
 
 
 @pytest.mark.parametrize("to", ["charlie@mitte.example", "sena@senat.example", "niemand@pankow.example", BOB])
 def test_a_request_goes_to_nobody_else(session: Session, cast: Cast, moment: datetime, to: str) -> None:
     agreement = submitted(session, cast, now=moment)
-    shown = stamp(waiting(session, agreement))
+    shown = stamp(in_work(session, agreement))
     with pytest.raises(InputRefused):
         forward(
             session, agreement, SETTINGS, by=cast.bob, to=to, reason="x", shown=shown, now=moment, today=moment.date()
@@ -296,7 +302,7 @@ def test_after_the_last_day_nobody_signs_until_there_is_more_time(
     session: Session, cast: Cast, moment: datetime
 ) -> None:
     agreement = submitted(session, cast, now=moment)
-    version = waiting(session, agreement)
+    version = in_work(session, agreement)
     assert version.sign_by is not None
     late = version.sign_by + DAY
     assert entitled(session, version, cast.bob, version.sign_by)
@@ -316,7 +322,7 @@ def test_more_time_to_sign_is_more_time_for_whoever_was_asked_to(
     session: Session, cast: Cast, moment: datetime
 ) -> None:
     agreement = submitted(session, cast, now=moment)
-    version, today = waiting(session, agreement), moment.date()
+    version, today = in_work(session, agreement), moment.date()
     assert version.sign_by is not None
     forward(
         session, agreement, SETTINGS, by=cast.bob, to=cast.dana.mail, reason="Zuständig", shown=stamp(version),
@@ -359,7 +365,7 @@ def test_all_who_decline_at_the_same_moment_give_the_wording_back_once(database:
     with database.writing() as session:
         cast = hire(session, now=moment)
         zoe = join(session, ZOE, "Zoe Zander", PANKOW, "leadership", now=moment)
-        version = waiting(session, submitted(session, cast, now=moment, **board(quorum=1)))
+        version = in_work(session, submitted(session, cast, now=moment, **board(quorum=1)))
         shown = stamp(version)
     barrier = Barrier(2)
 

@@ -15,12 +15,24 @@ from bbd.services.agreements import find, save_draft
 from bbd.services.signin import PasswordProof
 from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, take_step
-from bbd.store.agreement_queries import valid_signatures, version_in_work, versions_of
-from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Signature
+from bbd.store.agreement_queries import valid_signatures, versions_of
+from bbd.store.agreements import JournalEntry, Signature
 from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
 from bbd.store.people import Person
-from tests.cast import SENATE, Cast, agreement_text, deputise, drafted, hire, join, monitored, signed_by, submitted
+from tests.cast import (
+    SENATE,
+    Cast,
+    agreement_text,
+    deputise,
+    drafted,
+    hire,
+    in_work,
+    join,
+    monitored,
+    signed_by,
+    submitted,
+)
 
 YES = {"G1": GoalDecision(Decision.ACCEPT)}
 
@@ -28,12 +40,6 @@ YES = {"G1": GoalDecision(Decision.ACCEPT)}
 @pytest.fixture
 def cast(session: Session, moment: datetime) -> Cast:
     return hire(session, now=moment)
-
-
-def in_work(session: Session, agreement: Agreement) -> AgreementVersion:
-    version = version_in_work(session, agreement)
-    assert version is not None
-    return version
 
 
 def test_the_last_signature_adopts(session: Session, cast: Cast, moment: datetime) -> None:
