@@ -18,6 +18,7 @@ from bbd.documents.german_dates import day, moment
 from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.lifecycle import State
+from bbd.domain.mandates import Origin
 from bbd.services.comparisons import with_what_bound
 from bbd.services.validity import validity
 from bbd.services.versions import text_of
@@ -164,7 +165,7 @@ def _mandate(session: Session, row: Signature, zone: ZoneInfo) -> tuple[date, da
     if found is None:
         return None
     # A standing mandate holds from the day in UTC, lest it begin after it was given (bbd.services.mandates).
-    first = local_date(found.granted_at, zone) if found.origin == "people" else found.valid_from
+    first = local_date(found.granted_at, zone) if found.origin == Origin.PEOPLE else found.valid_from
     return first, found.valid_to
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.lifecycle import Action
+from bbd.domain.mandates import Origin
 from bbd.store.agreement_history import Happening, Named, history, signatures, when_taken
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.audit import AuditEntry
@@ -108,7 +109,7 @@ def _forwarded(session: Session, agreement: Agreement) -> Iterator[Event]:
         .join(AgreementVersion, col(AgreementVersion.id) == col(Mandate.version_id))
         .join(principal, col(principal.id) == col(Mandate.principal_id))
         .join(deputy, col(deputy.id) == col(Mandate.deputy_id))
-        .where(AgreementVersion.agreement_id == agreement.id, Mandate.origin == "forwarded")
+        .where(AgreementVersion.agreement_id == agreement.id, Mandate.origin == Origin.FORWARDED)
     ).all()
     ended = {(one.principal_id, one.deputy_id, one.revoked_at) for one, *_ in rows}
     for mandate, number, who, whom in rows:
