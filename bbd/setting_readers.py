@@ -38,7 +38,7 @@ def _whole(text: str) -> int:
 
 def _min_cell(text: str) -> int:
     number = _whole(text)
-    if number < 3:  # noqa: PLR2004 - DOMAIN: never below 3
+    if number < 3:  # noqa: PLR2004 - smaller groups point at people
         raise ValueError("darf nicht unter 3 liegen; sonst wären einzelne Personen erkennbar")
     return number
 

@@ -1,4 +1,4 @@
-"""Settings: what the environment says, checked once at the start (CONTRACT 3).
+"""Settings: what the environment says, checked once at the start (docs/interfaces.md, Settings).
 
 Everything is named `BBD_*`; `BBD_NAME_FILE` reads a secret from a file. An unknown name is refused, because a
 misspelt setting that is silently ignored is found only when it hurts.
@@ -30,7 +30,7 @@ class SettingsRefused(Exception):  # noqa: N818 - the house says what happened
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an installation is set to; every field has the default of CONTRACT 3."""
+    """What an installation is set to; every field has its default."""
 
     database_url: str = "sqlite:///instance/bbd.db"
     secret_key: str = field(default="", repr=False)

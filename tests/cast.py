@@ -81,7 +81,7 @@ def deputise(session: Session, principal: Person, deputy: Person, *, now: dateti
 
 
 def agreement_document(**changes: object) -> dict[str, Any]:
-    """Return a complete document of CONTRACT 5 as plain data, ready to be submitted, with `changes` to its fields."""
+    """Return a complete agreement document as plain data, ready to be submitted, with `changes` to its fields."""
     indicator = {
         "key": "G1.1", "name": "Anteil an den Neueinstellungen", "definition": "Neu eingestellte Auszubildende",
         "unit": "percent", "kind": "share", "direction": "up",

@@ -18,7 +18,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and leave with its exit code (CONTRACT 2); what is refused is said on stderr, never traced."""
+    """Run one command and leave with its exit code; what is refused is said on stderr, never traced."""
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 

@@ -1,4 +1,4 @@
-"""`bbd assess`: judge series without a database (CONTRACT 7)."""
+"""`bbd assess`: judge series without a database (docs/interfaces.md, Assessing)."""
 
 import click
 

@@ -17,7 +17,7 @@ FIRST_PAUSE: Final = 1.0
 """Seconds until a worker that has ended is started again; doubled with each that ends soon, up to `LONGEST_PAUSE`."""
 LONGEST_PAUSE: Final = 60.0
 LAST_WORDS_SECONDS: Final = 12
-"""A worker needs 10 seconds at most to end (CONTRACT 6)."""
+"""A worker needs 10 seconds at most to end (docs/interfaces.md, Commands)."""
 
 
 class Beside:

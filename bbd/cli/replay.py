@@ -1,4 +1,4 @@
-"""`bbd rules replay`: what other rules would have found in the recorded history (CONTRACT 2 and 6)."""
+"""`bbd rules replay`: what other rules would have found in the recorded history."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""`bbd rules`: look at the rule packs, check them, run their cases, and take a copy to edit (CONTRACT 2)."""
+"""`bbd rules`: look at the rule packs, check them, run their cases, and take a copy to edit."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The wording of the demo's agreements: made-up texts around published figures, as documents of CONTRACT 5."""
+"""The wording of the demo's agreements: made-up texts around published figures, as agreement documents."""
 
 from datetime import date
 from decimal import Decimal

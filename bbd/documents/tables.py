@@ -1,7 +1,7 @@
 """Lists as files for spreadsheet programs: CSV (comma, UTF-8, without a byte order mark) and XLSX.
 
 A text that a spreadsheet would take for a formula gets a leading apostrophe in CSV and is a text cell in XLSX
-(CONTRACT 8); numbers stay numbers, a negative one included. Knows nothing of what the columns mean.
+(docs/interfaces.md, Pages); numbers stay numbers, a negative one included. Knows nothing of what the columns mean.
 """
 
 import csv

@@ -70,7 +70,7 @@ class Corridor:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """The bounds between the statuses, in per cent of the way (path) or of the gap (trend); CONTRACT 5."""
+    """The bounds between the statuses, in per cent of the way (path) or of the gap (trend)."""
 
     slightly_off: Decimal = Decimal(5)
     off_track: Decimal = Decimal(20)
@@ -114,7 +114,7 @@ class Assessment:
     """The outcome: a status, its figures in the unit of the series, and the reason as a German sentence.
 
     `gap` is what the tolerance refers to, `projected` the value extrapolated (trend) or expected (path), `shortfall`
-    how far it lies short of what it should be, never negative. None where a rule has no such figure (CONTRACT 7).
+    how far it lies short of what it should be, never negative. None where a rule has no such figure.
     """
 
     status: Status

@@ -1,6 +1,6 @@
 """The method `path`: whether a reading is where the way to the target says it should be by now.
 
-Source: DOMAIN, "Two ways to assess an indicator". Works on days (agreements) and on whole years (`bbd assess`)
+Source: docs/interfaces.md, Assessing. Works on days (agreements) and on whole years (`bbd assess`)
 alike. Not a trend: earlier readings play no part, and neither does a break in the series.
 
 Readings of the definition where it leaves a choice:

@@ -1,7 +1,7 @@
 """The method `trend`: whether the series, carried on as its last six values ran, reaches what was agreed.
 
 Source: the rule that Destatis publishes for the indicators of the German sustainability strategy ("status" page of
-its indicator site), as DOMAIN, "Two ways to assess an indicator", words it. Works on calendar years. It is neither a
+its indicator site), in the words of docs/interfaces.md, Assessing. Works on calendar years. It is neither a
 forecast nor a political judgement.
 
 What is asked first decides: enough values, horizon not over, a value for the assessed year, corridor, then the rule.

@@ -1,4 +1,4 @@
-r"""Checkpoints of the audit trail as text (CONTRACT 9): what is signed, and the file that an auditor keeps.
+r"""Checkpoints of the audit trail as text (docs/audit.md): what is signed, and the file that an auditor keeps.
 
 A file holds the signed text `size\nhash\ntime\n`, then the signature and the public key, each in hexadecimal on a
 line of its own; docs/audit.md describes it. Signing and checking are in bbd.services.checkpoint_keys.

@@ -1,4 +1,4 @@
-"""Is a draft ready for signature? Every gap is named with its goal and indicator, all at once (CONTRACT 4, submit)."""
+"""Is a draft ready for signature? Every gap is named with its goal and indicator, all at once."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet

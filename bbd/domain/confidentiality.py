@@ -1,4 +1,4 @@
-"""Which numbers could point at individuals, and who may see them all the same (CONTRACT 8, below the table of roles).
+"""Which numbers could point at individuals, and who may see them all the same (docs/interfaces.md, Pages).
 
 Primary suppression: a number below the limit, its complement, and the share from which either could be computed.
 Sums over several readings, and what an earlier release gave away, are not judged here yet.

@@ -1,4 +1,4 @@
-"""The agreement document `bbd.agreement/1` (CONTRACT 5): its fields, its canonical form and its hash.
+"""The agreement document `bbd.agreement/1`: its fields, its canonical form and its hash.
 
 A document that parses may still be an unfinished draft; what is missing for a signature, bbd.domain.completeness
 says. The hash is the SHA-256 of the canonical JSON (RFC 8785), see AgreementText.plain.

@@ -1,4 +1,4 @@
-"""The parts of the agreement document: its texts and numbers, points in time, indicators and measures (CONTRACT 5)."""
+"""The parts of the agreement document: its texts and numbers, points in time, indicators and measures."""
 
 import re
 from datetime import date

@@ -1,6 +1,6 @@
 """What can be refused, and how it is said: each problem names what is wrong, where, and the way out.
 
-The edges translate these once: the command line into exit codes, the web into HTTP answers (CONTRACT 2 and 8).
+The edges translate these once: the command line into exit codes, the web into HTTP answers (docs/interfaces.md).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Can a target be reached at the pace so far? A hint beside an indicator before it is signed, no forecast, no verdict.
 
 Needed: (target - current) / years from the current value to the target's date. Past: the mean change of the last six
-values, (last - first) / years between them, as the method `trend` counts it (DOMAIN.md). A year has 365.25 days.
+values, (last - first) / years between them, as the method `trend` counts it. A year has 365.25 days.
 """
 
 from collections.abc import Sequence

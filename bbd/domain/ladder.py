@@ -1,4 +1,4 @@
-"""The ladder of a finding: who is told, and after how many working days (CONTRACT 6).
+"""The ladder of a finding: who is told, and after how many working days (docs/interfaces.md, Findings).
 
 It only counts days. Who holds a role, and whether a finding is promised or silenced, others know. A ladder is
 frozen as JSON with the finding that climbs it, so a rule pack that changes later moves nothing that already runs.

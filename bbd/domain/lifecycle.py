@@ -1,6 +1,6 @@
 """The life of an agreement: its states, the actions that move it, and who may take them.
 
-This table is the only place that knows them (CONTRACT 4). Buttons, services, the CHECK constraint, the facts of
+This table is the only place that knows them. Buttons, services, the CHECK constraint, the facts of
 the rules, the drawing in the README and the tests read it; nobody compares state names by hand.
 """
 

@@ -2,7 +2,7 @@
 
 Not a calculator: rules count with `fractions.Fraction` and come here only to read and to write. Nothing here knows
 floating point, locales of the machine or thousands separators on the way in: a number that could mean two things is
-refused, never guessed (CONTRACT 5).
+refused, never guessed (docs/interfaces.md, Documents).
 
 Rounding is half-up everywhere: a tie goes away from zero ("kaufmännisch", DIN 1333), so 0.5 becomes 1 and -0.5
 becomes -1.

@@ -143,7 +143,7 @@ class Period:
 
 
 def periods_between(frequency: Frequency, valid_from: date, valid_to: date) -> tuple[Period, ...]:
-    """Return the periods that end within the term, both days included, oldest first: those are due (CONTRACT 5)."""
+    """Return the periods that end within the term, both days included, oldest first: those are due."""
     first = Period.containing(frequency, valid_from)._position  # noqa: SLF001 - same module
     last = Period.containing(frequency, valid_to)._position  # noqa: SLF001 - same module
     candidates = (_at(frequency, position) for position in range(first, last + 1))

@@ -1,6 +1,7 @@
-"""Does a reading fit its indicator? The whole check of one reading, as form and import share it (CONTRACT 5).
+"""Does a reading fit its indicator? The whole check of one reading, as form and import share it.
 
-Pure: knows neither what is stored already nor who may enter it. All that is wrong is said at once.
+Pure: knows neither what is stored already nor who may enter it. All that is wrong is said at once. What is
+refused: docs/interfaces.md, Documents.
 """
 
 from dataclasses import dataclass

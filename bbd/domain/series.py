@@ -1,6 +1,7 @@
-"""Series for `bbd assess` (CONTRACT 7): read from JSON without guessing, judged, and the answers written.
+"""Series for `bbd assess`: read from JSON without guessing, judged, and the answers written.
 
-A path judges a reading whatever the breaks; where one lies between baseline and reading, the reason says so.
+A path judges a reading whatever the breaks; where one lies between baseline and reading, the reason says so. What
+goes in and comes out: docs/interfaces.md, Assessing.
 """
 
 from collections.abc import Mapping, Sequence

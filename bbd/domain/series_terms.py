@@ -1,4 +1,4 @@
-"""What the JSON of `bbd assess` says about the promise, and the promise that a method makes of it (CONTRACT 7).
+"""What the JSON of `bbd assess` says about the promise, and the promise that a method makes of it.
 
 Fields that a method or rule does not use are checked and then play no part. Where `rule` is absent it follows from
 the target: with a year `value`, without one `yearly`, no target at all `direction`. A corridor's target says only by

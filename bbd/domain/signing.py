@@ -1,4 +1,4 @@
-"""Who may sign an agreement, for which party, and what the partner's leadership decides goal by goal (CONTRACT 4)."""
+"""Who may sign an agreement, for which party, and what the partner's leadership decides goal by goal."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How people name what rules judge, where a key is more than an agreement's number and that of a part (CONTRACT 6)."""
+"""How people name what rules judge, where a key is more than an agreement's number and that of a part."""
 
 from typing import Final
 

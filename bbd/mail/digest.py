@@ -1,7 +1,8 @@
 """What a person is told: the open points of a sweep in one letter, as subject, plain text and HTML.
 
 Pure rendering of plain data. It decides neither who gets a letter nor when, and no reading's value has a place in it
-(CONTRACT 6). Both parts are filled from the same view and the same prose, so they cannot say different things.
+(docs/interfaces.md, Letters). Both parts are filled from the same view and the same prose, so they cannot say
+different things.
 """
 
 from collections.abc import Sequence

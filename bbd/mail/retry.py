@@ -1,4 +1,4 @@
-"""When a letter that could not be handed over is tried again (CONTRACT 3, `BBD_RETRY_SCHEDULE`); no delivery here."""
+"""When a letter that could not be handed over is tried again (`BBD_RETRY_SCHEDULE`); no delivery here."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ START_MAIL = 354
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How many seconds each step of a delivery may last, and how many the answer to the final dot (CONTRACT 6)."""
+    """How many seconds each step of a delivery may last, and how many the answer to the final dot."""
 
     step: float = 60.0
     final: float = 600.0

@@ -1,7 +1,7 @@
 """The wording of the letters that rules cause: title, what it is about, what to do, and a sentence per ladder step.
 
 Reads and checks `letters.toml`. It composes no mail and knows no person: placeholders are filled by who does. There
-is no placeholder for a reading's value, so no letter can carry one (CONTRACT 6).
+is no placeholder for a reading's value, so no letter can carry one (docs/interfaces.md, Letters).
 """
 
 import re

@@ -1,7 +1,7 @@
 """How each indicator stands today: its latest confirmed reading, judged by the method agreed.
 
-A reading counts until the next period's due date has passed; from then on there is none (CONTRACT 6): a missing
-number is never green.
+A reading counts until the next period's due date has passed; from then on there is none (docs/interfaces.md, Findings):
+a missing number is never green.
 """
 
 import uuid

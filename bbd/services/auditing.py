@@ -1,7 +1,7 @@
 """Checking the audit trail: every line's number, its link to the one before, its hash, the head, and checkpoints.
 
 The chain alone shows a change in its middle; who rewrites all that follows, or cuts the end off, is found by what
-stands elsewhere: the checkpoints that auditors hold (CONTRACT 9).
+stands elsewhere: the checkpoints that auditors hold (docs/audit.md).
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence

@@ -1,7 +1,8 @@
 """The way out of the outbox: which letter is due, what is recorded of a try, and what becomes of the letter.
 
 Between handing over and recording there is no transaction: a process that is killed there hands the same bytes over
-again, with the same Message-ID (CONTRACT 6). Everything else is recorded before the next letter is begun.
+again, with the same Message-ID (docs/interfaces.md, Letters). Everything else is recorded before the next letter is
+begun.
 """
 
 from datetime import datetime, timedelta

@@ -19,7 +19,7 @@ from bbd.store.findings import Finding
 from bbd.store.people import Person
 
 TAKE_OVER = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
-"""Who may take over a finding that exists for them (CONTRACT 8)."""
+"""Who may take over a finding that exists for them."""
 LONGEST_PROMISE = timedelta(days=92)
 LONGEST_SILENCE = timedelta(days=366)
 
@@ -68,7 +68,7 @@ def next_step(finding: Finding, working_days: WorkingDays, zone: ZoneInfo) -> tu
 
 
 def as_json(finding: Finding | Entry) -> dict[str, Any]:
-    """Return the finding as CONTRACT 6 prints it."""
+    """Return the finding as every command prints it (docs/interfaces.md, Findings)."""
     return {
         "id": str(finding.id),
         "rule": finding.rule,

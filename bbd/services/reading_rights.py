@@ -1,4 +1,4 @@
-"""Who may enter readings, and which readings nobody changes any more (CONTRACT 8)."""
+"""Who may enter readings, and which readings nobody changes any more."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from bbd.store.readings import Reading
 
 
 def may_enter(agreement: Agreement, person: Person) -> bool:
-    """Say whether the person may enter readings of this agreement (CONTRACT 8): for buttons and forms."""
+    """Say whether the person may enter readings of this agreement: for buttons and forms."""
     own = person.organisation_id in {agreement.issuer_id, agreement.partner_id}
     return Role.COORDINATOR in person.roles or (Role.CONTACT in person.roles and own)
 

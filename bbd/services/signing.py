@@ -1,4 +1,4 @@
-"""Signing: a signature binds one person to one exact wording, goal by goal for the partner (CONTRACT 4)."""
+"""Signing: a signature binds one person to one exact wording, goal by goal for the partner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The steps of an agreement's life (CONTRACT 4), as bbd.domain.lifecycle declares them. Signing has its own module.
+"""The steps of an agreement's life, as bbd.domain.lifecycle declares them. Signing has its own module.
 
 An amendment lives beside the version in force: submit, return, sign and withdraw concern the wording in work, the
 other actions the agreement as a whole.

@@ -1,4 +1,4 @@
-"""What a sweep did, and how `bbd sweep --json` tells it (CONTRACT 6)."""
+"""What a sweep did, and how `bbd sweep --json` tells it (docs/interfaces.md, Findings)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Outcome:
     failed: list[Flaw] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the answer of CONTRACT 6; findings sorted by rule and subject."""
+        """Return the answer; findings sorted by rule and subject."""
         return {
             "now": self.now.isoformat(),
             "evaluated": self.evaluated,

@@ -12,7 +12,7 @@ from bbd.store.people import Person
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """Return the condition on Agreement under which it exists for `person` (CONTRACT 8, the table of roles)."""
+    """Return the condition on Agreement under which it exists for `person` (bbd.domain.rights)."""
     if person.roles & SEE_EVERY_AGREEMENT:
         return true()
     if person.roles & SEE_OWN_AGREEMENTS:

@@ -1,6 +1,6 @@
 """Agreements, their versions, signatures and steps, and what the rules need to know of the version in force.
 
-A version *is* its document (`bbd.agreement/1`, CONTRACT 5). `indicator` and `measure` are an index over the same
+A version *is* its document (`bbd.agreement/1`). `indicator` and `measure` are an index over the same
 text, written whenever it is saved, so that a sweep reads rows instead of unfolding documents.
 """
 

@@ -1,4 +1,4 @@
-"""The audit trail: append-only, each line chained to the one before (CONTRACT 9), and small facts about the store.
+"""The audit trail: append-only, each line chained to the one before (docs/audit.md), and small facts about the store.
 
 No names, addresses or reading values stand in it, only ids and numbers of agreements.
 """
@@ -63,7 +63,7 @@ def as_line(values: Iterable[Any]) -> dict[str, Any]:
 
 
 def line_hash(line: Mapping[str, Any]) -> str:
-    """Return hex(sha256(0x00 ‖ bytes(prev) ‖ JCS(line without hash))), the formula of CONTRACT 9."""
+    """Return hex(sha256(0x00 ‖ bytes(prev) ‖ JCS(line without hash))), the formula of docs/audit.md."""
     body = {name: value for name, value in line.items() if name != "hash"}
     return hashlib.sha256(b"\x00" + bytes.fromhex(line["prev"]) + canonical(body)).hexdigest()
 

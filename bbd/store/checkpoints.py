@@ -1,4 +1,4 @@
-"""Checkpoints of the audit trail, and the openings of the commitments that its entries hold (CONTRACT 9)."""
+"""Checkpoints of the audit trail, and the openings of the commitments that its entries hold (docs/audit.md)."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Closed by default: a view is open to nobody until it says to whom (CONTRACT 8, the table of roles).
+"""Closed by default: a view is open to nobody until it says to whom (docs/interfaces.md, Pages).
 
 What a role may not open does not exist for it: 404. Which agreements somebody sees is the store's query
 `visible_to`; here stands only which pages there are for which role.

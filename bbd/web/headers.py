@@ -1,4 +1,4 @@
-"""The headers of every answer, errors included (CONTRACT 8)."""
+"""The headers of every answer, errors included (docs/interfaces.md, Pages)."""
 
 from flask import request, session
 from werkzeug.wrappers import Response

@@ -25,7 +25,7 @@ from bbd.web.why_shown import exists
 
 blueprint = Blueprint("why_not", __name__)
 ASK = frozenset({Role.COORDINATOR, Role.AUDITOR})
-"""Who administers people sees neither findings nor how indicators stand (CONTRACT 8)."""
+"""Who administers people sees neither findings nor how indicators stand."""
 OFFERED = 20
 LONGEST = 300
 

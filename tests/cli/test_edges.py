@@ -1,4 +1,4 @@
-"""What the commands say and how they end where they cannot work: schema, settings, database, moments (CONTRACT 2)."""
+"""What the commands say and how they end where they cannot work: schema, settings, database, moments."""
 
 import json
 import resource

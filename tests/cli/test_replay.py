@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_replay_answers_as_the_contract_says(bbd: Bbd, database: Database, folder: Path) -> None:
+def test_a_replay_answers_in_the_format_that_scripts_read(bbd: Bbd, database: Database, folder: Path) -> None:
     told = bbd.json("rules", "replay", str(folder), *DAYS)
     assert list(told)[:3] == ["added", "removed", "letters"]
     assert [(one["rule"], one["subject"], one["since"], one["until"]) for one in told["added"]] == [

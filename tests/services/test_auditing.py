@@ -29,7 +29,7 @@ def size(session: Session, cast: Cast) -> int:
 
 
 def _hash(line: dict[str, object]) -> str:
-    """Return the hash of CONTRACT 9; for plain ASCII keys and no floats, RFC 8785 is what json writes here."""
+    """Return the hash of docs/audit.md; for plain ASCII keys and no floats, RFC 8785 is what json writes here."""
     body = {name: value for name, value in line.items() if name != "hash"}
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(b"\x00" + bytes.fromhex(str(line["prev"])) + canonical).hexdigest()

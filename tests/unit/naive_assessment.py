@@ -1,4 +1,4 @@
-"""A second, naive reading of DOMAIN, "Two ways to assess an indicator", for comparison with the real one.
+"""A second, naive reading of docs/interfaces.md, Assessing, for comparison with the real one.
 
 Written from the text alone, on the JSON of `bbd assess`, and as plainly as can be: it knows nothing of the modules of
 bbd and shares neither code nor approach with them. Only the question "is it high enough?" is answered; one of going

@@ -8,7 +8,7 @@ from bbd.domain.errors import InputRefused, StepRefused
 from bbd.domain.lifecycle import IN_FORCE, LIFECYCLE, OVER, Action, Role, State, open_to, steps_from, steps_with, take
 from bbd.domain.words import ACTIONS, HAPPENINGS, STATES
 
-# CONTRACT 4, written down once more by hand.
+# The table, written down once more by hand.
 TABLE = {
     ("drafted", "submit"): ("submitted", "coordinator", ""),
     ("drafted", "withdraw"): ("withdrawn", "coordinator", "reason"),
@@ -27,7 +27,7 @@ TABLE = {
 }
 
 
-def test_the_table_is_the_contract_s() -> None:
+def test_the_table_is_what_was_agreed() -> None:
     written = {
         (step.source.value, step.action.value): (
             step.target.value if step.target else None,

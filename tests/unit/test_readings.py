@@ -1,4 +1,4 @@
-"""The check of one reading: what fits, and every refusal with its sentence and field (CONTRACT 5)."""
+"""The check of one reading: what fits, and every refusal with its sentence and field."""
 
 from dataclasses import replace
 from datetime import date

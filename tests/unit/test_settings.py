@@ -1,4 +1,4 @@
-"""Settings: each name of CONTRACT 3 with its default, what it takes, and what is refused with a hint."""
+"""Settings: each name with its default, what it takes, and what is refused with a hint."""
 
 from datetime import time
 from pathlib import Path

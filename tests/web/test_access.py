@@ -158,7 +158,7 @@ def test_what_opens_without_a_sign_in_is_known(app: Flask) -> None:
     assert {route["path"] for route in routes(app) if route["public"]} == PUBLIC
 
 
-def test_every_route_says_the_roles_that_the_contract_gives_it(app: Flask) -> None:
+def test_every_route_says_the_roles_that_it_is_meant_for(app: Flask) -> None:
     said = {route["path"]: set(route["roles"]) for route in routes(app) if not route["public"]}
     assert said == {path: allowed(path) for path in said}
 
