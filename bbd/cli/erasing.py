@@ -51,19 +51,25 @@ def _proofs(count: int) -> str:
 def _told(person: Person, found: Erasable) -> str:
     """Return what is erased, what remains, and why."""
     access = "noch offen; `bbd people disable` sperrt ihn" if person.active else "gesperrt"
-    kept = f"Zeichnungen ({found.signatures}), Ablehnungen ({found.refusals}), Vollmachten ({found.mandates})"
+    kept = (
+        f"Zeichnungen ({found.signatures}), Ablehnungen ({found.refusals}), Kündigungen ({found.terminations}),"
+        f" Vollmachten ({found.mandates})"
+    )
     return f"""\
 Über {person.name} <{person.mail}> hält das Protokoll {_proofs(len(found.entries))} bereit: Name, Adresse, Funktion,
 Organisation, Rollen und Vertretung, wie sie jeweils eingetragen wurden. Das wird gelöscht.
 Es bleiben:
 - die Einträge selbst, mit einer Kennung statt des Namens, denn ohne sie wäre die Kette zerrissen;
-- {kept} mit Namen
-  und Nachweis, denn sie belegen, was vereinbart wurde;
+- {kept}
+  mit Namen und Nachweis, denn sie belegen, was vereinbart wurde;
 - Wortlaute, Schritte und Briefe, in denen die Person vorkommt, denn Vorgelegtes ändert sich nicht mehr;
 - der Zugang mit Name und Adresse ({access});
 - was in älteren Sicherungen und Exporten steht: Diese bitte selbst löschen."""
 
 
 def _as_json(mail: str, erased: Erasable) -> dict[str, object]:
-    remains = {"signatures": erased.signatures, "refusals": erased.refusals, "mandates": erased.mandates}
+    remains = {
+        "signatures": erased.signatures, "refusals": erased.refusals, "terminations": erased.terminations,
+        "mandates": erased.mandates,
+    }  # fmt: skip
     return {"person": mail, "erased": list(erased.entries), "remains": remains}

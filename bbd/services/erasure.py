@@ -1,8 +1,8 @@
 """Erasing what the trail proves of a person's account: who they were said to be, whenever that was written down.
 
 The entries stay, and the chain with them; what goes is what their commitments were made of, salt included, so that
-nobody can try names until one fits. Not erased is what proves an agreement: signatures, refusals and mandates stand in
-the record with their names, and their entries go on proving them. Nor is the account itself.
+nobody can try names until one fits. Not erased is what proves an agreement: signatures, refusals, terminations and
+mandates stand in the record with their names, and their entries go on proving them. Nor is the account itself.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from bbd.store.audit import AuditEntry
 from bbd.store.checkpoints import AuditOpening
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Person
+from bbd.store.terminations import TerminationNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Erasable:
     entries: tuple[int, ...]
     signatures: int
     refusals: int
+    terminations: int
     mandates: int
 
 
@@ -38,6 +40,12 @@ def erasable(session: Session, person: Person) -> Erasable:
             session, Signature, col(Signature.person_id) == person.id, col(Signature.for_person_id) == person.id
         ),
         refusals=_count(session, SignatureRefusal, col(SignatureRefusal.person_id) == person.id),
+        terminations=_count(
+            session,
+            TerminationNotice,
+            col(TerminationNotice.person_id) == person.id,
+            col(TerminationNotice.for_person_id) == person.id,
+        ),
         mandates=_count(session, Mandate, col(Mandate.principal_id) == person.id, col(Mandate.deputy_id) == person.id),
     )
 

@@ -1,4 +1,4 @@
-"""Terminating: who declares it for a party, how many of them it takes, and to which day (CONTRACT 4, `terminate`).
+"""Terminating: who declares it for a party, how many of them it takes, and to which day.
 
 A declaration is recorded and never changes. The step itself, which bbd.services.steps takes, happens with the last one
 that the party needs; until then the others have a task, and what names a day that is over has lapsed.

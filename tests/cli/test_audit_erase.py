@@ -41,7 +41,7 @@ def test_without_a_yes_nothing_is_erased(
     assert run(BOB) == 2
     out, err = capfd.readouterr()
     assert "Über Bob Brandt <bob@pankow.example> hält das Protokoll 1 Nachweis bereit" in out
-    assert "Zeichnungen (1), Ablehnungen (0), Vollmachten (0) mit Namen" in out
+    assert "Zeichnungen (1), Ablehnungen (0), Kündigungen (0), Vollmachten (0)" in out
     assert "noch offen; `bbd people disable` sperrt ihn" in out
     assert err.endswith("Es wurde nichts gelöscht. Ohne Rückfrage geht es mit --yes.\n")
     assert run([*BOB, "--yes", "--json"]) == 0
@@ -76,7 +76,7 @@ def test_with_json_the_question_keeps_off_the_answer(
     assert run([*BOB, "--json"]) == 0
     answer = json.loads(capfd.readouterr().out)
     assert answer["person"] == "bob@pankow.example"
-    assert answer["remains"] == {"signatures": 1, "refusals": 0, "mandates": 0}
+    assert answer["remains"] == {"signatures": 1, "refusals": 0, "terminations": 0, "mandates": 0}
 
 
 def test_somebody_unknown_is_refused(capfd: pytest.CaptureFixture[str]) -> None:

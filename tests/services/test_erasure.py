@@ -50,7 +50,7 @@ def test_what_is_said_of_a_person_is_gone_and_the_trail_holds(
     before = auditing.verify(session)
     first, second = openings(session, cast.bob)
     found = erase(session, cast.bob, now=moment)
-    assert found == Erasable((first.seq, second.seq), signatures=1, refusals=0, mandates=1)
+    assert found == Erasable((first.seq, second.seq), signatures=1, refusals=0, terminations=0, mandates=1)
     session.flush()
     session.expire_all()
     assert [(one.salt, one.content, one.erased_at) for one in openings(session, cast.bob)] == [("", {}, moment)] * 2
@@ -66,7 +66,7 @@ def test_that_it_was_erased_is_an_entry_and_a_second_time_nothing_is_left(
     assert len(erase(session, cast.bob, now=moment).entries) == 1
     told = session.exec(select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(1)).one()
     assert (told.action, told.object, told.details) == ("openings-erased", str(cast.bob.id), {"count": 1})
-    assert erase(session, cast.bob, now=moment) == Erasable((), signatures=1, refusals=0, mandates=1)
+    assert erase(session, cast.bob, now=moment) == Erasable((), signatures=1, refusals=0, terminations=0, mandates=1)
     assert auditing.verify(session) == told.seq
 
 
