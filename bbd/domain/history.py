@@ -25,7 +25,7 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.domain.numbers import quoted
 from bbd.domain.places import place
 
@@ -89,7 +89,7 @@ class VersionLine(Line):
     agreement: str
     number: int
     edition: int
-    state: Literal["drafted", "submitted", "returned", "adopted", "superseded", "withdrawn"]
+    state: VersionState
     drafted_by: str | None
     reason: str
     created_at: AwareDatetime

@@ -14,7 +14,7 @@ from bbd.domain.words import ACTIONS, ROLES, STATES
 
 
 class State(StrEnum):
-    """Where an agreement, or one version of it, stands."""
+    """Where an agreement stands."""
 
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
@@ -23,6 +23,17 @@ class State(StrEnum):
     REVIEWED = "reviewed"
     CLOSED = "closed"
     TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+
+
+class VersionState(StrEnum):
+    """Where one version of an agreement stands, that is one wording; the agreement has a State of its own."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ADOPTED = "adopted"
+    SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
 
@@ -87,6 +98,12 @@ LIFECYCLE: tuple[Step, ...] = (
 
 IN_FORCE = frozenset({State.ADOPTED, State.MONITORED, State.REVIEWED})
 """States in which a signed version binds both parties."""
+
+VERSION_IN_WORK = frozenset({VersionState.DRAFTED, VersionState.SUBMITTED})
+"""States of the one version that is being written or signed."""
+
+ONCE_ADOPTED = frozenset({VersionState.ADOPTED, VersionState.SUPERSEDED})
+"""States of a version that binds both parties, or did until the next one: it has all the signatures it needs."""
 
 OVER = frozenset({State.CLOSED, State.TERMINATED, State.WITHDRAWN})
 """States that nothing leads out of."""

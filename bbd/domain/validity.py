@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.words import VERSION_STATES
 
 Write = Callable[[date], str]
@@ -30,7 +31,7 @@ class Validity:
         """Return in a word how it stands."""
         if self.ended:
             return "beendet"
-        return "beschlossen" if today < self.first else VERSION_STATES["adopted"]
+        return "beschlossen" if today < self.first else VERSION_STATES[VersionState.ADOPTED]
 
     def since(self, today: date, write: Write) -> str:
         """Return "seit 1. Januar 2026", "ab 1. Januar 2027", "1. Januar 2026 bis 31. Dezember 2026"."""

@@ -3,7 +3,7 @@
 Not the setting of it (bbd.documents), and not the copies that come back signed (bbd.services.signed_copies).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from bbd.documents.agreement_wording import goal_part, head
 from bbd.documents.german_dates import day, moment
 from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.domain.mandates import Origin
 from bbd.services.comparisons import with_what_bound
 from bbd.services.validity import validity
@@ -29,17 +29,23 @@ from bbd.store.mandates import Mandate
 from bbd.store.people import Person, people_by_mail
 from bbd.store.signed_copies import SignedCopy
 
-NOTES = {
-    "drafted": "Dies ist ein Entwurf. Er bindet niemanden.",
-    "submitted": "Dieser Wortlaut liegt beiden Seiten zur Zeichnung vor. In Kraft ist er noch nicht.",
-    "returned": "Diese Fassung wurde zurückgegeben. Sie bindet niemanden; ihre Unterschriften sind ungültig.",
-    "withdrawn": "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
+NOTES: Mapping[str, str] = {
+    VersionState.DRAFTED: "Dies ist ein Entwurf. Er bindet niemanden.",
+    VersionState.SUBMITTED: "Dieser Wortlaut liegt beiden Seiten zur Zeichnung vor. In Kraft ist er noch nicht.",
+    VersionState.RETURNED: (
+        "Diese Fassung wurde zurückgegeben. Sie bindet niemanden; ihre Unterschriften sind ungültig."
+    ),
+    VersionState.WITHDRAWN: "Diese Fassung wurde zurückgezogen. Sie bindet niemanden.",
 }
 TO_SIGN = "Dieser Wortlaut ist zum Unterschreiben bestimmt. Er bindet erst, wenn beide Seiten unterschrieben haben."
 """Of what goes out to be signed: true while people sign, and afterwards."""
 EXAMPLE = "Beispiel einer Vorführung: Personen, Adressen und Texte sind erfunden."
 ONLY_AN_OVERVIEW = "Diese Übersicht ist nicht Teil der Vereinbarung; deren ganzer Wortlaut steht darunter."
-MARKS = {"drafted": "Entwurf", "returned": "zurückgegeben", "withdrawn": "zurückgezogen"}
+MARKS: Mapping[str, str] = {
+    VersionState.DRAFTED: "Entwurf",
+    VersionState.RETURNED: "zurückgegeben",
+    VersionState.WITHDRAWN: "zurückgezogen",
+}
 
 
 def edition_of(
@@ -127,7 +133,7 @@ def _note(
     if version.state in NOTES or found is None:
         return NOTES.get(version.state, "")
     signed = f"Beide Seiten haben diesen Wortlaut gezeichnet, zuletzt am {moment(version.adopted_at, zone)}."
-    ended = _terminated(agreement, today) if version.state == "adopted" else ""
+    ended = _terminated(agreement, today) if version.state == VersionState.ADOPTED else ""
     return f"{signed} Er {found.clause(day)}.{ended}"
 
 

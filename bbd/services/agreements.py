@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused, NotThere, Problem, Stale, StepRefused
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.services import journal
 from bbd.services.versions import Opening, index_version, new_version
 from bbd.store import audit
@@ -70,7 +70,7 @@ def draft_at(session: Session, agreement: Agreement, *, edition: int) -> Agreeme
     """Return the draft, locked for a change; Stale when somebody saved since `edition` was shown."""
     lock(session, agreement)
     version = version_in_work(session, agreement)
-    if version is None or version.state != State.DRAFTED:
+    if version is None or version.state != VersionState.DRAFTED:
         raise StepRefused.because(
             "Der Wortlaut liegt zur Zeichnung vor oder ist gezeichnet und lässt sich nicht mehr ändern.",
             remedy="Zum Ändern muss er zurückgegeben oder ein Nachtrag begonnen werden.",

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.domain.assessment import Status
-from bbd.domain.lifecycle import OVER, State
+from bbd.domain.lifecycle import OVER, State, VersionState
 from bbd.domain.periods import Period
 from bbd.services.casefiles import due_periods, written
 from bbd.services.judging import judge
@@ -48,7 +48,7 @@ def latest(
         select(Indicator, AgreementVersion, Agreement)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
         .join(Agreement, col(Agreement.id) == col(Indicator.agreement_id))
-        .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
+        .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == VersionState.ADOPTED)
     ).all()
     series = readings_of(session, agreement_ids)
     return {

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from bbd.documents.differences import Difference
 from bbd.documents.wording_changes import difference
 from bbd.domain.errors import NotThere
+from bbd.domain.lifecycle import ONCE_ADOPTED
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion
-
-BOUND = frozenset({"adopted", "superseded"})
-"""States of a version that binds or has bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class Comparison:
 
 def with_what_bound(versions: Sequence[AgreementVersion], version: AgreementVersion) -> Comparison | None:
     """Compare with the version that was adopted last before this one; None before the first adoption."""
-    earlier = [one for one in versions if one.number < version.number and one.state in BOUND]
+    earlier = [one for one in versions if one.number < version.number and one.state in ONCE_ADOPTED]
     return _with(max(earlier, key=lambda one: one.number), version) if earlier else None
 
 

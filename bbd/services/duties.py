@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.completeness import gaps
-from bbd.domain.lifecycle import Action, Role, State, steps_with
+from bbd.domain.lifecycle import Action, Role, State, VersionState, steps_with
 from bbd.domain.titles import beside_partner
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
@@ -49,7 +49,7 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
 
 
 def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
-    for one in store.wordings(session, person, State.SUBMITTED):
+    for one in store.wordings(session, person, VersionState.SUBMITTED):
         version = one.version
         if version.sign_by is not None and version.sign_by < today:
             if version.coordinator == person.mail:
@@ -67,7 +67,7 @@ def _signatures(session: Session, person: Person, zone: ZoneInfo, today: date) -
 def _terminations(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
     """Yield the terminations that others of the same side declared, and that need this person as well."""
     under = versions_with_notices(session, today)
-    for one in store.wordings(session, person, State.ADOPTED) if under else ():
+    for one in store.wordings(session, person, VersionState.ADOPTED) if under else ():
         if one.version.id in under and State(one.agreement.state) in TERMINABLE:
             yield from (
                 replace(_of_wording(Kind.TERMINATE, one, local_date(found.declared[0].notice.at, zone)), until=found.on)
@@ -90,7 +90,9 @@ def _measures(session: Session, person: Person, today: date) -> Iterator[Duty]:
 
 
 def _drafts(session: Session, person: Person, zone: ZoneInfo) -> Iterator[Duty]:
-    drafts = [one for one in store.wordings(session, person, State.DRAFTED) if one.version.coordinator == person.mail]
+    drafts = [
+        one for one in store.wordings(session, person, VersionState.DRAFTED) if one.version.coordinator == person.mail
+    ]
     returned = store.returned_versions(session, {one.version.id for one in drafts})
     known = store.active_mails(session) if drafts else frozenset()
     for one in drafts:
@@ -107,7 +109,7 @@ def _drafts(session: Session, person: Person, zone: ZoneInfo) -> Iterator[Duty]:
 
 
 def _reviews(session: Session, person: Person, today: date) -> Iterator[Duty]:
-    for one in store.wordings(session, person, State.ADOPTED):
+    for one in store.wordings(session, person, VersionState.ADOPTED):
         review_on = one.version.review_on
         if one.version.coordinator != person.mail:
             continue

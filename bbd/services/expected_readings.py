@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import State, watched_as
+from bbd.domain.lifecycle import State, VersionState, watched_as
 from bbd.domain.periods import Period
 from bbd.services.casefiles import Until, due_periods
 from bbd.store.agreement_queries import visible_to
@@ -69,7 +69,7 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
         .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
         .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
-        .where(AgreementVersion.state == "adopted", binding(today))
+        .where(AgreementVersion.state == VersionState.ADOPTED, binding(today))
     )
     if viewer is not None:
         query = query.where(visible_to(viewer))

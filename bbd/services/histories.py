@@ -19,7 +19,7 @@ from bbd.domain.history import (
     VersionLine,
     write_line,
 )
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.services.history_of_signing import (
     Names,
     counter_proposal_lines,
@@ -87,9 +87,10 @@ def _versions(session: Session, versions: Sequence[AgreementVersion], names: Nam
         yield VersionLine(
             agreement=names.agreements[one.agreement_id],
             drafted_by=names.mail(one.drafted_by_id),
+            state=VersionState(one.state),
             measures=_moved_on(document, measures[one.id]),
             document=None if one.id in leading else document,
-            **columns_for(VersionLine, one, but={"document"}),
+            **columns_for(VersionLine, one, but={"state", "document"}),
         )
 
 

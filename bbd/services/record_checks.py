@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from bbd.domain.errors import CheckFailed
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import ONCE_ADOPTED, State, VersionState
 from bbd.domain.signing import is_complete
 from bbd.services.commitments import of_mandate, of_notice, of_refusal, of_signature
 from bbd.services.signing_rights import signed_so_far
@@ -42,7 +42,7 @@ def mismatches(session: Session) -> Iterator[str]:
     rows = session.exec(
         select(Agreement.number, AgreementVersion)
         .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
-        .where(AgreementVersion.state != "drafted")
+        .where(AgreementVersion.state != VersionState.DRAFTED)
         .order_by(col(Agreement.number), col(AgreementVersion.number))
     )
     wordings = {(number, version.number): version for number, version in rows}
@@ -80,14 +80,14 @@ def _unsigned(session: Session, wordings: Wordings) -> Iterator[str]:
     for (number, at), version in wordings.items():
         if there[version.id] > given[number, at]:
             yield f"Unter {number}, Fassung {at}, stehen mehr Unterschriften, als gegeben wurden."
-        binds = version.state in {"adopted", "superseded"}
+        binds = version.state in ONCE_ADOPTED
         if binds and not is_complete(text_of(version), signed_so_far(session, version)):
             yield f"{number}, Fassung {at}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften."
 
 
 def _without_wording(session: Session) -> Iterator[str]:
     """Look for agreements that are said to be in force, or to have been, without a wording that was adopted."""
-    bound = select(AgreementVersion.agreement_id).where(col(AgreementVersion.state).in_(("adopted", "superseded")))
+    bound = select(AgreementVersion.agreement_id).where(col(AgreementVersion.state).in_(ONCE_ADOPTED))
     numbers = session.exec(
         select(Agreement.number)
         .where(

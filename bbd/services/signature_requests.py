@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
-from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.lifecycle import Action, Role, State, VersionState
 from bbd.domain.signing_order import can_still_complete
 from bbd.services import mandates
 from bbd.services.commitments import of_refusal
@@ -94,7 +94,7 @@ def requested(session: Session, agreement: Agreement, by: Person, shown: str) ->
     if Role.COORDINATOR not in by.roles:
         require_party(agreement, by)
     state, version = state_for(session, agreement, Action.SIGN)
-    if state is not State.SUBMITTED or version.state != State.SUBMITTED:
+    if state is not State.SUBMITTED or version.state != VersionState.SUBMITTED:
         raise StepRefused.because("Zurzeit liegt kein Wortlaut zur Zeichnung vor.")
     if shown != stamp(version):
         raise Stale.because(

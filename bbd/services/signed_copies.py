@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from bbd.documents.agreement_pdf import agreement_pdf
 from bbd.documents.copy_process import inspect_apart
 from bbd.domain.errors import InputRefused, Stale, StepRefused
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.signed_copies import COMPARED, Inspection
 from bbd.services.agreement_documents import edition_to_sign
 from bbd.services.versions import text_of
@@ -91,7 +92,7 @@ def take_in(
     """
     if version.sha256 != handed_in.wording:
         raise Stale.because("Der Wortlaut hat sich geändert, seit das Exemplar geprüft wurde.")
-    if text_of(version).legal_form != "written" or version.state != "submitted":
+    if text_of(version).legal_form != "written" or version.state != VersionState.SUBMITTED:
         raise StepRefused.because("Zu dieser Fassung werden keine unterschriebenen Exemplare eingereicht.")
     found = handed_in.found
     if found.needs_person and not handed_in.compared:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bbd.domain.decisions import in_words, kept
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, Stale, StepRefused
-from bbd.domain.lifecycle import Action, Role, State, take
+from bbd.domain.lifecycle import Action, Role, State, VersionState, take
 from bbd.domain.signing import Decision, GoalDecision, Right, check_decisions, is_complete
 from bbd.services import journal
 from bbd.services.commitments import of_signature
@@ -162,14 +162,14 @@ def adopt(session: Session, agreement: Agreement, version: AgreementVersion, *, 
     """Put the version in force; the one before it is superseded in the same moment."""
     before = version_in_force(session, agreement)
     if before is not None:
-        before.state = "superseded"
+        before.state = VersionState.SUPERSEDED
         session.add(before)
         session.flush()
         carry_statuses(session, before, version)
     else:
         agreement.state = State.ADOPTED
         session.add(agreement)
-    version.state, version.adopted_at = "adopted", now
+    version.state, version.adopted_at = VersionState.ADOPTED, now
     session.add(version)
     session.flush()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bbd.domain.errors import StepRefused
-from bbd.domain.lifecycle import OVER, Action, State, Step
+from bbd.domain.lifecycle import OVER, Action, State, Step, VersionState
 from bbd.services.measures import with_statuses
 from bbd.services.negotiations import settle
 from bbd.services.step_checks import Request
@@ -83,12 +83,12 @@ def _move_wording(
         void_signatures(session, version, now=request.now)
     if step.action is Action.RETURN:
         # What was submitted stays as it was; the work goes on in a copy.
-        version.state, version.returned_at = "returned", request.now
+        version.state, version.returned_at = VersionState.RETURNED, request.now
         session.add(version)
         session.flush()
         rework(session, agreement, version, now=request.now)
     else:
-        version.state = step.target or version.state
+        version.state = VersionState(step.target or version.state)
         session.add(version)
 
 
@@ -96,7 +96,7 @@ def _drop_work(session: Session, agreement: Agreement) -> None:
     """End the amendment in work of an agreement that is over."""
     in_work = version_in_work(session, agreement)
     if in_work is not None:
-        in_work.state = "withdrawn"
+        in_work.state = VersionState.WITHDRAWN
         session.add(in_work)
 
 

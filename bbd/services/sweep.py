@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
 from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import Action, State
+from bbd.domain.lifecycle import Action, State, VersionState
 from bbd.rulebook.model import Rulebook
 from bbd.services.casefiles import CaseFile, Flaw
 from bbd.services.climbing import Climber, StepTaken
@@ -78,7 +78,7 @@ def _take_due_steps(session: Session, now: datetime, today: date) -> None:
         .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
         .where(
             Agreement.state == State.ADOPTED,
-            AgreementVersion.state == "adopted",
+            AgreementVersion.state == VersionState.ADOPTED,
             col(AgreementVersion.valid_from) <= today,
         )
         .order_by(col(Agreement.number))

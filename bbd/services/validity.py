@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.validity import Validity
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.binding import is_over, last_day
@@ -26,7 +27,7 @@ def validity(
         return None
     first = local_date(version.adopted_at, zone)
     first = max(first, version.valid_from or first)
-    if version.state == "superseded":
+    if version.state == VersionState.SUPERSEDED:
         later = [one.adopted_at for one in versions if one.number > version.number and one.adopted_at]
         return Validity(first, local_date(min(later), zone) if later else None, ended=True)
     known = agreement.runs_until is not None or is_over(agreement, today)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.domain.signing_order import turn
 from bbd.services.versions import text_of
 from bbd.store import duty_pages as store
@@ -44,7 +44,7 @@ class ComingReview:
 
 def awaited_signatures(session: Session, viewer: Person, zone: ZoneInfo) -> list[AwaitedSignature]:
     """Return the sides whose turn it is to sign wordings that `viewer` sees, the longest waiting first."""
-    waiting = store.wordings(session, viewer, State.SUBMITTED)
+    waiting = store.wordings(session, viewer, VersionState.SUBMITTED)
     before = so_far_under(session, [one.version for one in waiting])
     found: list[tuple[store.Wording, Party, list[str]]] = []
     for one in waiting:
@@ -69,7 +69,7 @@ def coming_reviews(session: Session, viewer: Person, today: date) -> list[Coming
     """Return the reviews that are due within 60 days, or were, without those that are the viewer's own duty today."""
     near = [
         (one, one.version.review_on)
-        for one in store.wordings(session, viewer, State.ADOPTED)
+        for one in store.wordings(session, viewer, VersionState.ADOPTED)
         if one.agreement.state == State.MONITORED
         and one.version.review_on is not None
         and one.version.review_on <= today + REVIEWS_AHEAD

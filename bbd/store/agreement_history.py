@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from bbd.domain.lifecycle import Action, State
+from bbd.domain.lifecycle import Action, State, VersionState
 from bbd.store.agreement_queries import version_before
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Signature
 from bbd.store.binding import may_bind
@@ -75,7 +75,7 @@ def when_taken(entry: JournalEntry, version: int) -> tuple[datetime, int, int, b
     """
     place = _ORDER.index(entry.action) if entry.action in _ORDER else len(_ORDER)
     # Of the signatures of one moment the one that adopts is the last.
-    return entry.at, version, place, entry.to_state == "adopted"
+    return entry.at, version, place, entry.to_state == State.ADOPTED
 
 
 def last_review(session: Session, agreement: Agreement) -> Mapping[str, str]:
@@ -108,10 +108,10 @@ def last_return(session: Session, version: AgreementVersion) -> Returned | None:
     The version before the draft is the one that was returned. Until versions were frozen when submitted, a draft was
     itself what had been returned.
     """
-    if version.state != State.DRAFTED:
+    if version.state != VersionState.DRAFTED:
         return None
     before = version_before(session, version)
-    frozen = [before.id] if before is not None and before.state == "returned" else []
+    frozen = [before.id] if before is not None and before.state == VersionState.RETURNED else []
     return how_returned(session, version.id, *frozen)
 
 

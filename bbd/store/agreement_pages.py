@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, case, or_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.titles import beside_partner
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -69,7 +70,7 @@ def listed(
 
 def leading_versions() -> Subquery:
     """Return (id, agreement_id, place): a version with place 1 stands for its agreement (see `leading_version`)."""
-    in_force_first = case((col(AgreementVersion.state) == "adopted", 0), else_=1)
+    in_force_first = case((col(AgreementVersion.state) == VersionState.ADOPTED, 0), else_=1)
     place = func.row_number().over(
         partition_by=col(AgreementVersion.agreement_id), order_by=(in_force_first, col(AgreementVersion.number).desc())
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, false, or_, true
 from sqlmodel import Session, col, select
 
+from bbd.domain.lifecycle import VERSION_IN_WORK, VersionState
 from bbd.domain.rights import SEE_EVERY_AGREEMENT, SEE_OWN_AGREEMENTS
 from bbd.store.agreements import Agreement, AgreementVersion, Measure, Signature
 from bbd.store.mandates import SignatureRefusal
@@ -44,7 +45,7 @@ def version_in_work(session: Session, agreement: Agreement) -> AgreementVersion 
     return session.exec(
         select(AgreementVersion).where(
             AgreementVersion.agreement_id == agreement.id,
-            col(AgreementVersion.state).in_(("drafted", "submitted")),
+            col(AgreementVersion.state).in_(VERSION_IN_WORK),
         )
     ).one_or_none()
 
@@ -53,7 +54,7 @@ def version_in_force(session: Session, agreement: Agreement) -> AgreementVersion
     """Return the adopted version that binds, or None before the first adoption."""
     return session.exec(
         select(AgreementVersion).where(
-            AgreementVersion.agreement_id == agreement.id, AgreementVersion.state == "adopted"
+            AgreementVersion.agreement_id == agreement.id, AgreementVersion.state == VersionState.ADOPTED
         )
     ).one_or_none()
 

@@ -12,10 +12,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VERSION_IN_WORK, State, VersionState
 from bbd.store.types import ExactDecimal, Json, UtcDateTime
 
 _STATES = ", ".join(f"'{state}'" for state in State)
+_VERSION_STATES = ", ".join(f"'{state}'" for state in VersionState)
+_IN_FORCE = f"state = '{VersionState.ADOPTED}'"
+_IN_WORK = "state IN ({})".format(", ".join(f"'{state}'" for state in VersionState if state in VERSION_IN_WORK))
 
 
 class Agreement(SQLModel, table=True):
@@ -45,33 +48,30 @@ class Agreement(SQLModel, table=True):
 class AgreementVersion(SQLModel, table=True):
     """One wording of an agreement. `document` is its canonical JSON, `sha256` that text's hash.
 
-    `state` is drafted, submitted, returned, adopted (in force), superseded or withdrawn; from submitted on the wording
-    is frozen, and the database says so, too: what is returned goes on as the next version. `edition` counts the saves
-    of a draft, so that two people editing it notice each other. `signatories` are the mail addresses of each party.
-    `amendment` is the number of the Nachtrag that the version belongs to, 0 for the agreement itself; `sign_by` the
-    last day on which a submitted version can be signed.
+    `state` is a VersionState, adopted being in force; from submitted on the wording is frozen, and the database says
+    so, too: what is returned goes on as the next version. `edition` counts the saves of a draft, so that two people
+    editing it notice each other. `signatories` are the mail addresses of each party. `amendment` is the number of the
+    Nachtrag that the version belongs to, 0 for the agreement itself; `sign_by` the last day on which a submitted
+    version can be signed.
     """
 
     __tablename__ = "agreement_version"
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
-        CheckConstraint(
-            "state IN ('drafted', 'submitted', 'returned', 'adopted', 'superseded', 'withdrawn')",
-            name="agreement_version_state",
-        ),
+        CheckConstraint(f"state IN ({_VERSION_STATES})", name="agreement_version_state"),
         # An agreement binds by one wording at a time, and at most one other is being worked on.
-        Index("one_version_in_force", "agreement_id", unique=True, sqlite_where=text("state = 'adopted'"),
-              postgresql_where=text("state = 'adopted'")),
+        Index("one_version_in_force", "agreement_id", unique=True, sqlite_where=text(_IN_FORCE),
+              postgresql_where=text(_IN_FORCE)),
         Index("one_version_in_work", "agreement_id", unique=True,
-              sqlite_where=text("state IN ('drafted', 'submitted')"),
-              postgresql_where=text("state IN ('drafted', 'submitted')")),
+              sqlite_where=text(_IN_WORK),
+              postgresql_where=text(_IN_WORK)),
     )  # fmt: skip
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     agreement_id: uuid.UUID = Field(foreign_key="agreement.id", index=True)
     number: int
     edition: int = 1
-    state: str = Field(default="drafted", max_length=12)
+    state: str = Field(default=VersionState.DRAFTED, max_length=12)
     title: str = Field(max_length=300)
     document: str = Field(sa_type=Text)
     sha256: str = Field(max_length=64)

@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.domain.titles import beside_partner
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -31,7 +31,7 @@ class Wording:
         return beside_partner(self.version.title, self.partner)
 
 
-def wordings(session: Session, viewer: Person, state: str) -> list[Wording]:
+def wordings(session: Session, viewer: Person, state: VersionState) -> list[Wording]:
     """Return the versions in `state` that `viewer` sees, by number."""
     rows = session.exec(
         select(AgreementVersion, Agreement, Organisation.name)
@@ -52,7 +52,7 @@ def returned_versions(session: Session, version_ids: Collection[uuid.UUID]) -> M
         .where(
             col(AgreementVersion.id).in_(version_ids),
             before.number == AgreementVersion.number - 1,
-            before.state == "returned",
+            before.state == VersionState.RETURNED,
         )
     )
     return {version_id: at for version_id, at in session.exec(query) if at is not None}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from bbd.domain.lifecycle import VersionState
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.finding_rights import finding_visible_to
 from bbd.store.findings import Finding, FindingStep, Letter, LetterItem
@@ -90,12 +91,12 @@ def subject_names(session: Session, agreement_ids: Collection[uuid.UUID | None])
         rows = session.exec(
             select(table.agreement_id, table.key, name)
             .join(AgreementVersion, col(AgreementVersion.id) == col(table.version_id))
-            .where(col(table.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted")
+            .where(col(table.agreement_id).in_(agreement_ids), AgreementVersion.state == VersionState.ADOPTED)
         )
         found.update({(agreement_id, kind, key): text for agreement_id, key, text in rows})
     titles = session.exec(
         select(AgreementVersion.agreement_id, AgreementVersion.title).where(
-            col(AgreementVersion.agreement_id).in_(agreement_ids), AgreementVersion.state == "adopted"
+            col(AgreementVersion.agreement_id).in_(agreement_ids), AgreementVersion.state == VersionState.ADOPTED
         )
     )
     return found | {(agreement_id, "agreement", ""): title for agreement_id, title in titles}

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from bbd.domain.lifecycle import VersionState
 from bbd.store.agreements import AgreementVersion, Indicator
 
 
@@ -19,7 +20,7 @@ def leading_version_ids(
     in_force: dict[uuid.UUID, uuid.UUID] = {}
     for agreement_id, version_id, state in session.exec(query.order_by(col(AgreementVersion.number))):
         leading[agreement_id] = version_id
-        if state == "adopted":
+        if state == VersionState.ADOPTED:
             in_force[agreement_id] = version_id
     return leading | in_force
 

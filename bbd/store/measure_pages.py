@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from bbd.domain.lifecycle import VersionState
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.binding import binding
@@ -34,7 +35,7 @@ def measures_in_force(session: Session, viewer: Person, today: date) -> Sequence
         .join(AgreementVersion, col(AgreementVersion.id) == col(Measure.version_id))
         .join(Agreement, col(Agreement.id) == col(Measure.agreement_id))
         .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
-        .where(binding(today), AgreementVersion.state == "adopted", visible_to(viewer))
+        .where(binding(today), AgreementVersion.state == VersionState.ADOPTED, visible_to(viewer))
     ).all()
     mails = {mail for measure, _, _ in rows for mail in (measure.responsible, measure.deputy) if mail}
     names = {mail: person.name for mail, person in people_by_mail(session, mails).items()}

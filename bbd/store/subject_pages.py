@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, literal, or_, true
 from sqlmodel import Session, col, select
 
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.subject_keys import key_of_partner
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.binding import binding
@@ -89,8 +89,8 @@ def _partners(session: Session, text: str, limit: int, today: date) -> list[Name
 
 def _judged(subject_type: str, today: date) -> ColumnElement[bool]:
     if subject_type == "signature":
-        return col(AgreementVersion.state) == State.SUBMITTED
-    return binding(today) & (col(AgreementVersion.state) == "adopted")
+        return col(AgreementVersion.state) == VersionState.SUBMITTED
+    return binding(today) & (col(AgreementVersion.state) == VersionState.ADOPTED)
 
 
 def _contains(text: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns

@@ -10,7 +10,7 @@ from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
 from bbd.domain.document_editing import same_wording
 from bbd.domain.errors import Problem, StepRefused
-from bbd.domain.lifecycle import Action, Role, State, Step
+from bbd.domain.lifecycle import VERSION_IN_WORK, Action, Role, State, Step, VersionState
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.expected_readings import expected
@@ -32,8 +32,6 @@ from bbd.web.edge import reading, today, viewer
 from bbd.web.seats import Side, mails_in, sides
 from bbd.web.terminating import Terminating, offered, terminating
 from bbd.web.turns import turns
-
-IN_WORK = frozenset({State.DRAFTED, State.SUBMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +134,8 @@ def load(number: str) -> AgreementPage:
 
 def situation_of(agreement: Agreement, versions: Sequence[AgreementVersion]) -> Situation:
     """Return the agreement with its leading version and the one in work, from all its versions, newest first."""
-    in_force = next((version for version in versions if version.state == State.ADOPTED), None)
-    in_work = next((version for version in versions if version.state in IN_WORK), None)
+    in_force = next((version for version in versions if version.state == VersionState.ADOPTED), None)
+    in_work = next((version for version in versions if version.state in VERSION_IN_WORK), None)
     return Situation(agreement, in_force or versions[0], in_work, today())
 
 
@@ -151,7 +149,7 @@ def may_sign(session: Session, version: AgreementVersion, by: Person) -> bool:
 
 
 def _unanswered(session: Session, in_work: AgreementVersion | None) -> tuple[tuple[str, str], ...]:
-    if in_work is None or in_work.state != State.DRAFTED:
+    if in_work is None or in_work.state != VersionState.DRAFTED:
         return ()
     return tuple((one.goal_key, in_words(session, one)) for one in unanswered(session, in_work))
 
@@ -164,7 +162,7 @@ def _overdue(session: Session, agreement: Agreement, steps: Sequence[Step]) -> i
 
 def _unchanged(situation: Situation, in_force: AgreementText) -> bool:
     in_work = situation.in_work
-    if in_work is None or in_work.id == situation.leading.id or in_work.state != State.DRAFTED:
+    if in_work is None or in_work.id == situation.leading.id or in_work.state != VersionState.DRAFTED:
         return False
     return same_wording(text_of(in_work), in_force)
 
@@ -178,7 +176,7 @@ def _reports(agreement: Agreement, by: Person) -> bool:
 def _waiting(situation: Situation) -> AgreementVersion | None:
     """Return the wording that lies to be signed, or None."""
     in_work = situation.in_work
-    return in_work if in_work is not None and in_work.state == State.SUBMITTED else None
+    return in_work if in_work is not None and in_work.state == VersionState.SUBMITTED else None
 
 
 def _sides(
@@ -189,6 +187,6 @@ def _sides(
 
 
 def _gaps(session: Session, in_work: AgreementVersion | None, by: Person) -> tuple[Problem, ...]:
-    if in_work is None or in_work.state != State.DRAFTED or Role.COORDINATOR not in by.roles:
+    if in_work is None or in_work.state != VersionState.DRAFTED or Role.COORDINATOR not in by.roles:
         return ()
     return gaps(text_of(in_work), {person.mail for person, _ in active_people(session)})

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from bbd.domain.errors import NotThere
-from bbd.domain.lifecycle import Action, Role, State
+from bbd.domain.lifecycle import Action, Role, State, VersionState
 from bbd.domain.words import VERSION_STATES
 from bbd.services import assessments
 from bbd.services.agreements import find
@@ -40,7 +40,7 @@ READERS = (Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR)
 def version_state(agreement: Agreement, version: AgreementVersion) -> str:
     """Return in words how a version stands today."""
     found = validity(agreement, version, today=today(), zone=edge().settings.timezone)
-    return found.state(today()) if found and version.state == "adopted" else VERSION_STATES[version.state]
+    return found.state(today()) if found and version.state == VersionState.ADOPTED else VERSION_STATES[version.state]
 
 
 @blueprint.app_template_global()

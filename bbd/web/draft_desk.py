@@ -13,7 +13,7 @@ from wtforms import HiddenField
 from bbd.domain.document import AgreementText
 from bbd.domain.document_editing import Place, pointer
 from bbd.domain.errors import InputRefused, NotThere, Refused, StepRefused
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VersionState
 from bbd.services.agreements import draft_at, find, save_draft
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_work
@@ -45,7 +45,7 @@ def desk(number: str) -> Desk:
     """Return the draft of an agreement; NotThere, or StepRefused where its wording cannot be changed now."""
     agreement = find(reading(), number, viewer())
     version = version_in_work(reading(), agreement)
-    if version is None or version.state != State.DRAFTED:
+    if version is None or version.state != VersionState.DRAFTED:
         raise StepRefused.because(
             "Hier ist kein Entwurf in Arbeit: Der Wortlaut liegt zur Zeichnung vor oder gilt schon.",
             remedy="Zum Ändern muss er zurückgegeben oder auf ihrer Seite ein Nachtrag begonnen werden.",

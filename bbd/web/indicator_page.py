@@ -8,6 +8,7 @@ from bbd.domain.assessment import Status
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Refused
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
 from bbd.domain.target_path import TargetPath
 from bbd.services import assessments, readings
@@ -112,7 +113,7 @@ def _path(indicator: Indicator) -> TargetPath[date] | None:
 def _standing(
     agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading]
 ) -> Standing | None:
-    if version.state != "adopted":
+    if version.state != VersionState.ADOPTED:
         return None
     confirmed = [one for one in series if one.state != "draft"]
     day = assessments.judged_on(agreement, version, today())

@@ -9,9 +9,8 @@ from bbd.domain.counter_proposals import beyond_target, figure_of, goal_in, take
 from bbd.domain.document import AgreementText, GoalText
 from bbd.domain.document_parts import Point
 from bbd.domain.errors import InputRefused
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import ONCE_ADOPTED, VERSION_IN_WORK, Role, VersionState
 from bbd.services.agreements import find
-from bbd.services.comparisons import BOUND
 from bbd.services.negotiations import in_words, unanswered, wanted
 from bbd.services.versions import text_of
 from bbd.store.agreement_history import Returned, how_returned, signatures
@@ -79,12 +78,12 @@ class Negotiation:
     @property
     def in_work(self) -> AgreementVersion | None:
         """The version that is drafted or waits for signatures."""
-        return next((one for one in self.versions if one.state in {State.DRAFTED, State.SUBMITTED}), None)
+        return next((one for one in self.versions if one.state in VERSION_IN_WORK), None)
 
     @property
     def agreed(self) -> AgreementVersion | None:
         """The version in which it ended."""
-        return next((one for one in self.versions if one.state in BOUND), None)
+        return next((one for one in self.versions if one.state in ONCE_ADOPTED), None)
 
 
 def negotiation_of(number: str) -> Negotiation:
@@ -99,7 +98,7 @@ def negotiation_of(number: str) -> Negotiation:
 def page(number: str, sent: AnswerForm | None) -> str:
     """Return the page as things stand now, with what was sent in its form; what no form holds stands above it."""
     it = negotiation_of(number)
-    draft = it.in_work if it.in_work is not None and it.in_work.state == State.DRAFTED else None
+    draft = it.in_work if it.in_work is not None and it.in_work.state == VersionState.DRAFTED else None
     answerable = draft if Role.COORDINATOR in viewer().roles else None
     if sent is not None and sent.stale and draft is not None:
         sent.version.data = draft.edition
@@ -143,7 +142,7 @@ def _round(
     lines = [_line(one, text, draft if one.id in open_now else None, sent) for one in made]
     countered = {one.goal_key for one in made}
     accepted = [goal.key for goal in text.goals if goal.key not in countered] if made else []
-    returned = how_returned(reading(), version.id) if version.state == "returned" else None
+    returned = how_returned(reading(), version.id) if version.state == VersionState.RETURNED else None
     return Round(version, tuple(lines), tuple(accepted), returned)
 
 

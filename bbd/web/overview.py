@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.words import ASSESSMENTS
 from bbd.services import assessments
 from bbd.services.expected_readings import expected
@@ -38,7 +39,11 @@ def _verdicts() -> Mapping[str, int]:
     in_force = (
         select(Agreement.id)
         .join(AgreementVersion, col(AgreementVersion.agreement_id) == col(Agreement.id))
-        .where(binding(today()), AgreementVersion.state == "adopted", col(AgreementVersion.valid_from) <= today())
+        .where(
+            binding(today()),
+            AgreementVersion.state == VersionState.ADOPTED,
+            col(AgreementVersion.valid_from) <= today(),
+        )
     )
     counts = Counter(str(one.assessment) for one in assessments.latest(reading(), in_force, today()).values())
     return {status: counts[status] for status in ASSESSMENTS if counts[status]}

@@ -7,7 +7,7 @@ from wtforms import SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import StepRefused
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import Role, VersionState
 from bbd.services import signature_requests as requests
 from bbd.services.agreements import find
 from bbd.services.forwarding import colleagues, forward
@@ -129,7 +129,7 @@ def _page(template: str, number: str, form: Form, *, signs: bool = True) -> str:
 
 def _refusal(version: AgreementVersion | None, *, signs: bool) -> str:
     """Return why this person can do nothing here; empty where they can."""
-    if version is None or version.state != State.SUBMITTED:
+    if version is None or version.state != VersionState.SUBMITTED:
         return "Zurzeit liegt kein Wortlaut zur Zeichnung vor."
     if not signs:
         return ""

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import NotThere, StepRefused
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import Role, VersionState
 from bbd.domain.signing import Right
 from bbd.domain.signing_order import side_complete
 from bbd.services.agreements import find
@@ -45,7 +45,7 @@ def desk_of(number: str) -> Desk:
     session, by = reading(), viewer()
     agreement = find(session, number, by)
     version = version_in_work(session, agreement)
-    if version is None or version.state != State.SUBMITTED:
+    if version is None or version.state != VersionState.SUBMITTED:
         leading = version or leading_version(session, agreement)
         _require_part(session, leading, by)
         return Desk(agreement, leading, text_of(leading), None, NOT_SUBMITTED)

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from bbd.documents.synopsis import head_synopsis, synopsis, wanted_by_partner
 from bbd.domain.counter_proposals import goal_in
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VersionState
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import valid_signatures
 from bbd.store.agreements import AgreementVersion
@@ -52,7 +52,7 @@ def side_by_side(number: str) -> str:
 
 def _last(it: Negotiation) -> AgreementVersion | None:
     """Return what was agreed, else the wording that waits for signatures, where it is not the first one."""
-    waiting = it.in_work if it.in_work is not None and it.in_work.state == State.SUBMITTED else None
+    waiting = it.in_work if it.in_work is not None and it.in_work.state == VersionState.SUBMITTED else None
     return it.agreed or (waiting if waiting is not it.submitted[0] else None)
 
 

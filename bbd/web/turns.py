@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.signing_order import turn, waits_for_other
 from bbd.services.signing_rights import so_far
 from bbd.services.versions import text_of
@@ -36,7 +36,7 @@ NOBODY = Turns()
 def turns(session: Session, version: AgreementVersion) -> Turns:
     """Return who is waited for under `version` today, and who said no to it for good."""
     declined = {person.mail: refusal for refusal, person in refusals_named(session, version)}
-    if version.state != State.SUBMITTED:
+    if version.state != VersionState.SUBMITTED:
         return Turns(declined=declined)
     text, before = text_of(version), so_far(session, version)
     return Turns(

@@ -5,8 +5,22 @@ from itertools import product
 import pytest
 
 from bbd.domain.errors import InputRefused, StepRefused
-from bbd.domain.lifecycle import IN_FORCE, LIFECYCLE, OVER, Action, Role, State, open_to, steps_from, steps_with, take
-from bbd.domain.words import ACTIONS, HAPPENINGS, STATES
+from bbd.domain.lifecycle import (
+    IN_FORCE,
+    LIFECYCLE,
+    ONCE_ADOPTED,
+    OVER,
+    VERSION_IN_WORK,
+    Action,
+    Role,
+    State,
+    VersionState,
+    open_to,
+    steps_from,
+    steps_with,
+    take,
+)
+from bbd.domain.words import ACTIONS, HAPPENINGS, STATES, VERSION_STATES
 
 # The table, written down once more by hand.
 TABLE = {
@@ -90,3 +104,9 @@ def test_every_state_and_action_has_its_words() -> None:
     assert set(STATES) == set(State)
     assert set(ACTIONS) == set(Action)
     assert set(HAPPENINGS) >= {*Action, "draft", "terminate-declared"}
+
+
+def test_every_state_of_a_version_has_its_german_name_and_none_is_in_work_once_adopted() -> None:
+    assert {*VERSION_STATES} == {*VersionState}
+    assert not VERSION_IN_WORK & ONCE_ADOPTED
+    assert {*VersionState} - VERSION_IN_WORK - ONCE_ADOPTED == {VersionState.RETURNED, VersionState.WITHDRAWN}

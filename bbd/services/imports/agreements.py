@@ -10,7 +10,7 @@ from bbd.domain import json_objects
 from bbd.domain.document import AgreementText
 from bbd.domain.document_reading import document_from
 from bbd.domain.errors import InputRefused, Problem, StepRefused
-from bbd.domain.lifecycle import Role, State
+from bbd.domain.lifecycle import Role, VersionState
 from bbd.domain.places import refuse_if_any
 from bbd.domain.words import STATES
 from bbd.services.agreements import draft, parties, save_draft
@@ -67,8 +67,8 @@ def _import_one(session: Session, text: AgreementText, by: Person | None, now: d
     newest = versions_of(session, agreement)[0]
     if newest.sha256 == text.sha256():
         return "unchanged"
-    if newest.state != State.DRAFTED:
-        state = agreement.state if newest.state == State.ADOPTED else newest.state
+    if newest.state != VersionState.DRAFTED:
+        state = agreement.state if newest.state == VersionState.ADOPTED else newest.state
         raise StepRefused.because(
             f"{text.number} ist im Stand „{STATES[state]}“; ein Import ändert diesen Wortlaut nicht.",
             remedy="Bitte zurückgeben lassen oder einen Nachtrag beginnen.",

@@ -28,6 +28,7 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
+from bbd.domain.lifecycle import ONCE_ADOPTED
 from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
 from bbd.services.imports.restored_signing import (
@@ -106,7 +107,7 @@ def unsigned(work: Restoration) -> Iterator[Problem]:
     """Yield a problem for each wording that is said to bind without the signatures that this takes."""
     work.session.flush()
     for (agreement, number), version in work.versions.items():
-        binds = version.state in {"adopted", "superseded"}
+        binds = version.state in ONCE_ADOPTED
         if binds and not is_complete(text_of(version), signed_so_far(work.session, version)):
             yield Problem(
                 f"{agreement}, Fassung {number}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften.",

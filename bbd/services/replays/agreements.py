@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import State, VersionState
 from bbd.services.replays.changes import BEFORE_ALL, Change, Row, added, changed, rows_of
 from bbd.services.replays.lives import ASLEEP, Happening, Life, Report, Statuses
 from bbd.store.agreement_history import when_taken
@@ -51,7 +51,9 @@ def wordings(session: Session, trail: Iterable[AuditEntry]) -> Wordings:
     reached = {version: state for life in lives for version, state in life.versions.items()}
     guessed, unknown = _unrecorded(versions, measures, statuses, happenings)
     astray = sum(
-        reached.get(row["id"], ASLEEP) != row["state"] for row in versions if row["state"] not in {"drafted", ASLEEP}
+        reached.get(row["id"], ASLEEP) != row["state"]
+        for row in versions
+        if row["state"] not in {VersionState.DRAFTED, ASLEEP}
     )
     return Wordings(agreements, versions, happenings, measures, guessed, unknown, astray)
 

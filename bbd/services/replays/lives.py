@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from bbd.domain.lifecycle import OVER, Action, State
+from bbd.domain.lifecycle import OVER, VERSION_IN_WORK, Action, State, VersionState
 from bbd.services.replays.changes import Act, Change, added, changed, over
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 
-ASLEEP: Final = "withdrawn"
+ASLEEP: Final = VersionState.WITHDRAWN
 """The state of a wording that nobody has submitted yet."""
-_IN_WORK: Final = frozenset({"drafted", "submitted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Life:
     @property
     def in_force(self) -> uuid.UUID | None:
         """The wording that binds."""
-        return next((version for version, state in self.versions.items() if state == "adopted"), None)
+        return next((version for version, state in self.versions.items() if state == VersionState.ADOPTED), None)
 
     def _reported(self, report: Report) -> Iterator[Act]:
         known = self.measures.get(self.in_force, {}) if self.in_force else {}
@@ -67,11 +66,11 @@ class Life:
         version = entry.version_id
         match entry.action:
             case Action.SUBMIT:
-                yield self._move(version, "submitted", submitted_at=entry.at)
+                yield self._move(version, VersionState.SUBMITTED, submitted_at=entry.at)
             case Action.RETURN:
-                yield self._move(version, "returned")
+                yield self._move(version, VersionState.RETURNED)
             case Action.WITHDRAW:
-                yield self._move(version, "withdrawn")
+                yield self._move(version, VersionState.WITHDRAWN)
             case Action.SIGN if entry.to_state == State.ADOPTED:
                 yield from self._adopt(version, entry.at)
             case Action.REVIEW:
@@ -85,10 +84,10 @@ class Life:
     def _adopt(self, version: uuid.UUID, at: datetime) -> Iterator[Act]:
         before = self.in_force
         if before is not None and before != version:
-            yield self._move(before, "superseded")
+            yield self._move(before, VersionState.SUPERSEDED)
             own, reported = self.measures.get(version, {}), self.measures.get(before, {})
             yield from (self._set_status(own, key, reported[key][1]) for key in own if key in reported)
-        yield self._move(version, "adopted", adopted_at=at)
+        yield self._move(version, VersionState.ADOPTED, adopted_at=at)
 
     def _agreement(self, entry: JournalEntry) -> Iterator[Act]:
         """Move the agreement as a whole, unless the step concerned a wording beside the one in force."""
@@ -100,6 +99,6 @@ class Life:
         yield changed(Agreement, self.agreement_id, state=self.state)
         if State(self.state) in OVER:
             for version, state in list(self.versions.items()):
-                if state in _IN_WORK:
-                    yield self._move(version, "withdrawn")
+                if state in VERSION_IN_WORK:
+                    yield self._move(version, VersionState.WITHDRAWN)
             yield over(self.agreement_id, entry.at)

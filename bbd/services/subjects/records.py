@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
-from bbd.domain.lifecycle import Action, State, watched_as
+from bbd.domain.lifecycle import Action, State, VersionState, watched_as
 from bbd.services.casefiles import Place
 from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
@@ -52,7 +52,7 @@ def in_force(session: Session, where: ColumnElement[bool], today: date, *, remem
 
     `remember` keeps what had to be worked out about readings, for who may write.
     """
-    in_question = and_(binding(today), col(AgreementVersion.state) == "adopted", where)
+    in_question = and_(binding(today), col(AgreementVersion.state) == VersionState.ADOPTED, where)
     for places in in_portions(session, in_question):
         for place in places.values():
             _go_on(place, today)

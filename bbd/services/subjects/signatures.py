@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
 from bbd.domain.document import Party
-from bbd.domain.lifecycle import State
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.signing_order import SoFar, side_complete, turn
 from bbd.domain.words import PARTIES
 from bbd.rulebook.facts import Value
@@ -48,7 +48,7 @@ def signature_cases(
     session: Session, where: ColumnElement[bool], today: date, zone: ZoneInfo
 ) -> Iterator[SignatureCase | Flaw]:
     """Yield both sides of each wording that is submitted and meets `where`."""
-    for places in in_portions(session, and_(col(AgreementVersion.state) == State.SUBMITTED, where)):
+    for places in in_portions(session, and_(col(AgreementVersion.state) == VersionState.SUBMITTED, where)):
         ids = [place.version_id for place in places.values()]
         versions = session.exec(select(AgreementVersion).where(col(AgreementVersion.id).in_(ids))).all()
         before = so_far_under(session, versions)
