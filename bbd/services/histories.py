@@ -17,8 +17,8 @@ from bbd.domain.history import (
     PersonLine,
     ReadingLine,
     VersionLine,
-    write_line,
 )
+from bbd.domain.history_reading import write_line
 from bbd.domain.lifecycle import State, VersionState
 from bbd.services.history_of_signing import (
     Names,

@@ -16,10 +16,8 @@ from sqlmodel import Session, col, select
 
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import ONCE_ADOPTED, State, VersionState
-from bbd.domain.signing import is_complete
 from bbd.services.commitments import of_mandate, of_notice, of_refusal, of_signature
-from bbd.services.signing_rights import signed_so_far
-from bbd.services.versions import text_of
+from bbd.services.signing_rights import lacks_signatures
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion, Signature
 from bbd.store.audit import AuditEntry
@@ -80,8 +78,7 @@ def _unsigned(session: Session, wordings: Wordings) -> Iterator[str]:
     for (number, at), version in wordings.items():
         if there[version.id] > given[number, at]:
             yield f"Unter {number}, Fassung {at}, stehen mehr Unterschriften, als gegeben wurden."
-        binds = version.state in ONCE_ADOPTED
-        if binds and not is_complete(text_of(version), signed_so_far(session, version)):
+        if lacks_signatures(session, version):
             yield f"{number}, Fassung {at}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften."
 
 

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import StepRefused
-from bbd.domain.lifecycle import Role
-from bbd.domain.signing import Right, Signed, SoFar, right_to_sign
+from bbd.domain.lifecycle import ONCE_ADOPTED, Role
+from bbd.domain.signing import Right, Signed, SoFar, is_complete, right_to_sign
 from bbd.domain.signing_order import turn
 from bbd.services.casefiles import written
 from bbd.services.mandates import NO_CHAIN, in_force
@@ -98,3 +98,8 @@ def signed_so_far(session: Session, version: AgreementVersion) -> AbstractSet[Si
 def declined_so_far(session: Session, version: AgreementVersion) -> AbstractSet[str]:
     """Return the addresses of the signatories who said no to this version and still do."""
     return so_far_under(session, [version])[version.id].declined
+
+
+def lacks_signatures(session: Session, version: AgreementVersion) -> bool:
+    """Say whether the version is said to bind, or to have bound, without the signatures that this takes."""
+    return version.state in ONCE_ADOPTED and not is_complete(text_of(version), signed_so_far(session, version))

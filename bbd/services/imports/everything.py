@@ -11,7 +11,7 @@ from typing import Final
 from sqlmodel import Session, SQLModel, select
 
 from bbd.domain.errors import InputRefused, Problem
-from bbd.domain.history import format_of, read_line
+from bbd.domain.history_reading import format_of, read_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.places import place, refuse_if_any
 from bbd.services.exports import members

@@ -28,20 +28,18 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
-from bbd.domain.lifecycle import ONCE_ADOPTED
-from bbd.domain.signing import is_complete
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
+from bbd.services.imports.restored_mandates import restore_mandate
 from bbd.services.imports.restored_signing import (
     restore_counter_proposal,
-    restore_mandate,
     restore_refusal,
     restore_signature,
     restore_signed_copy,
     restore_termination_notice,
 )
 from bbd.services.line_columns import columns_of
-from bbd.services.signing_rights import signed_so_far
-from bbd.services.versions import index_version, text_of
+from bbd.services.signing_rights import lacks_signatures
+from bbd.services.versions import index_version
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.people import Person
 
@@ -107,8 +105,7 @@ def unsigned(work: Restoration) -> Iterator[Problem]:
     """Yield a problem for each wording that is said to bind without the signatures that this takes."""
     work.session.flush()
     for (agreement, number), version in work.versions.items():
-        binds = version.state in ONCE_ADOPTED
-        if binds and not is_complete(text_of(version), signed_so_far(work.session, version)):
+        if lacks_signatures(work.session, version):
             yield Problem(
                 f"{agreement}, Fassung {number}, gilt als beschlossen, hat aber nicht die nötigen Unterschriften.",
                 remedy=AS_WRITTEN,

@@ -50,11 +50,8 @@ def wordings(session: Session, trail: Iterable[AuditEntry]) -> Wordings:
     lives = [_lived(row["id"], happenings, statuses) for row in agreements]
     reached = {version: state for life in lives for version, state in life.versions.items()}
     guessed, unknown = _unrecorded(versions, measures, statuses, happenings)
-    astray = sum(
-        reached.get(row["id"], ASLEEP) != row["state"]
-        for row in versions
-        if row["state"] not in {VersionState.DRAFTED, ASLEEP}
-    )
+    lived = [row for row in versions if row["state"] not in {VersionState.DRAFTED, ASLEEP}]
+    astray = sum(reached.get(row["id"], ASLEEP) != row["state"] for row in lived)
     return Wordings(agreements, versions, happenings, measures, guessed, unknown, astray)
 
 
