@@ -14,6 +14,7 @@ from bbd.store.agreement_history import resolve_findings
 from bbd.store.agreement_queries import (
     valid_refusals,
     valid_signatures,
+    version_before,
     version_in_force,
     version_in_work,
     versions_of,
@@ -22,7 +23,7 @@ from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.binding import is_over
 
 TIME_TO_SIGN = timedelta(days=180)
-"""How long a submitted wording can be signed, unless the coordinator says otherwise."""
+"""How long a wording that is submitted for the first time can be signed, unless the coordinator says otherwise."""
 
 ON_WORDING = frozenset({Action.SUBMIT, Action.RETURN, Action.SIGN, Action.WITHDRAW})
 """Actions that concern the wording in work."""
@@ -78,7 +79,7 @@ def _move_wording(
     if step.action is Action.SUBMIT:
         settle(session, version, by=request.by, now=request.now)
         version.submitted_at = request.now
-        version.sign_by = request.on or request.today + TIME_TO_SIGN
+        version.sign_by = request.on or request.today + time_to_sign(session, version)
     if step.action in {Action.RETURN, Action.WITHDRAW}:
         void_signatures(session, version, now=request.now)
     if step.action is Action.RETURN:
@@ -90,6 +91,14 @@ def _move_wording(
     else:
         version.state = VersionState(step.target or version.state)
         session.add(version)
+
+
+def time_to_sign(session: Session, version: AgreementVersion) -> timedelta:
+    """Return how long a wording can be signed where nobody says: as long as the one that came back, else the usual."""
+    before = version_before(session, version)
+    if before is None or before.state != VersionState.RETURNED or not (before.sign_by and before.submitted_at):
+        return TIME_TO_SIGN
+    return max(timedelta(days=1), before.sign_by - before.submitted_at.date())
 
 
 def _drop_work(session: Session, agreement: Agreement) -> None:

@@ -9,9 +9,10 @@ from wtforms.validators import Length, Optional
 from bbd.domain.document import AgreementText
 from bbd.domain.lifecycle import Action, steps_with
 from bbd.services.open_steps import Situation
-from bbd.services.step_effects import TIME_TO_SIGN
+from bbd.services.step_effects import time_to_sign
 from bbd.services.steps import stamp
 from bbd.store.agreement_history import last_review
+from bbd.store.agreements import AgreementVersion
 from bbd.web.agreement_page import AgreementPage
 from bbd.web.closing import ClosingForm, closing_form
 from bbd.web.confirming import just_signed_in, password_field
@@ -30,18 +31,19 @@ def step_form(action: Action, text: AgreementText, situation: Situation) -> Form
 
     Whether they are there, the service says; so the page and every other way in speak with one voice.
     """
-    made = _closing(text, situation) if action is Action.CLOSE else _form_class(action, text)
-    form: Form = made(version=stamp(situation.version_for(action)))
+    version = situation.version_for(action)
+    made = _closing(text, situation) if action is Action.CLOSE else _form_class(action, text, version)
+    form: Form = made(version=stamp(version))
     for field in form:
         field.id = f"{action}-{field.name}"
     return form
 
 
-def _form_class(action: Action, text: AgreementText) -> type[Form]:
+def _form_class(action: Action, text: AgreementText, version: AgreementVersion) -> type[Form]:
     rows = steps_with(action)
     fields: dict[str, Any] = {}
     if action is Action.SUBMIT:
-        otherwise = f"Ohne Angabe: {TIME_TO_SIGN.days} Tage ab heute."
+        otherwise = f"Ohne Angabe: {time_to_sign(reading(), version).days} Tage ab heute."
         fields["date"] = DayField("Zu zeichnen bis", [Optional()], description=otherwise)
     if any(row.needs_date for row in rows):
         fields["date"] = DayField("Zu welchem Tag?", [Later()])

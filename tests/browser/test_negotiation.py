@@ -108,7 +108,7 @@ def counter(page: Page, number: str, look: Callable[[Page, str], None]) -> None:
 
 def answer(page: Page, number: str, look: Callable[[Page, str], None]) -> None:
     page.goto(f"/agreements/{number}/negotiation")
-    expect(page.locator("main")).to_contain_text("1 Gegenvorschlag ist noch zu beantworten")
+    expect(page.locator("main")).to_contain_text("1 Antwort steht noch aus")
     look(page, "negotiation_open")
     page.check("[name=answer][value=taken]")
     page.click("form[data-form=counter] button")

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
+from bbd.domain.lifecycle import Action
 from bbd.services import mandates
 from bbd.services.agreements import find
 from bbd.services.forwarding import colleagues, forward
@@ -18,7 +19,7 @@ from bbd.services.imports.people import import_people
 from bbd.services.people import change_person
 from bbd.services.signature_requests import decline, extend
 from bbd.services.signing_rights import entitled
-from bbd.services.steps import stamp
+from bbd.services.steps import Request, stamp, take_step
 from bbd.store.agreement_chronicle import chronicle
 from bbd.store.agreement_history import last_return
 from bbd.store.agreement_queries import valid_refusals, versions_of
@@ -406,3 +407,13 @@ def test_a_person_s_deputy_is_a_mandate_however_it_came(
     if way == "imported":
         import_people(session, f"{head}\n{row[: -len(cast.dana.mail)]}\n".encode(), where="x", by=None, now=moment)
         assert mandate.revoked_at == moment
+
+
+def test_what_came_back_can_be_signed_as_long_the_next_time(session: Session, cast: Cast, moment: datetime) -> None:
+    agreement = submitted(session, cast, now=moment)
+    version, today = in_work(session, agreement), moment.date()
+    extend(session, agreement, today + 400 * DAY, by=cast.alice, shown=stamp(version), now=moment, today=today)
+    take_step(session, agreement, Request(Action.RETURN, cast.bob, moment, today, reason="Bitte kürzer."))
+    later = moment + 10 * DAY
+    take_step(session, agreement, Request(Action.SUBMIT, cast.alice, later, later.date()))
+    assert in_work(session, agreement).sign_by == later.date() + 400 * DAY

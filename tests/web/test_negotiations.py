@@ -83,7 +83,7 @@ def test_the_tasks_of_the_coordinator_lead_to_each_counter_proposal(client_of: S
         assert answer(alice, key, answer="kept", reason="Beschluss") == 303
     assert duties(alice) == []
     assert "Zurückgegebenen Entwurf ZV-2012-01 überarbeiten" in plain(alice.page("/"))
-    assert "Alle Gegenvorschläge sind beantwortet" in plain(alice.page(TALKS))
+    assert "Alles ist beantwortet" in plain(alice.page(TALKS))
 
 
 def test_the_page_tells_the_round_and_whose_turn_it_is(
@@ -91,7 +91,7 @@ def test_the_page_tells_the_round_and_whose_turn_it_is(
 ) -> None:
     alice = client_of(cast.alice)
     page = plain(alice.page(TALKS)).replace("\N{NO-BREAK SPACE}", " ")
-    assert "Am Zug ist die Koordination: 3 Gegenvorschläge sind noch zu beantworten" in page
+    assert "Am Zug ist die Koordination: 3 Antworten stehen noch aus" in page
     assert "Vorschlag des Senats 25 % bis 31. Dezember 2013 Partner Gegenvorschlag: 20 %" in page
     assert "G2.1: 25 % bis 31. Dezember 2013; G2.2: 25 % bis 31. Dezember 2013" in page
     assert "Ohne Änderung übernommen: G4." in page
