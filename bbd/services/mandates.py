@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from bbd.domain.errors import InputRefused, NotThere, StepRefused
+from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import Role
 from bbd.domain.mandates import Origin, by_precedence
 from bbd.services.commitments import of_mandate
@@ -147,8 +148,9 @@ def follow_deputy(session: Session, person: Person, *, by: Person | None, now: d
 
 def active_in(session: Session, organisation_id: UUID) -> list[Person]:
     """Return the active people of an organisation who could sign for another, by name."""
-    query = select(Person).where(Person.organisation_id == organisation_id, col(Person.active)).order_by(Person.name)
-    return [person for person in session.exec(query) if person.roles & CAN_SIGN]
+    query = select(Person).where(Person.organisation_id == organisation_id, col(Person.active))
+    able = [person for person in session.exec(query) if person.roles & CAN_SIGN]
+    return sorted(able, key=lambda one: german_order(one.name))
 
 
 def refuse_stranger(principal: Person, by: Person) -> None:

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from sqlmodel import Session, col, delete, select
 
 from bbd.domain.errors import InputRefused
+from bbd.domain.german_order import german_order
 from bbd.domain.people import checked_function, checked_mail, checked_name, checked_roles
 from bbd.services.commitments import of_person
 from bbd.services.mandates import follow_deputy
@@ -107,11 +108,9 @@ def end_sessions(session: Session, person: Person) -> None:
 def everybody(session: Session) -> list[tuple[Person, Organisation]]:
     """Return all people with their organisations, sorted by organisation and name."""
     rows = session.exec(
-        select(Person, Organisation)
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
-        .order_by(col(Organisation.name), col(Person.name))
+        select(Person, Organisation).join(Organisation, col(Organisation.id) == col(Person.organisation_id))
     )
-    return list(rows)
+    return sorted(rows, key=lambda row: (german_order(row[1].name), german_order(row[0].name)))
 
 
 def hash_password(password: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, case, or_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.titles import beside_partner
 from bbd.store.agreement_queries import visible_to
@@ -103,10 +104,10 @@ def ids_seen(viewer: Person) -> SelectOfScalar[uuid.UUID]:
 
 def partners_seen(session: Session, viewer: Person) -> Sequence[str]:
     """Return the names of the partners whose agreements `viewer` sees."""
-    return session.exec(
+    names = session.exec(
         select(Organisation.name)
         .join(Agreement, col(Agreement.partner_id) == col(Organisation.id))
         .where(visible_to(viewer))
         .distinct()
-        .order_by(Organisation.name)
-    ).all()
+    )
+    return sorted(names, key=german_order)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bbd.domain.german_order import german_order
 from bbd.store.agreements import Agreement
 from bbd.store.audit import NOBODY, AuditEntry
 from bbd.store.findings import Finding, Letter
@@ -98,7 +99,7 @@ def actors(session: Session) -> list[tuple[str, str]]:
     """Return (id, name) of everybody who has an entry, by name."""
     told = {actor for actor in session.exec(select(AuditEntry.actor).distinct()) if actor not in {"worker", NOBODY}}
     rows: Iterable[Any] = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(_ids(told))))
-    return sorted(((str(person_id), name) for person_id, name in rows), key=lambda row: row[1])
+    return sorted(((str(person_id), name) for person_id, name in rows), key=lambda row: german_order(row[1]))
 
 
 def actions(session: Session) -> list[str]:

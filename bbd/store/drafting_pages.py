@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from bbd.domain.german_order import german_order
 from bbd.store.agreements import Agreement
 from bbd.store.people import Organisation, Person
 from bbd.store.readings import Benchmark
@@ -21,16 +22,11 @@ def active_people(session: Session) -> Sequence[tuple[Person, str]]:
         select(Person, Organisation.name)
         .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
         .where(col(Person.active))
-        .order_by(Organisation.name, Person.name)
     )
-    return [(person, organisation) for person, organisation in rows]
-
-
-def organisations(session: Session) -> Sequence[Organisation]:
-    """Return all organisations by name."""
-    return session.exec(select(Organisation).order_by(Organisation.name)).all()
+    found = [(person, organisation) for person, organisation in rows]
+    return sorted(found, key=lambda one: (german_order(one[1]), german_order(one[0].name)))
 
 
 def benchmark_names(session: Session) -> Sequence[str]:
     """Return the names of the comparison series."""
-    return session.exec(select(Benchmark.name).distinct().order_by(Benchmark.name)).all()
+    return sorted(session.exec(select(Benchmark.name).distinct()), key=german_order)

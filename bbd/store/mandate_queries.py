@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import Role
 from bbd.domain.mandates import Origin
 from bbd.domain.rights import SEE_EVERY_MANDATE
@@ -79,7 +80,7 @@ def possible_principals(session: Session, viewer: Person) -> list[Person]:
     query = select(Person).where(col(Person.active), col(Person.role_names).contains(Role.LEADERSHIP))
     if not viewer.roles & SEE_EVERY_MANDATE:
         query = query.where(Person.id == viewer.id)
-    return list(session.exec(query.order_by(Person.name)))
+    return sorted(session.exec(query), key=lambda one: german_order(one.name))
 
 
 def possible_deputies(session: Session, viewer: Person) -> list[Person]:
@@ -87,7 +88,7 @@ def possible_deputies(session: Session, viewer: Person) -> list[Person]:
     query = select(Person).where(col(Person.active))
     if not viewer.roles & SEE_EVERY_MANDATE:
         query = query.where(Person.organisation_id == viewer.organisation_id, Person.id != viewer.id)
-    return list(session.exec(query.order_by(Person.name)))
+    return sorted(session.exec(query), key=lambda one: german_order(one.name))
 
 
 def _given(session: Session, principal: type[Person], conditions: Sequence[ColumnElement[bool] | bool]) -> list[Given]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from bbd.domain.german_order import german_order
 from bbd.store.people import Organisation
 
 
 def organisations(session: Session) -> Sequence[Organisation]:
     """Return all organisations by name."""
-    return session.exec(select(Organisation).order_by(col(Organisation.name))).all()
+    return sorted(session.exec(select(Organisation)), key=lambda one: german_order(one.name))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, literal, or_, true
 from sqlmodel import Session, col, select
 
+from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.subject_keys import key_of_partner
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
@@ -51,8 +52,8 @@ def agreement_numbers(session: Session) -> Sequence[str]:
 def partner_names(session: Session) -> Sequence[str]:
     """Return the names of all organisations that are partner of an agreement."""
     partners = select(Agreement.partner_id)
-    query = select(Organisation.name).where(col(Organisation.id).in_(partners)).order_by(col(Organisation.name))
-    return session.exec(query).all()
+    query = select(Organisation.name).where(col(Organisation.id).in_(partners))
+    return sorted(session.exec(query), key=german_order)
 
 
 def search(session: Session, subject_type: str, text: str, limit: int, today: date) -> list[Named]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 from wtforms import SelectChoice
 
+from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import Role
-from bbd.store.drafting_pages import active_people, benchmark_names, organisations
+from bbd.store.drafting_pages import active_people, benchmark_names
+from bbd.store.people_pages import organisations
 
 NOBODY = SelectChoice("", "– noch offen –")
 
@@ -81,7 +83,7 @@ def choices(session: Session) -> Choices:
         for person, organisation in active_people(session)
     ]
     # The Senate itself before its administrations: it is the issuer in most agreements.
-    listed = sorted(organisations(session), key=lambda one: (one.parent_id is not None, one.name))
+    listed = sorted(organisations(session), key=lambda one: (one.parent_id is not None, german_order(one.name)))
     return Choices(people, [(one.name, one.kind) for one in listed], benchmark_names(session))
 
 
