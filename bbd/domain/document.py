@@ -120,4 +120,4 @@ class AgreementText(Part):
 def _require_unique(what: str, keys: list[str]) -> None:
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
-        raise ValueError(f"verwendet denselben Schlüssel zweimal ({what} {', '.join(twice)})")
+        raise ValueError(f"verwendet dieselbe Kennung zweimal ({what} {', '.join(twice)})")

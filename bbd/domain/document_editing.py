@@ -29,8 +29,8 @@ def added(text: AgreementText, place: Place, part: Mapping[str, Any]) -> Agreeme
     """Return the document with `part` at the end of the list at `place`; InputRefused for a key in use."""
     if part["key"] in _keys(text, str(place[-1])):
         raise InputRefused.because(
-            f"{NAMES[str(place[-1])]} mit dem Schlüssel {part['key']} gibt es schon.",
-            remedy="Bitte einen anderen wählen.",
+            f"{NAMES[str(place[-1])]} mit der Kennung {part['key']} gibt es schon.",
+            remedy="Bitte eine andere wählen.",
             field=f"{pointer(place)}/{len(_at(text.plain(), place))}/key",
         )
     whole = text.plain()

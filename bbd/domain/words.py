@@ -57,6 +57,9 @@ HAPPENINGS: Mapping[str, str] = {
     "extended": "Frist zur Zeichnung verlängert",
 }
 
+BY_SOMEBODY = "von jemand anderem oder von Ihnen selbst, etwa in einem zweiten Fenster"
+"""Says by whom something was changed since a page was shown, which that page cannot know."""
+
 VERSION_STATES: Mapping[str, str] = {
     "drafted": "Entwurf",
     "submitted": "zur Zeichnung vorgelegt",

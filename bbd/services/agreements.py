@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused, NotThere, Problem, Stale, StepRefused
 from bbd.domain.lifecycle import State, VersionState
+from bbd.domain.words import BY_SOMEBODY
 from bbd.services import journal
 from bbd.services.versions import Opening, index_version, new_version
 from bbd.store import audit
@@ -77,7 +78,7 @@ def draft_at(session: Session, agreement: Agreement, *, edition: int) -> Agreeme
         )
     if version.edition != edition:
         raise Stale.because(
-            "Jemand anderes hat diesen Entwurf inzwischen geändert.",
+            f"Dieser Entwurf wurde inzwischen geändert, {BY_SOMEBODY}.",
             remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
         )
     return version

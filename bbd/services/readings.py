@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bbd.domain.errors import InputRefused, NotThere, Stale
 from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
+from bbd.domain.words import BY_SOMEBODY
 from bbd.services.commitments import of_reading
 from bbd.services.reading_rights import may_enter, refuse_fixed, refuse_stranger
 from bbd.store import audit
@@ -138,6 +139,6 @@ def _refuse_unfinished(checked: CheckedReading, today: date | None) -> None:
 def _refuse_stale(stored: Reading | None, edition: int | None) -> None:
     if edition is not None and edition != (stored.edition if stored else 0):
         raise Stale.because(
-            "Jemand anderes hat diesen Messwert inzwischen eingetragen oder geändert.",
+            f"Dieser Messwert wurde inzwischen eingetragen oder geändert, {BY_SOMEBODY}.",
             remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
         )

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, create_engine
 
 from bbd.domain.errors import Stale, Unreachable
+from bbd.domain.words import BY_SOMEBODY
 
 BUSY_TIMEOUT_MS = 15_000
 CONNECT_SECONDS = 10
@@ -155,7 +156,7 @@ def translated() -> Iterator[None]:
             raise
         # Services look before they write; what still collides here came from somebody else at the same moment.
         raise Stale.because(
-            "Jemand anderes hat im selben Augenblick dasselbe geändert; Ihre Änderung wurde nicht gespeichert.",
+            f"Im selben Augenblick wurde dasselbe geändert, {BY_SOMEBODY}; gespeichert wurde nur das.",
             remedy="Bitte die Seite neu laden und es noch einmal versuchen.",
         ) from error
     except PoolTimeout as error:

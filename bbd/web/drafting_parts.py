@@ -27,9 +27,9 @@ class PartForm(Form):
     """A part of a draft. `key` is asked for when the part is added, and stays: its readings hang on it."""
 
     key = StringField(
-        "Schlüssel",
+        "Kennung",
         [
-            InputRequired("Bitte einen Schlüssel angeben."),
+            InputRequired("Bitte eine Kennung angeben."),
             Regexp(
                 rf"{KEY}\Z",
                 message="Bitte nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich verwenden, höchstens 20 Zeichen.",

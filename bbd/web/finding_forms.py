@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
+from bbd.domain.words import BY_SOMEBODY
 from bbd.services.findings import TAKE_OVER
 from bbd.store.findings import Finding
 from bbd.store.people import Person
@@ -61,6 +62,6 @@ def require_unchanged(finding: Finding) -> None:
     """Refuse (Stale) a form that was shown with another state of the finding."""
     if request.form.get("version", "") != edition_of(finding):
         raise Stale.because(
-            "Inzwischen hat jemand anderes den Hinweis bearbeitet.",
+            f"Der Hinweis wurde inzwischen bearbeitet, {BY_SOMEBODY}.",
             remedy="Ihre Angaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und dann neu entscheiden.",
         )

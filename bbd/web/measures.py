@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
-from bbd.domain.words import MEASURE_STATUSES
+from bbd.domain.words import BY_SOMEBODY, MEASURE_STATUSES
 from bbd.services import agreements, measures
 from bbd.store.agreements import Measure
 from bbd.store.measure_pages import measures_in_force
@@ -60,7 +60,7 @@ def report(number: str, key: str) -> Response:
         mine = agreements.find_for_change(session, number, person)
         if edition_of(measures.find(session, mine, key)) != form.version.data:
             raise Stale.because(
-                "Inzwischen hat jemand anderes den Stand dieser Maßnahme gemeldet.",
+                f"Der Stand dieser Maßnahme wurde inzwischen gemeldet, {BY_SOMEBODY}.",
                 remedy="Bitte den jetzigen Stand ansehen und dann noch einmal melden.",
             )
         status = form.status.data

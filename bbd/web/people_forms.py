@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bbd.domain.errors import Stale
-from bbd.domain.words import ROLES
+from bbd.domain.words import BY_SOMEBODY, ROLES
 from bbd.store.people import Organisation, Person
 from bbd.web.fields import Clean, one_line
 from bbd.web.forms import Form
@@ -74,6 +74,6 @@ def require_unchanged(person: Person, form: Form) -> None:
     """Refuse (Stale) a form that was shown with other facts about the person."""
     if form.version.data != stamp(person):
         raise Stale.because(
-            "Inzwischen hat jemand anderes die Angaben zu dieser Person geändert.",
+            f"Die Angaben zu dieser Person wurden inzwischen geändert, {BY_SOMEBODY}.",
             remedy="Ihre Angaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
         )

@@ -89,7 +89,7 @@ def test_all_mistakes_are_named_at_once() -> None:
 def test_a_key_stands_once_in_the_whole_document(part: str) -> None:
     goal = agreement_document()["goals"][0]
     other = {**goal, "key": "G2", "indicators": [], "measures": [], part: goal[part]}
-    with pytest.raises(InputRefused, match="denselben Schlüssel zweimal"):
+    with pytest.raises(InputRefused, match="dieselbe Kennung zweimal"):
         agreement_text(goals=[goal, other])
 
 
@@ -149,7 +149,7 @@ def test_a_part_is_added_and_removed() -> None:
 
 
 def test_a_key_in_use_is_not_added() -> None:
-    with pytest.raises(InputRefused, match="Eine Maßnahme mit dem Schlüssel M1 gibt es schon") as refused:
+    with pytest.raises(InputRefused, match="Eine Maßnahme mit der Kennung M1 gibt es schon") as refused:
         added(agreement_text(), ("goals", 0, "measures"), {"key": "M1", "title": "Noch eine"})
     assert refused.value.problems[0].field == "/goals/0/measures/1/key"
 

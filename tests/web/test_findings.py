@@ -158,7 +158,7 @@ def test_two_people_who_take_over_at_once_notice_each_other(
     dana.send(path, "promise", date="2013-03-15")
     answer = bob.post(f"{path}/promise", {**held, "date": "2013-04-15"})
     assert answer.status_code == 409
-    assert "Inzwischen hat jemand anderes den Hinweis bearbeitet." in answer.text
+    assert "Der Hinweis wurde inzwischen bearbeitet, von jemand anderem oder von Ihnen selbst" in answer.text
     assert 'value="2013-04-15"' in answer.text
     assert state_of(database, finding)[1] == date(2013, 3, 15)
 

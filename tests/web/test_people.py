@@ -77,7 +77,7 @@ def test_two_changes_at_once_notice_each_other(database: Database, cast: Cast, a
     adam.send(path, "person", name="Dana Eins", roles="contact")
     answer = adam.post(f"{path}/edit", {**held, "name": "Dana Zwei"})
     assert answer.status_code == 409
-    assert "Inzwischen hat jemand anderes" in answer.text
+    assert "wurden inzwischen geändert, von jemand anderem oder von Ihnen selbst" in answer.text
     assert 'value="Dana Zwei"' in answer.text
     assert known(database, "dana@pankow.example")[0] == "Dana Eins"
 

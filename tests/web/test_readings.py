@@ -113,7 +113,10 @@ def test_two_corrections_at_once_notice_each_other(database: Database, dana: Vis
     assert dana.post(ENTRY, {**first, "value": "13,2", "source": "a"}).status_code == 303
     answer = dana.post(ENTRY, {**second, "value": "14,5", "source": "b"})
     assert answer.status_code == 409
-    assert "Jemand anderes hat diesen Messwert" in answer.text
+    assert (
+        "Dieser Messwert wurde inzwischen eingetragen oder geändert, von jemand anderem oder von Ihnen selbst"
+        in answer.text
+    )
     assert 'value="14,5"' in answer.text
     assert 'name="version" value="1"' in answer.text
     assert stored(database) == [("2012", "13.2", "a")]

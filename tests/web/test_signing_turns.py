@@ -175,7 +175,7 @@ def test_the_coordinator_sees_that_a_request_was_forwarded(
     put_on_the_table(database, cast, moment)
     client_of(cast.bob).send(f"{PAGE}/sign/forward", "forward", to=cast.dana.mail, forward_reason="Dana weiß mehr.")
     page = plain(client_of(cast.alice).page(PAGE))
-    assert "an der Reihe , weitergeleitet an Dana Dąbrowska" in page
+    assert "an der Reihe (weitergeleitet an Dana Dąbrowska" in page
     assert "Bob Brandt hat am 1. März 2013 Dana Dąbrowska gebeten, in Vertretung (i. V.) zu zeichnen" in page
     assert "sie gilt allein für diese Fassung" in plain(client_of(cast.dana).page(f"{PAGE}/sign"))
 
