@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
+from bbd.clock import local_date
 from bbd.domain.document import AgreementText, Party
 from bbd.services.notes import is_written, write_note
 from bbd.services.versions import text_of
@@ -31,6 +32,11 @@ class Occasion:
         return text_of(self.version)
 
     @property
+    def today(self) -> date:
+        """The local day on which it happened."""
+        return local_date(self.at, self.settings.timezone)
+
+    @property
     def name(self) -> str:
         """What it is about, as a subject names it."""
         of = f"Nachtrag {self.version.amendment} zu " if self.version.amendment else ""
@@ -53,9 +59,20 @@ class Occasion:
     def concerned(self) -> set[str]:
         """Who signs for either side, delivers readings, is responsible for measures, or coordinates; by mail."""
         text = self.text
-        people = {mail for party in Party for mail in text.party(party).signatories} | {self.version.coordinator}
-        people |= {one.contact for one in text.indicators if one.contact}
-        return people | {one.responsible for one in text.measures if one.responsible}
+        signing = {mail for party in Party for mail in text.party(party).signatories}
+        return signing | {self.version.coordinator} | self._busy
+
+    @property
+    def named_at_partner(self) -> set[str]:
+        """Who delivers readings or is responsible for measures, and belongs to the partner; by mail."""
+        people = people_by_mail(self.session, self._busy)
+        return {mail for mail, one in people.items() if one.organisation_id == self.agreement.partner_id}
+
+    @property
+    def _busy(self) -> set[str]:
+        text = self.text
+        contacts = {one.contact for one in text.indicators if one.contact}
+        return contacts | {one.responsible for one in text.measures if one.responsible}
 
     def write(
         self, mails: Iterable[str], subject: str, paragraphs: Iterable[str], *, about: str, label: str, page: str = ""

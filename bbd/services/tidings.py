@@ -3,6 +3,7 @@
 Each person is told of each matter once, and nobody of what they did themselves. Reminders are the rules' business.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlmodel import col, select
@@ -16,6 +17,7 @@ from bbd.services.signing_rights import so_far
 from bbd.services.steps import DECLARED
 from bbd.services.termination_letters import tell_terminated, tell_termination_declared
 from bbd.store.agreements import JournalEntry, Signature
+from bbd.store.mandate_queries import forwarded
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person
 
@@ -28,7 +30,10 @@ def tell_step(occasion: Occasion, entry: JournalEntry) -> None:
         _returned(occasion, entry)
     elif entry.to_state == State.ADOPTED and entry.action == Action.SIGN:
         _adopted(occasion, entry)
-    elif entry.action in {Action.SUBMIT, Action.SIGN}:
+    elif entry.action == Action.SUBMIT:
+        ask(occasion)
+        _inform(occasion)
+    elif entry.action == Action.SIGN:
         ask(occasion)
     elif entry.action == Action.TERMINATE:
         tell_terminated(occasion, entry)
@@ -54,6 +59,24 @@ def ask(occasion: Occasion) -> None:
         )
 
 
+def _inform(occasion: Occasion) -> None:
+    """Let those whom the wording names on the partner's side read it before it is signed; they are asked nothing."""
+    version, text = occasion.version, occasion.text
+    signing = {mail for party in Party for mail in text.party(party).signatories}
+    occasion.write(
+        occasion.named_at_partner - signing,
+        f"Zur Kenntnis: {occasion.name}",
+        (
+            f"{occasion.named} liegt beiden Seiten zur Zeichnung vor, und Sie sind darin genannt.{_until(occasion)}",
+            "Bitte lesen Sie, welche Messwerte und Maßnahmen dann bei Ihnen liegen.",
+            "Stimmt etwas nicht, sprechen Sie mit Ihrer Leitung, bevor sie zeichnet.",
+        ),
+        about=f"informed {version.id}",
+        label="Wortlaut lesen",
+        page=f"/versions/{version.number}",
+    )
+
+
 def _until(occasion: Occasion) -> str:
     return f" Zeit ist bis zum {written(occasion.version.sign_by)}." if occasion.version.sign_by else ""
 
@@ -73,16 +96,23 @@ def tell_declined(occasion: Occasion, reason: str) -> None:
 
 
 def tell_extended(occasion: Occasion) -> None:
-    """Tell those who still have to sign that they have more time."""
+    """Tell those who still have to sign that they have more time, and whom they asked to sign in their place."""
     for mails in turn(occasion.text, so_far(occasion.session, occasion.version)).values():
-        occasion.write(
-            mails,
-            f"Mehr Zeit zum Zeichnen: {occasion.name}",
-            (f"{occasion.named} wartet noch auf Ihre Unterschrift.{_until(occasion)}",),
-            about=f"extended {occasion.version.id} {occasion.version.sign_by}",
-            label="Wortlaut lesen und zeichnen",
-            page="/sign",
-        )
+        _prolonged(occasion, mails, "Ihre Unterschrift")
+        for one in forwarded(occasion.session, occasion.version, occasion.today):
+            if one.principal.mail in mails:
+                _prolonged(occasion, [one.deputy.mail], f"Ihre Unterschrift i. V. für {one.principal.name}")
+
+
+def _prolonged(occasion: Occasion, mails: Iterable[str], signature: str) -> None:
+    occasion.write(
+        mails,
+        f"Mehr Zeit zum Zeichnen: {occasion.name}",
+        (f"{occasion.named} wartet noch auf {signature}.{_until(occasion)}",),
+        about=f"extended {occasion.version.id} {occasion.version.sign_by}",
+        label="Wortlaut lesen und zeichnen",
+        page="/sign",
+    )
 
 
 def _returned(occasion: Occasion, entry: JournalEntry) -> None:

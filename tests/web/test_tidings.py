@@ -59,12 +59,26 @@ def test_who_signs_is_asked_when_a_wording_is_laid_before_them(
         drafted(session, cast, now=moment)
     assert client_of(cast.alice).send(PAGE, "submit").status_code == 303
     asked = "Bitte lesen und zeichnen: Zielvereinbarung ZV-2012-01"
-    assert told() == [(BOB, asked), (SENA, asked)]
+    assert told() == [(BOB, asked), (DANA, "Zur Kenntnis: Zielvereinbarung ZV-2012-01"), (SENA, asked)]
     said = " ".join(letter_to(database, BOB).text.split())
     assert "liegt Ihnen zur Zeichnung vor, und Sie sind an der Reihe. Zeit ist bis zum 28. August 2013." in said
     assert "Sie entscheiden über jedes Ziel" in said
     assert f"{PAGE}/sign" in said
     assert "über jedes Ziel" not in letter_to(database, SENA).text
+
+
+def test_who_is_named_at_the_partner_can_read_a_wording_before_it_is_signed(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        drafted(session, cast, now=moment)
+    client_of(cast.alice).send(PAGE, "submit")
+    letter = letter_to(database, DANA)
+    said = " ".join(letter.text.split())
+    assert "liegt beiden Seiten zur Zeichnung vor, und Sie sind darin genannt. Zeit ist bis zum 28. August" in said
+    assert f"{PAGE}/versions/1" in letter.text
+    assert f"{PAGE}/versions/1" in (letter.html or "")
+    assert client_of(cast.dana).get(f"{PAGE}/versions/1").status_code == 200
 
 
 def test_who_signs_second_is_asked_when_the_first_have_signed(
@@ -127,6 +141,21 @@ def test_more_time_is_told_to_those_who_have_yet_to_sign(
     assert told() == [(SENA, "Mehr Zeit zum Zeichnen: Zielvereinbarung ZV-2012-01")]
 
 
+def test_more_time_is_told_to_who_was_asked_to_sign_instead(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime, told: Callable[[], Told]
+) -> None:
+    lay_before(database, cast, moment)
+    client_of(cast.bob).send(f"{PAGE}/sign/forward", "forward", to=DANA, forward_reason="Dana ist zuständig.")
+    told()
+    client_of(cast.alice).send(f"{PAGE}/extend", "extend", date="2013-09-30")
+    longer = "Mehr Zeit zum Zeichnen: Zielvereinbarung ZV-2012-01"
+    assert told() == [(BOB, longer), (DANA, longer), (SENA, longer)]
+    with database.reading() as session:
+        letters = session.exec(select(Letter).where(Letter.recipient == DANA, Letter.subject == longer)).all()
+    said = " ".join(letters[0].text.split())
+    assert "wartet noch auf Ihre Unterschrift i. V. für Bob Brandt. Zeit ist bis zum 30. September 2013." in said
+
+
 def test_a_form_that_is_sent_twice_writes_once(
     client_of: SignIn, cast: Cast, database: Database, moment: datetime, told: Callable[[], Told]
 ) -> None:
@@ -135,7 +164,7 @@ def test_a_form_that_is_sent_twice_writes_once(
     alice = client_of(cast.alice)
     fields = alice.fields(PAGE, "submit")
     assert [alice.post(f"{PAGE}/submit", fields).status_code for _ in range(2)] == [303, 303]
-    assert len(told()) == 2
+    assert len(told()) == 3
 
 
 def test_nobody_is_written_to_who_left(
