@@ -75,6 +75,22 @@ def forwarded(session: Session, version: AgreementVersion, on: date) -> Sequence
     return _given(session, principal, (Mandate.version_id == version.id, Mandate.origin == Origin.FORWARDED, holds(on)))
 
 
+def given_by_others(session: Session, principal: Person, on: date) -> Sequence[Given]:
+    """Return the mandates that others granted in this person's name and that hold on the day or begin later.
+
+    The oldest first. Standing deputies are no part of it, nor what the person forwarded or granted themselves.
+    """
+    whose = aliased(Person)
+    conditions = (
+        Mandate.principal_id == principal.id,
+        Mandate.origin == Origin.MANDATE,
+        Mandate.granted_by_id != principal.id,
+        col(Mandate.revoked_at).is_(None),
+        or_(col(Mandate.valid_to).is_(None), col(Mandate.valid_to) >= on),
+    )
+    return _given(session, whose, conditions)
+
+
 def possible_principals(session: Session, viewer: Person) -> list[Person]:
     """Return in whose name somebody can give a mandate, by name: everybody who leads, or only themselves."""
     query = select(Person).where(col(Person.active), col(Person.role_names).contains(Role.LEADERSHIP))

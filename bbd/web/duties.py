@@ -6,6 +6,7 @@ from bbd.domain.lifecycle import Role
 from bbd.domain.periods import Period
 from bbd.services.duties import duties
 from bbd.services.duty import Duty, Kind
+from bbd.store.mandate_queries import given_by_others
 from bbd.store.sweep_queries import last_sweep
 from bbd.web.access import allow
 from bbd.web.edge import edge, reading, today, viewer
@@ -25,6 +26,7 @@ def mine() -> str:
         items=[(duty, _address(duty), _period(duty)) for duty in found],
         overview=overview() if Role.COORDINATOR in viewer().roles else None,
         rule_title=rule_title,
+        mandates=given_by_others(reading(), viewer(), today()),
         last_sweep=last_sweep(reading()),
         today=today(),
     )

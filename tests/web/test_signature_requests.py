@@ -127,6 +127,24 @@ def test_whoever_is_signed_for_hears_of_a_mandate_that_somebody_else_gave(
     assert [one.recipient for one in ended] == [cast.dana.mail]
 
 
+def test_the_front_page_shows_who_is_signed_for_what_others_granted_until_it_ends(
+    client_of: SignIn, cast: Cast
+) -> None:
+    alice, bob, noted = client_of(cast.alice), client_of(cast.bob), "In Ihrem Namen ist eine Vollmacht erteilt worden"
+    assert noted not in plain(bob.page("/"))
+    fields = {"principal": cast.bob.mail, "deputy": cast.dana.mail, "valid_to": "2013-03-31", "reason": "Urlaub"}
+    alice.send("/mandates", "mandate", valid_from="2013-03-10", **fields)
+    page = plain(bob.page("/"))
+    assert noted in page
+    term = "kann ab dem 10. März 2013 bis zum 31. März 2013 in Vertretung (i. V.) für Sie zeichnen"
+    assert f"Dana Dąbrowska {term}. Erteilt hat das Alice Aydın" in page
+    assert all(noted not in plain(client_of(one).page("/")) for one in (cast.alice, cast.dana, cast.charlie))
+    bob.send("/mandates", "end-mandate")
+    assert noted not in plain(bob.page("/"))
+    bob.send("/mandates", "mandate", valid_from="2013-03-10", **fields)
+    assert noted not in plain(bob.page("/"))
+
+
 def test_a_forwarded_task_says_with_whom_it_is(client_of: SignIn, cast: Cast) -> None:
     bob = client_of(cast.bob)
     bob.send(f"{PAGE}/sign/forward", "forward", to=cast.dana.mail, forward_reason="Dana ist zuständig.")
