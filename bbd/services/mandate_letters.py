@@ -39,13 +39,16 @@ def tell_granted(
 def tell_ended(
     session: Session, settings: Settings, mandate: Mandate, *, principal: Person, deputy: Person, by: Person
 ) -> None:
-    """Tell both that the mandate has ended; what was signed with it stays signed."""
+    """Tell both that this mandate has ended; another may still hold, and what was signed with it stays signed."""
     about, at = f"ended {mandate.id}", mandate.revoked_at or mandate.granted_at
-    subject = f"Vollmacht beendet: {deputy.name} für {principal.name}"
-    said = f"{by.name} hat die Vollmacht beendet, mit der {deputy.name} für {principal.name} zeichnen konnte."
-    for person, link in ((principal, FOR_PRINCIPAL), (deputy, FOR_DEPUTY)):
-        if person.id != by.id:
-            _write(session, settings, person, subject, (said, KEPT), link, about, at)
+    told = f"{by.name} hat die Vollmacht beendet, mit der"
+    if principal.id != by.id:
+        subject, said = f"Beendet: Vollmacht für {deputy.name}", f"{told} {deputy.name} für Sie zeichnen durfte."
+        _write(session, settings, principal, subject, (said, KEPT), FOR_PRINCIPAL, about, at)
+    if deputy.id != by.id:
+        subject = f"Beendet: Ihre Vollmacht, für {principal.name} zu zeichnen"
+        said = f"{told} Sie für {principal.name} zeichnen durften."
+        _write(session, settings, deputy, subject, (said, KEPT), FOR_DEPUTY, about, at)
 
 
 def _term(mandate: Mandate) -> str:

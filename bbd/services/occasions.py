@@ -44,8 +44,8 @@ class Occasion:
 
     @property
     def named(self) -> str:
-        """The same in a sentence, as its subject, with the title; it begins the sentence."""
-        of = f"Der Nachtrag {self.version.amendment} zur" if self.version.amendment else "Die"
+        """The same in a sentence, as its subject, with the title; in lower case, as what follows a salutation is."""
+        of = f"der Nachtrag {self.version.amendment} zur" if self.version.amendment else "die"
         return f"{of} Zielvereinbarung {self.agreement.number} („{self.version.title}“)"
 
     @property

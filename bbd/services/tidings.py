@@ -156,7 +156,7 @@ def _adopted(occasion: Occasion, entry: JournalEntry) -> None:
         occasion.concerned,
         f"Beschlossen: {occasion.name}",
         (
-            f"Beide Seiten haben gezeichnet. {occasion.named} ist beschlossen.",
+            f"{occasion.named} ist beschlossen: Beide Seiten haben gezeichnet.",
             term,
             "Welche Messwerte und Maßnahmen darin bei Ihnen liegen, steht auf der Seite der Zielvereinbarung.",
         ),

@@ -123,8 +123,23 @@ def test_whoever_is_signed_for_hears_of_a_mandate_that_somebody_else_gave(
     )
     assert client_of(cast.bob).send("/mandates", "end-mandate").status_code == 303
     with database.reading() as session:
-        ended = [one for one in session.exec(select(Letter)) if one.subject.startswith("Vollmacht beendet")]
-    assert [one.recipient for one in ended] == [cast.dana.mail]
+        ended = [one for one in session.exec(select(Letter)) if one.subject.startswith("Beendet")]
+    assert [(one.recipient, one.subject) for one in ended] == [
+        (cast.dana.mail, "Beendet: Ihre Vollmacht, für Bob Brandt zu zeichnen")
+    ]
+    assert "mit der Sie für Bob Brandt zeichnen durften" in " ".join(ended[0].text.split())
+
+
+def test_whoever_was_signed_for_hears_that_somebody_else_ended_their_mandate(
+    client_of: SignIn, cast: Cast, database: Database
+) -> None:
+    fields = {"principal": cast.bob.mail, "deputy": cast.dana.mail, "valid_from": "2013-03-01", "reason": "Urlaub"}
+    client_of(cast.bob).send("/mandates", "mandate", **fields)
+    client_of(cast.alice).send("/mandates", "end-mandate")
+    with database.reading() as session:
+        to_bob = session.exec(select(Letter).where(Letter.recipient == cast.bob.mail)).one()
+    assert to_bob.subject == "Beendet: Vollmacht für Dana Dąbrowska"
+    assert "mit der Dana Dąbrowska für Sie zeichnen durfte. " in " ".join(to_bob.text.split())
 
 
 def test_the_front_page_shows_who_is_signed_for_what_others_granted_until_it_ends(

@@ -101,6 +101,23 @@ def test_all_who_have_a_part_in_it_learn_that_it_is_adopted(
     assert "vom 1. Januar 2012 bis zum 31. Dezember 2013" in " ".join(letter_to(database, DANA).text.split())
 
 
+def test_what_follows_the_salutation_is_written_as_one_sentence_with_it(
+    client_of: SignIn, cast: Cast, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        drafted(session, cast, now=moment)
+    client_of(cast.alice).send(PAGE, "submit")
+    client_of(cast.alice).send(f"{PAGE}/extend", "extend", date="2013-09-30")
+    client_of(cast.bob).send(f"{PAGE}/sign", "sign", password=PASSWORD, **{"decision-G1": "accept"})
+    client_of(cast.sena).send(f"{PAGE}/sign", "sign", password=PASSWORD)
+    with database.reading() as session:
+        letters = [one for one in session.exec(select(Letter)) if not one.subject.startswith("Prüfpunkt")]
+    assert {one.subject.partition(":")[0] for one in letters} == {
+        "Bitte lesen und zeichnen", "Zur Kenntnis", "Mehr Zeit zum Zeichnen", "Beschlossen",
+    }  # fmt: skip
+    assert {one.text.partition(",")[2].split()[0] for one in letters} == {"die"}
+
+
 def test_a_counter_proposal_is_told_to_the_coordinator_and_whose_signature_became_void(
     client_of: SignIn, cast: Cast, database: Database, moment: datetime, told: Callable[[], Told]
 ) -> None:
