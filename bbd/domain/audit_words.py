@@ -90,12 +90,12 @@ DETAILS: Mapping[str, str] = {
 }
 
 VALUES: Mapping[str, str] = {
+    **words.ANSWERS_GIVEN,  # first: "open" is a measure's, since no answer that was given is open
     **words.STATES,
     **words.MEASURE_STATUSES,
     **words.PARTIES,
     **words.RULE_ORIGINS,
     **OCCASIONS,
-    **words.ANSWERS_GIVEN,
     **words.MANDATE_ORIGINS,
     "role": "nicht für diese Rolle",
     "object": "nicht für diese Organisation",

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from bbd.domain import audit_words
 from bbd.domain.checkpoints import read_checkpoint
 from bbd.services import auditing
 from bbd.services.checkpoint_keys import is_signed, public_key
@@ -236,3 +237,7 @@ def test_the_whole_trail_is_a_file_that_holds_by_itself(
     file.write_bytes(answer.data)
     verifier = [sys.executable, str(ROOT / "docs" / "verify_audit.py"), str(file)]
     assert subprocess.run(verifier, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own program
+
+
+def test_an_open_measure_is_not_told_as_an_answer_that_is_missing() -> None:
+    assert (audit_words.VALUES["open"], audit_words.VALUES["taken"]) == ("offen", "übernommen")
