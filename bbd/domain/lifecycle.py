@@ -134,6 +134,10 @@ def steps_with(action: Action) -> tuple[Step, ...]:
     return tuple(step for step in LIFECYCLE if step.action is action)
 
 
+TERMINABLE = frozenset(step.source for step in steps_with(Action.TERMINATE))
+"""States in which an agreement can be terminated."""
+
+
 def open_to(state: State, roles: AbstractSet[Role]) -> tuple[Step, ...]:
     """Return the steps that somebody with `roles` may take in `state`."""
     return tuple(step for step in steps_from(state) if step.role in roles)

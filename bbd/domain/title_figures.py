@@ -20,16 +20,16 @@ _YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = {
-    r"drei\s?viertel": Decimal(75),
-    r"zwei\s?drittel": Decimal("66.7"),
-    r"(?<!drei )(?<!drei)viertel": Decimal(25),
-    r"(?<!zwei )(?<!zwei)drittel": Decimal("33.3"),
-    r"hälfte": Decimal(50),
-    r"fünftel": Decimal(20),
-    r"zehntel": Decimal(10),
+    "hälfte": Decimal(50),
+    "drittel": Decimal(100) / 3,
+    "viertel": Decimal(25),
+    "fünftel": Decimal(20),
+    "zehntel": Decimal(10),
 }
+_TIMES: Final = {"zwei": 2, "drei": 3}
 _WORD: Final = re.compile(
-    r"\b(?:(?:ein(?:e[ms])?|die|der|das|den|drei|zwei)\s*(?:viertel|drittel|hälfte|fünftel|zehntel)s?)\b", re.IGNORECASE
+    rf"\b(ein(?:e[ms])?|die|der|das|den|{'|'.join(_TIMES)})\s*({'|'.join(_PARTS)})s?\b",
+    re.IGNORECASE,
 )
 _NEAR: Final = Decimal("0.5")
 """Percentage points by which a part in words may differ from a figure: "ein Drittel" is said of 33 and of 33,3."""
@@ -74,7 +74,8 @@ def _known(said: str, indicators: Sequence[IndicatorText]) -> bool:
     values = [point.value for one in indicators if one.kind == "share" for point in _points(one)]
     if share := _SHARE.fullmatch(said):
         return not values or Decimal(share[1].replace(",", ".")) in values
-    part = next(value for pattern, value in _PARTS.items() if re.search(pattern, said, re.IGNORECASE))
+    how_many, of_what = (word.lower() for word in _WORD.findall(said)[0])
+    part = _TIMES.get(how_many, 1) * _PARTS[of_what]
     return not values or any(abs(value - part) <= _NEAR for value in values)
 
 

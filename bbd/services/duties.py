@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.completeness import gaps
-from bbd.domain.lifecycle import Action, Role, State, VersionState, steps_with
+from bbd.domain.lifecycle import TERMINABLE, Role, State, VersionState
 from bbd.domain.titles import beside_partner
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
@@ -30,7 +30,6 @@ from bbd.store.measure_pages import measures_in_force
 from bbd.store.people import Person
 from bbd.store.terminations import versions_with_notices
 
-TERMINABLE = frozenset(step.source for step in steps_with(Action.TERMINATE))
 AHEAD = timedelta(days=14)
 """How long before its day a measure becomes a duty."""
 

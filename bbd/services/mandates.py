@@ -24,7 +24,9 @@ from bbd.store.people import Person
 NO_CHAIN = "Eine Vollmacht lässt sich nicht weitergeben"
 CAN_SIGN = frozenset({Role.LEADERSHIP, Role.CONTACT, Role.COORDINATOR})
 """Who may see a wording and change something: nobody else can sign in somebody's place."""
-REQUEST: Final = frozenset({"principal_id", "deputy_id", "origin", "version_id", "reason", "granted_by_id"})
+REQUEST: Final = frozenset(
+    {"principal_id", "deputy_id", "origin", "version_id", "reason", "granted_by_id", "granted_at"}
+)
 """What stays of a request when there is more time for it."""
 
 
@@ -103,9 +105,7 @@ def prolong(session: Session, version: AgreementVersion, *, by: Person, on: date
     """
     for one in _forwarded(session, version):
         end(session, one, by=by, now=now)
-        longer = Mandate(
-            **one.model_dump(include=set(REQUEST)), valid_from=on, valid_to=version.sign_by, granted_at=now
-        )
+        longer = Mandate(**one.model_dump(include=set(REQUEST)), valid_from=on, valid_to=version.sign_by)
         _write(session, longer, by=by, now=now)
 
 

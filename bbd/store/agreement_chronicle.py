@@ -110,12 +110,11 @@ def _forwarded(session: Session, agreement: Agreement) -> Iterator[Event]:
         .join(principal, col(principal.id) == col(Mandate.principal_id))
         .join(deputy, col(deputy.id) == col(Mandate.deputy_id))
         .where(AgreementVersion.agreement_id == agreement.id, Mandate.origin == Origin.FORWARDED)
-    ).all()
-    ended = {(one.principal_id, one.deputy_id, one.revoked_at) for one, *_ in rows}
-    for mandate, number, who, whom in rows:
-        if (mandate.principal_id, mandate.deputy_id, mandate.granted_at) in ended:
-            continue  # there was more time for a request that had been made before
-        yield Event(mandate.granted_at, FORWARDED, number, who, mandate.reason, whom=whom)
+    )
+    # With more time for it a request has another mandate, of the same moment.
+    asked = {(mandate.granted_at, number, who, mandate.reason, whom) for mandate, number, who, whom in rows}
+    for at, number, who, reason, whom in asked:
+        yield Event(at, FORWARDED, number, who, reason, whom=whom)
 
 
 def _extended(session: Session, agreement: Agreement) -> Iterator[Event]:

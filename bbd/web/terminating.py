@@ -10,7 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, Problem, StepRefused
-from bbd.domain.lifecycle import Action, State, Step, steps_with
+from bbd.domain.lifecycle import TERMINABLE, Action, State, Step, steps_with
 from bbd.domain.signing import Right
 from bbd.services.agreements import find
 from bbd.services.casefiles import written
@@ -56,12 +56,11 @@ class Terminating:
 
 
 NOTHING = Terminating((), {}, None)
-_POSSIBLE = {step.source for step in steps_with(Action.TERMINATE)}
 
 
 def terminating(session: Session, agreement: Agreement, version: AgreementVersion, by: Person) -> Terminating:
     """Return how things stand with terminating the agreement, whose wording in force this is, for `by`."""
-    if State(agreement.state) not in _POSSIBLE:
+    if State(agreement.state) not in TERMINABLE:
         return NOTHING
     text, found, right = text_of(version), pending(session, version, today()), _right(session, version, by)
     mails = {*text.issuer.signatories, *text.partner.signatories}

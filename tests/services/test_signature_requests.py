@@ -332,10 +332,11 @@ def test_more_time_to_sign_is_more_time_for_whoever_was_asked_to(
     late = version.sign_by + DAY
     extend(session, agreement, late + DAY, by=cast.alice, shown=stamp(version), now=moment + DAY, today=late)
     assert entitled(session, version, cast.dana, late + DAY).right.on_behalf_of == BOB
-    ended, longer = session.exec(select(Mandate).order_by(Mandate.granted_at)).all()  # type: ignore[arg-type]  # a column
+    ended, longer = session.exec(select(Mandate).order_by(Mandate.valid_from)).all()  # type: ignore[arg-type]  # a column
     assert (ended.revoked_at, longer.revoked_at) == (moment + DAY, None)
     assert (longer.valid_from, longer.valid_to) == (late, late + DAY)
     assert (longer.granted_by_id, longer.reason) == (cast.bob.id, "Zuständig")
+    assert longer.granted_at == ended.granted_at == moment + timedelta(hours=1)
     assert [event.what for event in chronicle(session, agreement)[:2]] == ["extended", "forwarded"]
 
 

@@ -282,37 +282,32 @@ def test_withdrawing_what_lies_to_be_signed_names_the_milder_way(
     assert "Für eine Korrektur genügt es" in page
 
 
-def test_what_nobody_confirmed_is_not_said_at_the_end(
-    client_of: SignIn, cast: Cast, database: Database, moment: datetime
-) -> None:
+@pytest.fixture
+def reviewed(client_of: SignIn, cast: Cast, database: Database, moment: datetime) -> Visitor:
+    """Return the coordinator, who has just said in a review that the goal is on a good way."""
     with database.writing() as session:
         monitored(session, cast, now=moment)
     alice = client_of(cast.alice)
     alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
+    return alice
+
+
+def test_what_nobody_confirmed_is_not_said_at_the_end(reviewed: Visitor) -> None:
+    alice = reviewed
     assert alice.send(PAGE, "close").status_code == 303
     assert plain(alice.page(PAGE)).count("Auf gutem Weg") == 1
 
 
-def test_what_the_review_said_is_proposed_and_confirmed_or_said_anew(
-    client_of: SignIn, cast: Cast, database: Database, moment: datetime
-) -> None:
-    with database.writing() as session:
-        monitored(session, cast, now=moment)
-    alice = client_of(cast.alice)
-    alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
+def test_what_the_review_said_is_proposed_and_confirmed_or_said_anew(reviewed: Visitor) -> None:
+    alice = reviewed
     assert alice.fields(PAGE, "close")["statement-G1"] == ""
     assert "Aussage der Überprüfung: „Auf gutem Weg“" in plain(alice.page(PAGE))
     alice.send(PAGE, "close", **{"statement-G1": "Das Ziel ist erreicht.", "confirm-G1": "y"})
     assert "G1: Das Ziel ist erreicht." in plain(alice.page(PAGE))
 
 
-def test_a_script_that_sends_no_statement_closes_without_one(
-    client_of: SignIn, cast: Cast, database: Database, moment: datetime
-) -> None:
-    with database.writing() as session:
-        monitored(session, cast, now=moment)
-    alice = client_of(cast.alice)
-    alice.send(PAGE, "review", **{"statement-G1": "Auf gutem Weg"})
+def test_a_script_that_sends_no_statement_closes_without_one(reviewed: Visitor) -> None:
+    alice = reviewed
     held = alice.fields(PAGE, "close")
     documented = {name: held[name] for name in ("csrf_token", "version", "idempotency_key")}
     assert alice.post(f"{PAGE}/close", documented).status_code == 303

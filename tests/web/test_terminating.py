@@ -77,7 +77,7 @@ def test_who_has_just_signed_in_need_not_give_the_password_again(client_of: Sign
 def test_the_form_says_what_happens_and_asks_for_the_password(client_of: SignIn, cast: Cast, clock: Clock) -> None:
     page = later(client_of(cast.bob), clock).page(PAGE)
     assert "Die Kündigung kann nicht zurückgenommen werden." in plain(page)
-    assert "gilt bis zum Ende des Tages weiter, zu dem Sie kündigen" in plain(page)
+    assert "Kündigen Sie zu einem späteren Tag, gilt die Zielvereinbarung bis zu dessen Ende weiter" in plain(page)
     assert set(Forms(page).named("terminate")[0][1]) >= {"reason", "date", "password", "version", "idempotency_key"}
 
 
@@ -178,7 +178,7 @@ def test_a_board_sees_who_declared_and_who_is_missing(
     assert "Über die Kündigung von ZV-2012-01 entscheiden" in plain(visitor.page("/"))
     assert f'href="{PAGE}#terminate"' in visitor.page("/")
     page = visitor.page(PAGE)
-    assert "gilt bis 30. Juni 2013 weiter" in plain(page)
+    assert "gilt bis zum 30. Juni 2013 weiter" in plain(page)
     assert Forms(page).named("terminate")[0][1]["date"] == "2013-06-30"
     answer = visitor.send(PAGE, "terminate", **{**SENT, "date": "2013-07-31"})
     assert answer.status_code == 422
