@@ -9,11 +9,11 @@ import click
 
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
 from bbd.clock import local_date
+from bbd.domain.german_dates import written
 from bbd.domain.subject_keys import subject_in_words
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title, when_in_words
 from bbd.services import rulebooks
-from bbd.services.casefiles import written
 from bbd.services.coming_words import coming_in_words
 from bbd.services.why import Why, why
 from bbd.services.why_asked import finding_named

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bbd.documents.agreement_edition import DecisionLine, Sheet, SideSheet, SignatureLine
 from bbd.documents.agreement_wording import quorum
-from bbd.documents.german_dates import day, moment
+from bbd.documents.moments import moment
 from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
+from bbd.domain.german_dates import written
 
 FORMS: Mapping[str, str] = {
     "voluntary": (
@@ -109,7 +110,7 @@ def _term(mandate: tuple[date, date | None] | None) -> str:
     if mandate is None:
         return ""
     begin, end = mandate
-    return f"; Vertretung ab {day(begin)}, {f'bis {day(end)}' if end else 'bis auf Widerruf'}"
+    return f"; Vertretung ab {written(begin)}, {f'bis {written(end)}' if end else 'bis auf Widerruf'}"
 
 
 def _decisions(text: AgreementText, signatures: Sequence[Attested]) -> tuple[DecisionLine, ...]:

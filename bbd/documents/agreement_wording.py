@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bbd.documents.agreement_edition import Fact, GoalPart, Item
-from bbd.documents.german_dates import DASH, day
 from bbd.domain import words
 from bbd.domain.document import AgreementText, GoalText, PartyText
 from bbd.domain.document_parts import IndicatorText, MeasureText, Point
+from bbd.domain.german_dates import DASH, written
 from bbd.domain.numbers import NO_BREAK_SPACE, german, percent
 
 ORDERS = {
@@ -31,7 +31,9 @@ def quantity(value: Decimal, unit: str) -> str:
 
 def head(text: AgreementText) -> tuple[Fact, ...]:
     """Return parties, term, review, form and coordination."""
-    term = f"{day(text.valid_from)} bis {day(text.valid_to)}" if text.valid_from or text.valid_to else "noch offen"
+    term = (
+        f"{written(text.valid_from)} bis {written(text.valid_to)}" if text.valid_from or text.valid_to else "noch offen"
+    )
     order = ORDERS.get(text.signing_order, "")
     return (
         Fact(words.PARTIES["issuer"], text.issuer.organisation, written=True),
@@ -40,7 +42,7 @@ def head(text: AgreementText) -> tuple[Fact, ...]:
         Fact("Für den Partner zeichnen", signatories(text.partner)),
         *((Fact("Reihenfolge der Zeichnung", order),) if order else ()),
         Fact("Laufzeit", term),
-        Fact("Überprüfung", day(text.review_on)),
+        Fact("Überprüfung", written(text.review_on)),
         Fact("Form", words.LEGAL_FORMS[text.legal_form]),
         Fact("Koordination", text.coordinator),
     )
@@ -89,7 +91,7 @@ def _indicator_facts(one: IndicatorText) -> Iterator[Fact]:
 
 def _figures(one: IndicatorText) -> Iterator[Fact]:
     if one.baseline:
-        yield Fact("Ausgangswert", f"{quantity(one.baseline.value, one.unit)} am {day(one.baseline.date)}")
+        yield Fact("Ausgangswert", f"{quantity(one.baseline.value, one.unit)} am {written(one.baseline.date)}")
         yield Fact("Quelle des Ausgangswerts", one.baseline.source or DASH, written=bool(one.baseline.source))
     else:
         yield Fact("Ausgangswert", "noch offen")
@@ -103,19 +105,19 @@ def _figures(one: IndicatorText) -> Iterator[Fact]:
 
 
 def _until(point: Point, unit: str) -> str:
-    return f"{quantity(point.value, unit)} bis {day(point.date)}"
+    return f"{quantity(point.value, unit)} bis {written(point.date)}"
 
 
 def _measure(measure: MeasureText) -> Item:
     facts = [Fact("Zuständig", measure.responsible or DASH)]
     if measure.deputy:
         facts.append(Fact("Vertretung", measure.deputy))
-    facts.append(Fact("Termin", day(measure.due)))
+    facts.append(Fact("Termin", written(measure.due)))
     if measure.output:
         facts.append(Fact("Ergebnis", measure.output, written=True))
     if measure.expected_effect:
         facts.append(Fact("Erwartete Wirkung", measure.expected_effect, written=True))
     if measure.status != "open":
-        done = f" am {day(measure.done_on)}" if measure.done_on else ""
+        done = f" am {written(measure.done_on)}" if measure.done_on else ""
         facts.append(Fact("Stand", f"{words.MEASURE_STATUSES[measure.status]}{done}"))
     return Item(f"Maßnahme {measure.key}", measure.title, tuple(facts))

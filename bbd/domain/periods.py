@@ -11,6 +11,7 @@ from functools import total_ordering
 from typing import Final, Self
 
 from bbd.domain.errors import InputRefused
+from bbd.domain.german_dates import MONTHS
 from bbd.domain.numbers import quoted
 
 
@@ -29,11 +30,6 @@ class Frequency(StrEnum):
 
 
 _PER_YEAR: Final = {Frequency.YEAR: 1, Frequency.HALF_YEAR: 2, Frequency.QUARTER: 4, Frequency.MONTH: 12}
-
-_MONTHS: Final = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 
 # Years that a reading of this domain can have; anything else is a slip of the keyboard.
 _KEY: Final = re.compile(
@@ -114,7 +110,7 @@ class Period:
             case Frequency.QUARTER:
                 return f"{self.number}. Quartal {self.year}"
             case _:
-                return f"{_MONTHS[self.number - 1]} {self.year}"
+                return f"{MONTHS[self.number - 1]} {self.year}"
 
     def next(self) -> "Period":
         """Return the period that follows."""

@@ -7,8 +7,7 @@ from datetime import date
 from itertools import count
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
-
+from bbd.domain.german_dates import written
 from bbd.domain.words import SEVERITIES
 
 _FOREIGN_LINK = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s“”‘’\"<>]*|\bwww\.[^\s“”‘’\"<>]+", re.IGNORECASE)
@@ -64,7 +63,7 @@ class Chapter:
 
 
 def _since(item: DigestItem, today: date) -> str:
-    day = format_date(item.since, "d. MMMM y", locale="de_DE")
+    day = written(item.since)
     if item.good_news:
         return f"Festgestellt am {day}"
     days = (today - item.since).days

@@ -6,8 +6,7 @@ No sentence about a rule is written by hand anywhere else. Why a rule is there (
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from babel.dates import format_date
-
+from bbd.domain.german_dates import written
 from bbd.domain.ladder import Ladder, LadderStep
 from bbd.domain.words import RECIPIENTS_ADDRESSED, RULES, SEVERITIES
 from bbd.rulebook.facts import SUBJECT_TYPES
@@ -80,8 +79,8 @@ def _rest(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
 
 
 def _holding(rule: Rule) -> Iterator[str]:
-    since = f"ab dem {format_date(rule.holds_from, 'long', locale='de_DE')}" if rule.holds_from else ""
-    until = f"bis zum {format_date(rule.holds_until, 'long', locale='de_DE')}" if rule.holds_until else ""
+    since = f"ab dem {written(rule.holds_from)}" if rule.holds_from else ""
+    until = f"bis zum {written(rule.holds_until)}" if rule.holds_until else ""
     if since or until:
         yield f"Sie gilt {' '.join(part for part in (since, until) if part)}."
 

@@ -14,9 +14,10 @@ from bbd.clock import local_date
 from bbd.documents.agreement_edition import Changes, Edition, Fact
 from bbd.documents.agreement_sheet import Attested, sheet, with_names
 from bbd.documents.agreement_wording import goal_part, head
-from bbd.documents.german_dates import day, moment
+from bbd.documents.moments import moment
 from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import State, VersionState
 from bbd.domain.mandates import Origin
 from bbd.services.comparisons import with_what_bound
@@ -134,14 +135,14 @@ def _note(
         return NOTES.get(version.state, "")
     signed = f"Beide Seiten haben diesen Wortlaut gezeichnet, zuletzt am {moment(version.adopted_at, zone)}."
     ended = _terminated(agreement, today) if version.state == VersionState.ADOPTED else ""
-    return f"{signed} Er {found.clause(day)}.{ended}"
+    return f"{signed} Er {found.clause(written)}.{ended}"
 
 
 def _terminated(agreement: Agreement, today: date) -> str:
     if agreement.state != State.TERMINATED or agreement.ended_on is None:
         return ""
     goes_on = " und gilt bis dahin" if binds(agreement, today) else ""
-    return f" Die Zielvereinbarung ist zum {day(agreement.ended_on)} gekündigt{goes_on}."
+    return f" Die Zielvereinbarung ist zum {written(agreement.ended_on)} gekündigt{goes_on}."
 
 
 def attested(session: Session, version: AgreementVersion, zone: ZoneInfo) -> list[Attested]:

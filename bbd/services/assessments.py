@@ -15,9 +15,10 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.domain.assessment import Status
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import OVER, State, VersionState
 from bbd.domain.periods import Period
-from bbd.services.casefiles import due_periods, written
+from bbd.services.casefiles import due_periods
 from bbd.services.judging import judge
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.readings import Reading

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Final, Protocol
 
-from babel.dates import format_date
-
 from bbd.domain.document import Party
 from bbd.domain.periods import Frequency, Period, periods_between
 from bbd.rulebook.facts import Subject, Value
@@ -143,8 +141,3 @@ def due_periods(indicator: Asked, version: Term) -> tuple[Period, ...]:
     if version.valid_from is None or version.valid_to is None:
         return ()
     return periods_between(Frequency(indicator.frequency), version.valid_from, version.valid_to)
-
-
-def written(day: date) -> str:
-    """Return "30. Juni 2013"."""
-    return format_date(day, "d. MMMM y", locale="de_DE")

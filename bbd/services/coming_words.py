@@ -9,12 +9,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.german_dates import written
 from bbd.domain.subject_keys import subject_in_words
 from bbd.domain.words import RECIPIENTS_ADDRESSED
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title
 from bbd.rulebook.wording import enumerated
-from bbd.services.casefiles import written
 from bbd.services.coming import Coming, Kind
 from bbd.store.findings import Finding
 

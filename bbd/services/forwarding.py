@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import InputRefused, StepRefused
+from bbd.domain.german_dates import written
 from bbd.services import mandates
-from bbd.services.casefiles import written
 from bbd.services.notes import write_note
 from bbd.services.signature_requests import requested
 from bbd.services.signing_rights import right_of

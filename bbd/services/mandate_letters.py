@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bbd.services.casefiles import written
+from bbd.domain.german_dates import written
 from bbd.services.notes import write_note
 from bbd.settings import Settings
 from bbd.store.mandates import Mandate

@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.errors import InputRefused
+from bbd.domain.german_dates import written
 from bbd.rulebook.model import Rulebook
-from bbd.services.casefiles import written
 from bbd.services.replays.days import Span, mornings, span
 from bbd.services.replays.difference import compare
 from bbd.services.replays.gaps import Record, gaps, record

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from bbd.domain.document import Party
 from bbd.domain.errors import StepRefused
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import ONCE_ADOPTED, Role
 from bbd.domain.signing import Right, Signed, SoFar, is_complete, right_to_sign
 from bbd.domain.signing_order import turn
-from bbd.services.casefiles import written
 from bbd.services.mandates import NO_CHAIN, in_force
 from bbd.services.versions import text_of
 from bbd.store.agreements import AgreementVersion

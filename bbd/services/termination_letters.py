@@ -1,7 +1,7 @@
 """The letters about a termination: that it was declared and takes others, and that it was done."""
 
 from bbd.clock import local_date
-from bbd.services.casefiles import written
+from bbd.domain.german_dates import written
 from bbd.services.occasions import Occasion
 from bbd.services.terminations import pending
 from bbd.store.agreements import JournalEntry

@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import InputRefused, StepRefused
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Role
 from bbd.domain.signing import Right
 from bbd.domain.signing_order import Signed, side_complete
 from bbd.domain.terminating import right_to_terminate
-from bbd.services.casefiles import written
 from bbd.services.mandates import in_force
 from bbd.services.step_checks import Request
 from bbd.services.versions import text_of

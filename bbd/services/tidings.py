@@ -9,9 +9,9 @@ from typing import Final
 from sqlmodel import col, select
 
 from bbd.domain.document import Party
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Action, State
 from bbd.domain.signing_order import turn
-from bbd.services.casefiles import written
 from bbd.services.occasions import Occasion
 from bbd.services.signing_rights import so_far
 from bbd.services.steps import DECLARED

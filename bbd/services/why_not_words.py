@@ -5,12 +5,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.german_dates import written
 from bbd.domain.subject_keys import subject_in_words
 from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_wording import title
 from bbd.rulebook.wording import sentence, test_in_words
-from bbd.services.casefiles import written
 from bbd.services.coming_words import coming_in_words
 from bbd.services.why_not import Kind, WhyNot
 from bbd.services.why_words import as_it_is, told_in_words

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.german_dates import written
 from bbd.domain.words import LETTER_STATES, RECIPIENTS
 from bbd.rulebook.conditions import Op, Test
 from bbd.rulebook.explaining import Checked, Explained
 from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.wording import test_in_words, value_in_words
-from bbd.services.casefiles import written
 from bbd.services.why import Version, Why
 from bbd.store.findings import Finding
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from bbd.domain.errors import NotThere
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Action, Role, State, VersionState
 from bbd.domain.words import VERSION_STATES
 from bbd.services import assessments
@@ -26,7 +27,6 @@ from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.forms import Form
 from bbd.web.next_step import next_step
 from bbd.web.seats import mails_in, sides
-from bbd.web.shown import day
 from bbd.web.step_forms import step_forms
 from bbd.web.turns import turns
 from bbd.web.why_not import answers
@@ -47,7 +47,7 @@ def version_state(agreement: Agreement, version: AgreementVersion) -> str:
 def version_validity(agreement: Agreement, version: AgreementVersion, versions: Sequence[AgreementVersion]) -> str:
     """Return from when to when a version is valid, or a dash."""
     found = validity(agreement, version, today=today(), zone=edge().settings.timezone, versions=versions)
-    return found.since(today(), day) if found else "–"
+    return found.since(today(), written) if found else "–"
 
 
 @blueprint.get("/agreements")

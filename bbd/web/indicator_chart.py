@@ -5,9 +5,10 @@ from datetime import date
 from markupsafe import Markup
 
 from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.domain.german_dates import written
 from bbd.domain.target_path import TargetPath
 from bbd.web.indicator_page import IndicatorPage
-from bbd.web.shown import UNITS, day, quantity
+from bbd.web.shown import UNITS, quantity
 
 
 def chart_of(page: IndicatorPage) -> Markup | None:
@@ -59,5 +60,5 @@ def _described(page: IndicatorPage) -> str:
             sentences.insert(0, f"{first.period.label}: {quantity(first.seen.rounded, unit)}.")
     if page.path and not page.path.corridor:
         target = page.path.target
-        sentences.append(f"Ziel: {quantity(target.value, unit)} am {day(target.at)}.")
+        sentences.append(f"Ziel: {quantity(target.value, unit)} am {written(target.at)}.")
     return " ".join(sentences)

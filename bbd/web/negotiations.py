@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from bbd.documents.agreement_wording import quantity
 from bbd.domain.counter_proposals import beyond_target, figure_of, goal_in
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Role
 from bbd.domain.title_figures import contradictions
 from bbd.services.agreements import find
@@ -24,7 +25,6 @@ from bbd.web.edge import now, reading, viewer
 from bbd.web.forms import sent_version
 from bbd.web.negotiation_form import sent_form
 from bbd.web.negotiation_page import page
-from bbd.web.shown import day
 from bbd.web.writing import handle
 
 blueprint = Blueprint("negotiations", __name__)
@@ -72,7 +72,7 @@ def _next(session: Session, agreement: Agreement, given: CounterProposal) -> str
     if given.answer == "met" and goal is not None:
         return f"{edit}/goals/{goal.key}/indicators/{figure.key}" if figure else f"{edit}#goal-{goal.key}"
     if given.answer == "taken" and figure is not None and (beyond := beyond_target(figure)):
-        named = "; ".join(f"{quantity(one.value, figure.unit)} bis {day(one.date)}" for one in beyond)
+        named = "; ".join(f"{quantity(one.value, figure.unit)} bis {written(one.date)}" for one in beyond)
         flash(
             f"Bitte prüfen: Ein Meilenstein von {figure.key} verlangt mehr als der neue Zielwert ({named}). "
             "Er steht unverändert im Entwurf.",

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.errors import NotThere
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Role
 from bbd.services import replay_orders, replaying, rule_proposals
-from bbd.services.casefiles import written
 from bbd.services.replay_orders import AHEAD, ASK
 from bbd.store import facts
 from bbd.store.people import Person

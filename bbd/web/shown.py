@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 
 from bbd.clock import local_date
+from bbd.domain.german_dates import DASH, numeric, written
 from bbd.domain.numbers import german
 from bbd.domain.words import agreement_state
 from bbd.store.agreements import Agreement
@@ -18,29 +19,24 @@ NBSP = "\N{NO-BREAK SPACE}"
 UNITS: Mapping[str, str] = {"percent": "%"}
 
 
-def day(value: date | None) -> str:
-    """Return "30. Juni 2013", or a dash where there is none."""
-    return format_date(value, "d. MMMM y", locale="de_DE") if value else "–"
-
-
 def last_day(value: date | None) -> str:
     """Return "30. Juni 2013 (noch 12 Tage)" for the last day on which something can be done, or a dash."""
     if value is None:
-        return "–"
+        return DASH
     left = (value - today()).days
     said = {0: "heute zum letzten Mal", 1: "noch ein Tag"}.get(left, f"noch {left} Tage")
-    return f"{day(value)} ({'abgelaufen' if left < 0 else said})"
+    return f"{written(value)} ({'abgelaufen' if left < 0 else said})"
 
 
 def short_day(value: date | None) -> str:
     """Return "30.06.2013" for tables, or a dash."""
-    return format_date(value, "dd.MM.y", locale="de_DE") if value else "–"
+    return numeric(value) if value else DASH
 
 
 def moment(value: datetime | None) -> str:
     """Return "30. Juni 2013, 14:05 Uhr" on the installation's wall clock, or a dash."""
     if value is None:
-        return "–"
+        return DASH
     local = value.astimezone(edge().settings.timezone)
     return format_datetime(local, "d. MMMM y, HH:mm 'Uhr'", tzinfo=edge().settings.timezone, locale="de_DE")
 
@@ -59,13 +55,13 @@ def local_day(value: datetime | None) -> str:
 
 def written_day(value: datetime | None) -> str:
     """Return the day of a moment on the installation's wall clock, "30. Juni 2013", or a dash."""
-    return day(local_date(value, edge().settings.timezone) if value else None)
+    return written(local_date(value, edge().settings.timezone) if value else None)
 
 
 def quantity(value: Decimal | int | None, unit: str = "") -> str:
     """Return "21,7 %" with a non-breaking space, "1.234" for a count, or a dash where there is no value."""
     if value is None:
-        return "–"
+        return DASH
     shown_unit, number = UNITS.get(unit, unit), german(Decimal(value))
     return f"{number}{NBSP}{shown_unit}" if shown_unit else number
 
@@ -77,11 +73,11 @@ def standing(agreement: Agreement) -> str:
 
 def noted_day(value: str) -> str:
     """Return a day that the journal keeps in ISO form as "30. Juni 2013"."""
-    return day(date.fromisoformat(value))
+    return written(date.fromisoformat(value))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day,
+    "day": written,
     "last_day": last_day,
     "short_day": short_day,
     "moment": moment,

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, Problem, StepRefused
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import TERMINABLE, Action, State, Step, steps_with
 from bbd.domain.signing import Right
 from bbd.services.agreements import find
-from bbd.services.casefiles import written
 from bbd.services.signin import PasswordProof, TooMany
 from bbd.services.steps import Request, terminate
 from bbd.services.terminations import Pending, pending, right_of

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Action
 from bbd.domain.words import ASSESSMENTS
 from bbd.rulebook.facts import flaw
-from bbd.services.casefiles import CaseFile, written
+from bbd.services.casefiles import CaseFile
 from bbd.services.gathering import facts_of, gather
 from bbd.services.measures import report
 from bbd.services.steps import Request, take_step

@@ -8,8 +8,8 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from bbd.clock import local_moment
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Action
-from bbd.services.casefiles import written
 from bbd.services.replays.days import ONE_DAY, Span
 from bbd.services.replays.gap_sentences import BEGUN, BEHAVIOUR, SENTENCES
 from bbd.services.replays.history import History

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bbd.services.casefiles import written
+from bbd.domain.german_dates import numeric, written
 
 
 def summary(told: Mapping[str, Any]) -> Iterator[str]:
@@ -43,7 +43,7 @@ def letters_that_differ(letters: Mapping[str, Any]) -> Iterator[tuple[Mapping[st
 
 def short(day: str) -> str:
     """Return a day of the result as "07.03.2012"."""
-    return f"{date.fromisoformat(day):%d.%m.%Y}"
+    return numeric(date.fromisoformat(day))
 
 
 def _count(number: int, one: str, more: str) -> str:

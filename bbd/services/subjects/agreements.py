@@ -8,8 +8,9 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from bbd.clock import local_date
+from bbd.domain.german_dates import written
 from bbd.domain.words import PARTIES, RECIPIENTS
-from bbd.services.casefiles import CaseFile, Flaw, Place, written
+from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 
@@ -31,8 +32,8 @@ class AgreementCase(CaseFile):
         """Return the words of a letter about the agreement as a whole."""
         until, review = self.place.valid_to, self.place.review_on
         return self.place.about(
-            until=written(until) if until else "–",
-            review=written(review) if review else "–",
+            until=written(until),
+            review=written(review),
             vacant=", ".join(self.vacant) or "–",
         )
 

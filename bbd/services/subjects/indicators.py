@@ -6,8 +6,9 @@ from datetime import date
 from typing import ClassVar
 
 from bbd.domain.errors import Refused
+from bbd.domain.german_dates import written
 from bbd.domain.periods import Period
-from bbd.services.casefiles import CaseFile, Flaw, Place, written
+from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import IndicatorRow

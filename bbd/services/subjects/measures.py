@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from bbd.services.casefiles import CaseFile, Flaw, Place, written
+from bbd.domain.german_dates import written
+from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import MeasureRow
@@ -25,7 +26,7 @@ class MeasureCase(CaseFile):
 
     def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
         """Return the words of a letter about the measure."""
-        return self.place.about(measure=self.row.title, due=written(self.row.due) if self.row.due else "–")
+        return self.place.about(measure=self.row.title, due=written(self.row.due))
 
 
 def measure_cases(records: Records, today: date) -> Iterator[MeasureCase | Flaw]:

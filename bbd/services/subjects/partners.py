@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
+from bbd.domain.german_dates import written
 from bbd.domain.subject_keys import key_of_partner
 from bbd.rulebook.facts import Value
-from bbd.services.casefiles import CaseFile, Place, written
+from bbd.services.casefiles import CaseFile, Place
 from bbd.services.subjects.indicators import IndicatorCase
 
 
@@ -33,7 +34,7 @@ class PartnerCase(CaseFile):
 
     def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
         """Return the words of a letter about the partner as a whole."""
-        oldest = written(self.oldest_due) if self.oldest_due else "–"
+        oldest = written(self.oldest_due)
         return {
             "agreement": "", "title": "", "partner": self.place.partner,
             "count_missing": str(self.missing), "oldest_due": oldest,

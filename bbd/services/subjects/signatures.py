@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from bbd.clock import local_date
 from bbd.domain.document import Party
+from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.signing_order import SoFar, side_complete, turn
 from bbd.domain.words import PARTIES
 from bbd.rulebook.facts import Value
-from bbd.services.casefiles import CaseFile, Flaw, Place, written
+from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import in_portions
 from bbd.services.versions import text_of
@@ -40,7 +41,7 @@ class SignatureCase(CaseFile):
 
     def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
         """Return the words of a letter about the signature."""
-        last = written(self.sign_by) if self.sign_by else "–"
+        last = written(self.sign_by)
         return self.place.about(party=PARTIES[self.party], submitted=written(self.submitted), sign_by=last)
 
 
