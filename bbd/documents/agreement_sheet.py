@@ -6,7 +6,7 @@ stands in its own record (bbd.domain.signed_copies).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bbd.documents.agreement_edition import DecisionLine, Sheet, SideSheet, SignatureLine
@@ -14,7 +14,7 @@ from bbd.documents.agreement_wording import quorum
 from bbd.documents.moments import moment
 from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
-from bbd.domain.german_dates import written
+from bbd.domain.mandate_words import MandateSaid
 
 FORMS: Mapping[str, str] = {
     "voluntary": (
@@ -45,8 +45,8 @@ von bbd mit seinen signierten Prüfpunkten; docs/verify_audit.py prüft auch das
 class Attested:
     """A signature that counts, as its record tells of it.
 
-    `mandate` is the term of the mandate that a deputy signed by, its end open where that is None; `copy` is kind and
-    SHA-256 of the signed document, where the written form is needed.
+    `mandate` is what a deputy signed by; `copy` is kind and SHA-256 of the signed document, where the written form is
+    needed.
     """
 
     party: Party
@@ -55,7 +55,7 @@ class Attested:
     at: datetime
     for_name: str = ""
     for_function: str = ""
-    mandate: tuple[date, date | None] | None = None
+    mandate: MandateSaid | None = None
     copy: tuple[str, str] | None = None
     decisions: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,20 +97,13 @@ def _side(text: AgreementText, party: Party, signatures: Sequence[Attested], zon
 def _line(one: Attested, zone: ZoneInfo) -> SignatureLine:
     behalf = ""
     if one.for_name:
-        behalf = f"i. V. für {_person(one.for_name, one.for_function)}{_term(one.mandate)}"
+        behalf = f"i. V. für {_person(one.for_name, one.for_function)}{f'; {one.mandate}' if one.mandate else ''}"
     proof = f"{COPIES[one.copy[0]]}, SHA-256 {one.copy[1]}" if one.copy else IN_THE_BROWSER
     return SignatureLine(_person(one.name, one.function), behalf, moment(one.at, zone), proof)
 
 
 def _person(name: str, function: str) -> str:
     return f"{name}, {function}" if function else name
-
-
-def _term(mandate: tuple[date, date | None] | None) -> str:
-    if mandate is None:
-        return ""
-    begin, end = mandate
-    return f"; Vertretung ab {written(begin)}, {f'bis {written(end)}' if end else 'bis auf Widerruf'}"
 
 
 def _decisions(text: AgreementText, signatures: Sequence[Attested]) -> tuple[DecisionLine, ...]:

@@ -66,6 +66,7 @@ DETAILS: Mapping[str, str] = {
     "version": "Fassung",
     "sha256": "Prüfsumme",
     "to": "nach",
+    "before": "bisher bis",
     "until": "bis",
     "status": "Stand",
     "period": "Zeitraum",

@@ -55,6 +55,8 @@ HAPPENINGS: Mapping[str, str] = {
     "declined": "Nicht gezeichnet",
     "forwarded": "Zur Zeichnung weitergeleitet",
     "extended": "Frist zur Zeichnung verlängert",
+    "granted": "Vollmacht erteilt",
+    "ended": "Vollmacht beendet",
 }
 
 BY_SOMEBODY = "von jemand anderem oder von Ihnen selbst, etwa in einem zweiten Fenster"
@@ -170,8 +172,16 @@ DECISIONS_MADE: Mapping[str, str] = {"accept": "übernommen", "own_value": "Gege
 MANDATE_ORIGINS: Mapping[str, str] = {
     "people": "ständige Vertretung",
     "mandate": "Vollmacht",
-    "forwarded": "Weiterleitung",
+    "forwarded": "weitergeleitet",
 }
+"""Where a mandate comes from."""
+
+MANDATES: Mapping[str, str] = {
+    "people": "ständige Vertretung",
+    "mandate": "Vollmacht",
+    "forwarded": "Vollmacht durch Weiterleitung",
+}
+"""What somebody signs by, before the days for which it holds."""
 
 COPY_KINDS: Mapping[str, str] = {"electronic": "elektronisch signiert", "scan": "als Scan eingereicht"}
 

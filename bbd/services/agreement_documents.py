@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from bbd.clock import local_date
 from bbd.documents.agreement_edition import Changes, Edition, Fact
 from bbd.documents.agreement_sheet import Attested, sheet, with_names
 from bbd.documents.agreement_wording import goal_part, head
@@ -19,7 +18,7 @@ from bbd.domain import words
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import State, VersionState
-from bbd.domain.mandates import Origin
+from bbd.domain.mandate_words import MandateSaid, said
 from bbd.services.comparisons import with_what_bound
 from bbd.services.validity import validity
 from bbd.services.versions import text_of
@@ -166,14 +165,10 @@ def attested(session: Session, version: AgreementVersion, zone: ZoneInfo) -> lis
     ]
 
 
-def _mandate(session: Session, row: Signature, zone: ZoneInfo) -> tuple[date, date | None] | None:
-    """Return the days from and to which the deputy's mandate held; a standing one, from the local day it was given."""
+def _mandate(session: Session, row: Signature, zone: ZoneInfo) -> MandateSaid | None:
+    """Return what a deputy signed by."""
     found = session.get(Mandate, row.mandate_id) if row.mandate_id else None
-    if found is None:
-        return None
-    # A standing mandate holds from the day in UTC, lest it begin after it was given (bbd.services.mandates).
-    first = local_date(found.granted_at, zone) if found.origin == Origin.PEOPLE else found.valid_from
-    return first, found.valid_to
+    return said(found, zone) if found else None
 
 
 def _copy(session: Session, row: Signature) -> tuple[str, str] | None:

@@ -78,12 +78,12 @@ def extend(
         raise StepRefused.because("Die Frist zur Zeichnung verlängert die Koordination.")
     if until is None or until < max(today, version.sign_by or today):
         raise InputRefused.because("Bitte einen Tag angeben, der später liegt als die Frist jetzt.", field="date")
-    version.sign_by = until
+    before, version.sign_by = version.sign_by, until
     session.add(version)
     mandates.prolong(session, version, by=by, on=today, now=now)
     audit.append(
         session, actor=by.id, action="sign-extended", on=agreement.number, now=now, version=version.number,
-        until=until.isoformat(),
+        before=before.isoformat() if before else "", until=until.isoformat(),
     )  # fmt: skip
     session.flush()
 

@@ -45,7 +45,7 @@ def carry_out(session: Session, agreement: Agreement, version: AgreementVersion,
         _end(agreement, step, request)
     session.add(agreement)
     if State(agreement.state) in OVER:
-        _drop_work(session, agreement)
+        _drop_work(session, agreement, now=request.now)
     if is_over(agreement, request.today):
         resolve_findings(session, agreement, now=request.now)
     session.flush()
@@ -101,10 +101,11 @@ def time_to_sign(session: Session, version: AgreementVersion) -> timedelta:
     return max(timedelta(days=1), before.sign_by - before.submitted_at.date())
 
 
-def _drop_work(session: Session, agreement: Agreement) -> None:
+def _drop_work(session: Session, agreement: Agreement, *, now: datetime) -> None:
     """End the amendment in work of an agreement that is over."""
     in_work = version_in_work(session, agreement)
     if in_work is not None:
+        void_signatures(session, in_work, now=now)
         in_work.state = VersionState.WITHDRAWN
         session.add(in_work)
 

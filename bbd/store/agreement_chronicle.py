@@ -1,14 +1,12 @@
 """All that happened to an agreement, for people to read: its steps, and what was done about its signatures besides.
 
-Steps stand in the journal. Refusals, requests that were forwarded and signatures taken from a sheet of paper have
-tables of their own; that there was more time to sign stands in the audit trail alone.
+Steps stand in the journal. Refusals, mandates, requests that were forwarded and signatures taken from a sheet of paper
+have tables of their own; that there was more time to sign stands in the audit trail alone.
 """
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -16,34 +14,15 @@ from sqlmodel import Session, col, select
 from bbd.domain.lifecycle import Action
 from bbd.domain.mandates import Origin
 from bbd.store.agreement_history import Happening, Named, history, signatures, when_taken
-from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry
 from bbd.store.audit import AuditEntry
+from bbd.store.chronicle_events import DECLINED, ENDED, EXTENDED, FORWARDED, Event
+from bbd.store.chronicle_mandates import ENDING, mandates
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Person
 
-FORWARDED, DECLINED, EXTENDED = "forwarded", "declined", "extended"
-"""What happens besides the steps; a signature is called as the step is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line; `what` is an action, or one of the above, and `who` is empty for the worker.
-
-    `behalf` is for whom somebody signed, `whom` whom they asked to sign, `until` the new last day, `void` whose
-    signatures became void; `details` and `units` are those of the journal's entry.
-    """
-
-    at: datetime
-    what: str
-    version: int
-    who: str
-    reason: str = ""
-    behalf: str = ""
-    whom: str = ""
-    until: date | None = None
-    void: tuple[str, ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
+VOIDING = ENDING | {Action.RETURN}
+"""Steps that make signatures void."""
 
 
 def chronicle(session: Session, agreement: Agreement) -> Sequence[Event]:
@@ -51,26 +30,48 @@ def chronicle(session: Session, agreement: Agreement) -> Sequence[Event]:
     signed = signatures(session, agreement)
     steps = history(session, agreement)
     told = [((*when_taken(one.entry, one.version), 1), _step(one, signed)) for one in steps]
-    beside = (*_declined(session, agreement), *_forwarded(session, agreement), *_extended(session, agreement))
-    # What is done in the same moment as a step, led to it.
-    told += [((one.at, one.version, -1, False, 0), one) for one in (*beside, *_on_paper(session, steps, signed))]
+    beside = (
+        *_declined(session, agreement),
+        *_forwarded(session, agreement),
+        *_extended(session, agreement),
+        *mandates(session, agreement, steps),
+    )
+    # What is done in the same moment as a step, led to it; one mandate ends before another takes its place.
+    told += [
+        ((one.at, one.version, -1, False, int(one.what != ENDED)), one)
+        for one in (*beside, *_on_paper(session, steps, signed))
+    ]
     return [event for _, event in sorted(told, key=lambda each: each[0], reverse=True)]
 
 
 def _step(one: Happening, signed: Mapping[uuid.UUID, Sequence[Named]]) -> Event:
-    entry, under = one.entry, signed.get(one.entry.version_id, ())
-    behalf = next((named.for_name for named in under if _is_of(named, entry.by_id, entry.at)), "")
+    entry = one.entry
+    own = _own(entry, signed.get(entry.version_id, ())) if entry.action == Action.SIGN else None
     return Event(
         entry.at,
         entry.action,
         one.version,
         one.who,
         entry.reason,
-        behalf=behalf if entry.action == Action.SIGN else entry.details.get("for", ""),
-        void=tuple(named.name for named in under if named.signature.void_at == entry.at),
+        behalf=own.for_name if own else entry.details.get("for", ""),
+        mandate=own.mandate if own else None,
+        granted_by=own.granted_by if own else "",
+        void=tuple(_made_void(entry, signed)),
         details=entry.details,
         units=one.units,
     )
+
+
+def _made_void(entry: JournalEntry, signed: Mapping[uuid.UUID, Sequence[Named]]) -> Iterator[str]:
+    """Yield whose signatures a step made void, those under another version included: a Nachtrag ends with the rest."""
+    if entry.action in VOIDING:
+        for under in signed.values():
+            yield from (named.name for named in under if named.signature.void_at == entry.at)
+
+
+def _own(entry: JournalEntry, under: Sequence[Named]) -> Named | None:
+    """Return the signature that a step is."""
+    return next((named for named in under if _is_of(named, entry.by_id, entry.at)), None)
 
 
 def _is_of(named: Named, person_id: uuid.UUID | None, at: datetime) -> bool:
@@ -88,7 +89,10 @@ def _on_paper(
         for named in under:
             if (version_id, named.signature.person_id, named.signature.at) not in journal:
                 number = session.get_one(AgreementVersion, version_id).number
-                yield Event(named.signature.at, Action.SIGN, number, named.name, behalf=named.for_name)
+                yield Event(
+                    named.signature.at, Action.SIGN, number, named.name, behalf=named.for_name, mandate=named.mandate,
+                    granted_by=named.granted_by,
+                )  # fmt: skip
 
 
 def _declined(session: Session, agreement: Agreement) -> Iterator[Event]:
@@ -123,8 +127,13 @@ def _extended(session: Session, agreement: Agreement) -> Iterator[Event]:
     ).all()
     names = {str(one.id): one.name for one in session.exec(select(Person).where(col(Person.id).in_(_ids(entries))))}
     for entry in entries:
-        until = date.fromisoformat(entry.details["until"])
-        yield Event(entry.at, EXTENDED, entry.details["version"], names.get(entry.actor, ""), until=until)
+        since, until = (date.fromisoformat(day) if day else None for day in _days(entry))
+        yield Event(entry.at, EXTENDED, entry.details["version"], names.get(entry.actor, ""), since=since, until=until)
+
+
+def _days(entry: AuditEntry) -> tuple[str, str]:
+    """Return the last day before, which entries did not always name, and the new one."""
+    return entry.details.get("before", ""), entry.details["until"]
 
 
 def _ids(entries: Iterable[AuditEntry]) -> set[uuid.UUID]:

@@ -19,11 +19,12 @@ from bbd.services.open_steps import Situation, open_steps
 from bbd.services.renewals import Around, around
 from bbd.services.signing_rights import right_of
 from bbd.services.versions import text_of
-from bbd.store.agreement_chronicle import Event, chronicle
+from bbd.store.agreement_chronicle import chronicle
 from bbd.store.agreement_history import Returned, last_return, open_findings, signatures
 from bbd.store.agreement_queries import measures_of, versions_of
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.binding import binds
+from bbd.store.chronicle_events import Event
 from bbd.store.drafting_pages import active_people
 from bbd.store.negotiation_queries import proposals_of
 from bbd.store.people import Person, people_by_mail

@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 
 from bbd.clock import local_date
 from bbd.domain.german_dates import DASH, numeric, written
+from bbd.domain.mandate_words import Granted, MandateSaid, said
 from bbd.domain.numbers import german
 from bbd.domain.words import agreement_state
 from bbd.store.agreements import Agreement
@@ -76,6 +77,11 @@ def noted_day(value: str) -> str:
     return written(date.fromisoformat(value))
 
 
+def mandate(value: Granted) -> MandateSaid:
+    """Return what a mandate is and from which local day to which it holds, in words."""
+    return said(value, edge().settings.timezone)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": written,
     "last_day": last_day,
@@ -87,4 +93,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quantity": quantity,
     "standing": standing,
     "noted_day": noted_day,
+    "mandate": mandate,
 }

@@ -139,7 +139,7 @@ def test_the_mandate_stands_beside_the_signature_and_names_stay_as_they_were(
             session, bob, dana, first=date(2013, 3, 1), last=date(2013, 3, 31), reason="Urlaub", by=cast.alice,
             now=moment,
         )  # fmt: skip
-    proof = "Vollmacht vom 01.03.2013 bis 31.03.2013, erteilt von Alice Aydın am 1. März 2013"
+    proof = "Vollmacht vom 1. März 2013 bis 31. März 2013, erteilt von Alice Aydın am 1. März 2013"
     deputy = client_of(cast.dana)
     page = plain(deputy.page(f"{PAGE}/sign"))
     assert "Sie zeichnen in Vertretung (i. V.) für Bezirksamt Pankow" in page
@@ -165,7 +165,7 @@ def test_a_standing_deputy_reads_since_when(
     with database.writing() as session:
         deputise(session, session.get_one(Person, cast.bob.id), session.get_one(Person, cast.dana.id), now=moment)
     page = plain(client_of(cast.dana).page(f"{PAGE}/sign"))
-    assert "Grundlage: Vollmacht als ständige Vertretung seit 01.03.2013." in page
+    assert "Grundlage: ständige Vertretung seit 1. März 2013." in page
     assert "i. V. für Bob Brandt" in plain(client_of(cast.dana).page("/"))
 
 
