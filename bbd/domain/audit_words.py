@@ -1,8 +1,11 @@
 """German words of the audit trail: who acts, what is done to what, and what entries say of it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bbd.domain import words
+from bbd.domain.german_dates import DASH, numeric
+from bbd.domain.periods import Period
 
 ACTORS: Mapping[str, str] = {"worker": "bbd", "nobody": "nicht angemeldet"}
 
@@ -90,19 +93,41 @@ DETAILS: Mapping[str, str] = {
     "valid_to": "gilt bis",
 }
 
-VALUES: Mapping[str, str] = {
-    **words.ANSWERS_GIVEN,  # first: "open" is a measure's, since no answer that was given is open
-    **words.STATES,
-    **words.MEASURE_STATUSES,
-    **words.PARTIES,
-    **words.RULE_ORIGINS,
-    **OCCASIONS,
-    **words.MANDATE_ORIGINS,
+WHY_REFUSED: Mapping[str, str] = {
     "role": "nicht für diese Rolle",
     "object": "nicht für diese Organisation",
     "step": "Schritt nicht erlaubt",
     "form": "Formular ungültig",
 }
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "to": words.STATES,
+    "status": words.MEASURE_STATUSES,
+    "origin": {**words.RULE_ORIGINS, **words.MANDATE_ORIGINS},
+    "why": WHY_REFUSED,
+    "occasion": OCCASIONS,
+    "answer": words.ANSWERS_GIVEN,
+}
+"""What the values of these details are called; one value may mean different things in two of them."""
+
+DAYS = frozenset({"before", "until", "valid_from", "valid_to"})
+PLAIN = frozenset({
+    *("version", "sha256", "opened", "resolved", "letters", "added", "changed", "count", "tries", "edition"),
+    *("route", "commitment", "following", "goal"),
+})  # fmt: skip
+"""Details that are shown as they are: numbers, hashes, the numbers of agreements, the keys of goals."""
+
+
+def in_words(name: str, value: str | int | bool) -> str:
+    """Return a detail's value as a reader shall see it; what is not known as it is."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if name in DAYS and isinstance(value, str):
+        return numeric(date.fromisoformat(value)) if value else ("auf Weiteres" if name == "valid_to" else DASH)
+    if name == "period" and isinstance(value, str):
+        return Period.parse(value).label
+    return VALUES.get(name, {}).get(str(value), str(value))
+
 
 OBJECTS: Mapping[str, str] = {
     "audit": "Protokoll", "outbox": "Postausgang", "unknown": "unbekanntes Konto", "rulebook": "Regelwerk",

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bbd.domain.german_order import german_order
-from bbd.store.agreements import Agreement
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.audit import NOBODY, AuditEntry
 from bbd.store.findings import Finding, Letter
+from bbd.store.goals import Goal
 from bbd.store.mandates import Mandate
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
@@ -93,6 +94,22 @@ def mandates_in(session: Session, entries: Sequence[AuditEntry]) -> dict[str, tu
         .where(col(Mandate.id).in_(_ids(entry.object for entry in entries)))
     )
     return {str(mandate_id): (who, for_whom) for mandate_id, who, for_whom in rows}
+
+
+def goals_in(session: Session, entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
+    """Return the titles of the goals that these lines tell of, by the agreement's number and the goal's key.
+
+    Of several versions the newest has the say.
+    """
+    numbers = {entry.object for entry in entries if "goal" in entry.details}
+    rows: Iterable[Any] = session.exec(
+        select(Agreement.number, Goal.key, Goal.title)
+        .join(Agreement, col(Agreement.id) == col(Goal.agreement_id))
+        .join(AgreementVersion, col(AgreementVersion.id) == col(Goal.version_id))
+        .where(col(Agreement.number).in_(numbers))
+        .order_by(col(AgreementVersion.number))
+    )
+    return {(number, key): title for number, key, title in rows}
 
 
 def actors(session: Session) -> list[tuple[str, str]]:

@@ -1,32 +1,65 @@
 """What the page of the audit trail shows: entries in readable German, and how far the chain is known to be whole."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bbd.domain import audit_words
 from bbd.domain.errors import CheckFailed
 from bbd.domain.lifecycle import Role
+from bbd.domain.mandate_words import MandateSaid, said
 from bbd.services import auditing
 from bbd.store import audit_pages, facts
 from bbd.store.audit import AuditEntry
 from bbd.store.audit_pages import Wanted
 from bbd.store.checkpoint_queries import newest_checkpoints
 from bbd.store.checkpoints import AuditCheckpoint
-from bbd.web.edge import reading, viewer
+from bbd.web.edge import edge, reading, viewer
 
 CHECKPOINTS = 8
+OF_MANDATE = frozenset({"origin", "valid_from", "valid_to"})
+"""Details that together tell of a mandate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as it is read. `path` leads to what it is about, "" where this person has no page of it."""
+    """An entry as it is read. `path` leads to what it is about, "" where this person has no page of it.
+
+    `mandate` says what it was that was given, instead of the details about it; `goal` is the title of the goal that is
+    named, for who may read it.
+    """
 
     entry: AuditEntry
     who: str
     what: str
     label: str
     path: str
+    goal: str = ""
+
+    @property
+    def mandate(self) -> MandateSaid | None:
+        """The mandate that was given."""
+        if not self.entry.details.keys() >= OF_MANDATE:
+            return None
+        return said(_Granted(self.entry), edge().settings.timezone)
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else the entry tells."""
+        left_out = OF_MANDATE if self.mandate else frozenset[str]()
+        return {name: value for name, value in self.entry.details.items() if name not in left_out}
+
+
+class _Granted:
+    """A mandate as the trail tells that it was given."""
+
+    def __init__(self, entry: AuditEntry) -> None:
+        self.origin: str = entry.details["origin"]
+        self.valid_from = date.fromisoformat(entry.details["valid_from"])
+        until = entry.details["valid_to"]
+        self.valid_to = date.fromisoformat(until) if until else None
+        self.granted_at = entry.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +103,9 @@ def lines(entries: Sequence[AuditEntry]) -> list[Line]:
         **{one: (f"{who} für {whom}", "") for one, (who, whom) in mandates.items()},
     }
     numbers = audit_pages.numbers_in(session, entries) if Role.AUDITOR in roles else frozenset()
-    return [_line(entry, names, known, numbers) for entry in entries]
+    goals = audit_pages.goals_in(session, entries) if Role.AUDITOR in roles else {}
+    told = [_line(entry, names, known, numbers) for entry in entries]
+    return [replace(one, goal=goals.get((one.entry.object, one.entry.details.get("goal", "")), "")) for one in told]
 
 
 def _about(subject: str) -> str:

@@ -221,7 +221,7 @@ def test_an_entry_about_a_mandate_names_both_people_and_its_days(
         deputise(session, session.get_one(Person, cast.bob.id), session.get_one(Person, cast.dana.id), now=moment)
     page = plain(client_of(cast.erin).page("/audit"))
     assert "Vollmacht erteilt Dana Dąbrowska für Bob Brandt" in page
-    assert "Herkunft: ständige Vertretung; gilt ab: 01.03.2013; gilt bis: auf Weiteres" in page
+    assert "ständige Vertretung seit 1. März 2013; Nachweis:" in page
 
 
 def test_the_whole_trail_is_a_file_that_holds_by_itself(
