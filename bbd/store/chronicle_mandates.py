@@ -5,7 +5,7 @@ the others, and the end of either.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -43,15 +43,23 @@ def _while_asked(
     session: Session, version: AgreementVersion, first: datetime, last: datetime | None
 ) -> Iterator[Event]:
     found = _of_signatories(session, version)
+    # A request to somebody else ends the one before at the same moment, which goes without saying.
     renewed = {(one.principal_id, one.granted_at) for one, *_ in found if one.version_id == version.id}
+    # More time to sign ends a request and repeats it for longer, granted when the first one was: nothing has ended.
+    lasts = {(one.deputy_id, one.granted_at): one.valid_from for one, *_ in sorted(found, key=_begin)}
     for mandate, principal, deputy, granter, revoker in found:
         if mandate.origin != Origin.FORWARDED and _within(mandate.granted_at, first, last):
             yield Event(
                 mandate.granted_at, GRANTED, version.number, granter, behalf=principal, whom=deputy, mandate=mandate
             )
         at = mandate.revoked_at
-        if at is not None and _within(at, first, last) and (mandate.principal_id, at) not in renewed:
+        goes_on = mandate.valid_from < lasts[mandate.deputy_id, mandate.granted_at]
+        if at and _within(at, first, last) and not goes_on and (mandate.principal_id, at) not in renewed:
             yield Event(at, ENDED, version.number, revoker, behalf=principal, whom=deputy, mandate=mandate)
+
+
+def _begin(row: tuple[Mandate, str, str, str, str]) -> date:
+    return row[0].valid_from
 
 
 def _within(at: datetime, first: datetime, last: datetime | None) -> bool:

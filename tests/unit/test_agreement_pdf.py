@@ -19,6 +19,7 @@ from bbd.documents.letters_of_font import letters_of
 from bbd.documents.wording_changes import difference
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.errors import Incomplete
+from bbd.domain.mandate_words import MandateSaid
 from tests.cast import agreement_document, agreement_text
 from tests.pdf_structure import bookmarks, opened, scopes, tags, text_of, untagged
 
@@ -27,7 +28,7 @@ AT = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
 SENA = Attested(Party.ISSUER, "Sena Şahin", "Staatssekretärin", AT)
 DANA = Attested(
     Party.PARTNER, "Dana Dąbrowska", "Stellvertretung", AT, for_name="Bob Brandt",
-    for_function="Bezirksbürgermeister", mandate=(date(2013, 1, 1), date(2013, 6, 30)), decisions={"G1": "accept"},
+    for_function="Bezirksbürgermeister", mandate=MandateSaid("granted", date(2013, 1, 1), date(2013, 6, 30)), decisions={"G1": "accept"},
 )  # fmt: skip
 
 

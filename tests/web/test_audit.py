@@ -240,4 +240,5 @@ def test_the_whole_trail_is_a_file_that_holds_by_itself(
 
 
 def test_an_open_measure_is_not_told_as_an_answer_that_is_missing() -> None:
-    assert (audit_words.VALUES["open"], audit_words.VALUES["taken"]) == ("offen", "übernommen")
+    assert audit_words.in_words("status", "open") == "offen"
+    assert audit_words.in_words("answer", "taken") == "übernommen"
