@@ -77,11 +77,18 @@ def _indicator(indicator: IndicatorText) -> Item:
 def _indicator_facts(one: IndicatorText) -> Iterator[Fact]:
     if one.definition:
         yield Fact("Definition", one.definition, written=True)
+    if one.breakdown:
+        of = f"{one.breakdown.of}, {one.breakdown.dimension}: {one.breakdown.category}"
+        yield Fact("Teil der Kennzahl", of, written=True)
+    for each in one.breaks:
+        said = f"ab {written(each.date)}: {each.reason}" + (f"; davor: {each.definition}" if each.definition else "")
+        yield Fact("Bruch der Definition", said, written=True)
     yield Fact("Art und Richtung", f"{words.KINDS[one.kind]}; soll {words.DIRECTIONS[one.direction]}")
+    if one.monitoring or one.aim != "reach":
+        yield Fact("Vorhaben", words.AIMS["watch" if one.monitoring else one.aim])
     yield from _figures(one)
-    slightly, off = percent(one.tolerance.slightly_off), percent(one.tolerance.off_track)
-    judged = f"{words.METHODS[one.method]}; leicht dahinter ab {slightly}, deutlich dahinter über {off}"
-    yield Fact("Beurteilt nach", judged)
+    if not one.monitoring:
+        yield Fact("Beurteilt nach", _judged(one))
     due = f"{words.FREQUENCIES[one.frequency]}, spätestens {one.due_days} Tage nach Ende des Zeitraums"
     yield Fact("Gemeldet", due)
     yield Fact("Ansprechperson", one.contact or DASH)
@@ -89,19 +96,36 @@ def _indicator_facts(one: IndicatorText) -> Iterator[Fact]:
         yield Fact("Vertretung", one.deputy)
 
 
+def _judged(one: IndicatorText) -> str:
+    if one.aim == "improve":
+        return words.METHODS[one.method]
+    slightly, off = percent(one.tolerance.slightly_off), percent(one.tolerance.off_track)
+    return f"{words.METHODS[one.method]}; leicht dahinter ab {slightly}, deutlich dahinter über {off}"
+
+
 def _figures(one: IndicatorText) -> Iterator[Fact]:
     if one.baseline:
         yield Fact("Ausgangswert", f"{quantity(one.baseline.value, one.unit)} am {written(one.baseline.date)}")
         yield Fact("Quelle des Ausgangswerts", one.baseline.source or DASH, written=bool(one.baseline.source))
-    else:
+    elif not one.is_aimless:
         yield Fact("Ausgangswert", "noch offen")
     if one.corridor:
         yield Fact("Korridor", f"{german(one.corridor.low)} bis {quantity(one.corridor.high, one.unit)}")
-    yield Fact("Zielwert", _until(one.target, one.unit) if one.target else "noch offen")
+    if not one.is_aimless:
+        yield Fact("Zielwert", target(one))
     if one.milestones:
         yield Fact("Meilensteine", "; ".join(_until(point, one.unit) for point in one.milestones))
     if one.benchmark:
         yield Fact("Vergleichsgröße", one.benchmark, written=True)
+
+
+def target(one: IndicatorText) -> str:
+    """Return the target with its day: "25 % bis 31. Dezember 2013", or what it follows."""
+    follows = one.target_relative
+    if follows:
+        series = f"„{follows.benchmark}“ ({words.DEFINITIONS.get(follows.definition, follows.definition)})"
+        return f"{percent(follows.percent)} der Vergleichsgröße {series} bis {written(follows.date)}"
+    return _until(one.target, one.unit) if one.target else "noch offen"
 
 
 def _until(point: Point, unit: str) -> str:

@@ -72,9 +72,9 @@ def _indicator_gaps(indicator: IndicatorText, at: str, people: AbstractSet[str])
     named = f"Kennzahl {indicator.key}"
     if not indicator.unit.strip():
         yield Problem(f"{named} hat keine Einheit.", field=f"{at}/unit")
-    if indicator.baseline is None:
+    if indicator.baseline is None and not indicator.is_aimless:
         yield Problem(f"{named} hat keinen Ausgangswert mit Datum.", field=f"{at}/baseline")
-    elif not indicator.baseline.source.strip():
+    elif indicator.baseline is not None and not indicator.baseline.source.strip():
         yield Problem(f"Der Ausgangswert von {named} nennt keine Quelle.", field=f"{at}/baseline/source")
     yield from _target_gaps(indicator, named, at)
     if indicator.contact is None:
@@ -89,9 +89,10 @@ def _target_gaps(indicator: IndicatorText, named: str, at: str) -> Iterator[Prob
     if indicator.direction == "corridor" and indicator.corridor is None:
         yield Problem(f"{named} soll in einem Korridor bleiben, dessen Grenzen fehlen.", field=f"{at}/corridor")
     # A corridor has its bounds, but only the target says by when the value shall be inside.
-    if indicator.target is None:
+    target = indicator.target or indicator.target_relative
+    if target is None and not indicator.is_aimless:
         yield Problem(f"{named} hat keinen Zielwert mit Datum.", field=f"{at}/target")
-    if indicator.baseline and indicator.target and indicator.target.date <= indicator.baseline.date:
+    if indicator.baseline and target and target.date <= indicator.baseline.date:
         yield Problem(f"Der Zieltermin von {named} liegt nicht nach dem Ausgangswert.", field=f"{at}/target/date")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bbd.domain.document import AgreementText, GoalText
 from bbd.domain.document_editing import changed, place_of
-from bbd.domain.document_parts import IndicatorText, Point
+from bbd.domain.document_parts import IndicatorText, Point, RelativeTarget
 from bbd.domain.errors import InputRefused
 from bbd.domain.numbers import plain
 from bbd.domain.signing import Decision
@@ -89,5 +89,5 @@ def settled(said: str, wanted: Wanted, was: GoalText | None, is_now: GoalText | 
     return "kept" if said == "kept" and found == "met" and stayed else found
 
 
-def _targets(goal: GoalText) -> dict[str, Point | None]:
-    return {one.key: one.target for one in goal.indicators}
+def _targets(goal: GoalText) -> dict[str, Point | RelativeTarget | None]:
+    return {one.key: one.target or one.target_relative for one in goal.indicators}

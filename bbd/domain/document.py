@@ -12,7 +12,9 @@ from typing import Annotated, Any, Final, Literal, Self
 import rfc8785
 from pydantic import Field, model_validator
 
-from bbd.domain.document_parts import IndicatorText, Key, Line, Mail, MeasureText, Number, Part, Prose
+from bbd.domain.breakdowns import parts_that_do_not_fit
+from bbd.domain.document_parts import LATER, IndicatorText, MeasureText
+from bbd.domain.document_texts import Key, Line, Mail, Number, Part, Prose
 
 FORMAT: Final = "bbd.agreement/1"
 
@@ -81,6 +83,9 @@ class AgreementText(Part):
         _require_unique("Ziel", [goal.key for goal in self.goals])
         _require_unique("Kennzahl", [indicator.key for indicator in self.indicators])
         _require_unique("Maßnahme", [measure.key for measure in self.measures])
+        for goal in self.goals:
+            for said in parts_that_do_not_fit(goal.indicators):
+                raise ValueError(said)
         return self
 
     @property
@@ -98,14 +103,19 @@ class AgreementText(Part):
         return self.issuer if party is Party.ISSUER else self.partner
 
     def plain(self) -> dict[str, Any]:
-        """Return the document as plain JSON data, every field written out but the order of signing where there is none.
+        """Return the document as plain JSON data, every field written out but those that came later and say nothing.
 
-        That came later, and what was signed before must keep its hash.
+        What was signed before they came must keep its hash.
         """
         data = self.model_dump(mode="json")
         for part, name in ((data, "signing_order"), (data["issuer"], "order"), (data["partner"], "order")):
             if part[name] == "any":
                 del part[name]
+        for goal in data["goals"]:
+            for indicator in goal["indicators"]:
+                for name in LATER:
+                    if indicator[name] in ("reach", False, None, []):
+                        del indicator[name]
         return data
 
     def canonical(self) -> str:

@@ -1,52 +1,12 @@
-"""The parts of the agreement document: its texts and numbers, points in time, indicators and measures."""
+"""The parts of the agreement document: points in time, indicators and measures."""
 
-import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
-from pydantic import WithJsonSchema as Schema
+from pydantic import AfterValidator, Field, model_validator
 
-from bbd.domain.free_text import HIDDEN
-
-DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,10})?"
-KEY = r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}"
-NUMBER = r"[A-Z0-9][A-Za-z0-9._-]{0,39}"
-"""What a figure, a key and an agreement's number look like; forms ask for the same."""
-
-
-def _decimal(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str) or not re.fullmatch(DECIMAL, value):
-        raise ValueError('muss eine Dezimalzahl als Text sein, zum Beispiel "25" oder "21.7"')
-    return Decimal(value)
-
-
-def _clean(text: str) -> str:
-    if HIDDEN.search(text):
-        raise ValueError("enthält Steuerzeichen oder unsichtbare Zeichen")
-    return text
-
-
-DecimalText = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    PlainSerializer(lambda value: format(value, "f"), return_type=str),
-    Schema({"type": "string", "pattern": f"^{DECIMAL}$"}),
-]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_clean)]
-Prose = Annotated[str, Field(max_length=10_000), AfterValidator(_clean)]
-Key = Annotated[str, Field(pattern=f"^{KEY}$")]
-Number = Annotated[str, Field(pattern=f"^{NUMBER}$")]
-Mail = Annotated[str, Field(max_length=254, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$"), AfterValidator(str.lower)]
-
-
-class Part(BaseModel):
-    """What every part of the document has in common: unknown fields are refused, nothing is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+from bbd.domain.document_texts import DecimalText, Key, Line, Mail, Part, Prose, clean
 
 
 class Point(Part):
@@ -88,13 +48,52 @@ class Tolerance(Part):
         return self
 
 
+class RelativeTarget(Part):
+    """A target that follows a comparison series of one definition: `percent` of its value, to be reached by `date`."""
+
+    benchmark: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(clean)]
+    definition: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(clean)]
+    percent: DecimalText = Decimal(100)
+    date: date
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Self:
+        if self.percent <= 0:
+            raise ValueError("braucht einen Prozentsatz über 0")
+        return self
+
+
+class Break(Part):
+    """From `date` on the series follows another definition; values before and after it cannot be compared.
+
+    `definition` is the one until then; the indicator's own is the one that holds now.
+    """
+
+    date: date
+    reason: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(clean)]
+    definition: Prose = ""
+
+
+class Breakdown(Part):
+    """What an indicator is a part of: the `category` (höherer Dienst) of a `dimension` (Laufbahngruppe) of another."""
+
+    of: Key
+    dimension: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(clean)]
+    category: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(clean)]
+
+
 class IndicatorText(Part):
-    """How a goal is measured."""
+    """How a goal is measured.
+
+    `aim`: the target is to be reached, or held in every period ("nicht schlechter als"), or there is none and the
+    values shall only improve. What is only watched (`monitoring`) has no target and is not judged. Fields that came
+    after the first agreements stand in the canonical form only where they say something (LATER).
+    """
 
     key: Key
     name: Line
     definition: Prose = ""
-    unit: Annotated[str, Field(max_length=40), AfterValidator(_clean)] = "percent"
+    unit: Annotated[str, Field(max_length=40), AfterValidator(clean)] = "percent"
     kind: Literal["share", "count", "value"] = "share"
     direction: Literal["up", "down", "corridor"] = "up"
     baseline: Baseline | None = None
@@ -108,6 +107,11 @@ class IndicatorText(Part):
     due_days: int = Field(default=30, ge=0, le=366)
     contact: Mail | None = None
     deputy: Mail | None = None
+    aim: Literal["reach", "hold", "improve"] = "reach"
+    monitoring: bool = False
+    target_relative: RelativeTarget | None = None
+    breaks: tuple[Break, ...] = Field(default=(), max_length=20)
+    breakdown: Breakdown | None = None
 
     @model_validator(mode="after")
     def _shares_are_per_cent(self) -> Self:
@@ -115,6 +119,44 @@ class IndicatorText(Part):
         if self.kind == "share" and any(not 0 <= point.value <= 100 for point in points):  # noqa: PLR2004 - per cent
             raise ValueError("ist ein Anteil; Ausgangswert, Meilensteine und Ziel liegen zwischen 0 und 100")
         return self
+
+    @model_validator(mode="after")
+    def _aims_at_one_thing(self) -> Self:
+        numbers = self.target or self.target_relative or self.milestones or self.corridor
+        days = [one.date for one in self.breaks]
+        contradictions = (
+            (self.target and self.target_relative, "hat einen festen und einen relativen Zielwert; nur einer gilt"),
+            (self.is_aimless and numbers, "soll nur beobachtet oder besser werden und hat dann keinen Zielwert"),
+            (self.aim == "improve" and self.method == "path", "hat ohne Zielwert keinen Zielpfad (method: trend)"),
+            (
+                self.direction == "corridor" and self.aim != "reach",
+                "bleibt im Korridor; mehr ist nicht vorgesehen (aim)",
+            ),
+            (
+                self.direction == "corridor" and self.target_relative,
+                "kann nicht zugleich Korridor und Vergleich folgen",
+            ),
+            (self.milestones and not self.has_path, "hält ein Niveau oder folgt einem Vergleich, ohne Meilensteine"),
+            (days != sorted(set(days)), "nennt Brüche der Definition doppelt oder nicht nach dem Datum geordnet"),
+        )
+        for is_so, said in contradictions:
+            if is_so:
+                raise ValueError(said)
+        return self
+
+    @property
+    def is_aimless(self) -> bool:
+        """Whether no target is agreed: it is only watched, or shall only improve."""
+        return self.monitoring or self.aim == "improve"
+
+    @property
+    def has_path(self) -> bool:
+        """Whether a way from the baseline to a fixed target is agreed, which milestones can lie on."""
+        return self.aim == "reach" and not self.target_relative
+
+
+LATER: Final = ("aim", "monitoring", "target_relative", "breaks", "breakdown")
+"""Fields of an indicator that are left out of the canonical form while they say nothing."""
 
 
 class MeasureText(Part):

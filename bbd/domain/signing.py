@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bbd.domain.document import AgreementText, GoalText, Party
-from bbd.domain.document_parts import DECIMAL
+from bbd.domain.document_texts import DECIMAL
 from bbd.domain.errors import InputRefused, Problem, StepRefused
 from bbd.domain.numbers import german, plain
 from bbd.domain.signing_order import NOTHING_YET, Signed, SoFar, refuse_out_of_turn, side_complete

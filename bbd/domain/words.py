@@ -116,6 +116,13 @@ KINDS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "value": "Wert
 
 DIRECTIONS: Mapping[str, str] = {"up": "steigen", "down": "sinken", "corridor": "im Korridor bleiben"}
 
+AIMS: Mapping[str, str] = {
+    "reach": "einen Zielwert erreichen",
+    "hold": "nicht schlechter werden als der Zielwert",
+    "improve": "besser werden, ohne Zielwert (nur nach dem Trend zu beurteilen)",
+    "watch": "nur beobachten, ohne Ziel",
+}
+
 METHODS: Mapping[str, str] = {"path": "Zielpfad", "trend": "Trend"}
 
 FREQUENCIES: Mapping[str, str] = {
@@ -124,6 +131,9 @@ FREQUENCIES: Mapping[str, str] = {
     "quarter": "vierteljährlich",
     "month": "monatlich",
 }
+
+WATCHED = "nur beobachtet"
+"""Said of an indicator without a target instead of a verdict."""
 
 ASSESSMENTS: Mapping[str, str] = {
     "on_track": "auf Kurs",

@@ -33,7 +33,7 @@ INDICATOR: Final[tuple[Fact, ...]] = (
     ),
     state(
         "assessment",
-        "Bewertung des jüngsten bestätigten Messwerts",
+        "Bewertung des jüngsten bestätigten Messwerts; fehlt bei Kennzahlen, die nur beobachtet werden",
         ASSESSMENTS,
         says="die Bewertung der Kennzahl | lautet | {}",
         words={key: f"„{label}“" for key, label in ASSESSMENTS.items()},

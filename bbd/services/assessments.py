@@ -18,7 +18,9 @@ from bbd.domain.assessment import Status
 from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import OVER, State, VersionState
 from bbd.domain.periods import Period
+from bbd.domain.relative_target import NO_VALUES, Values
 from bbd.services.casefiles import due_periods
+from bbd.services.comparison_values import values_for
 from bbd.services.judging import judge
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.readings import Reading
@@ -31,7 +33,8 @@ Place = tuple[uuid.UUID, str]
 class Standing:
     """How an indicator stands: the newest reading, its period, and the assessment with its reason.
 
-    A reading that is too old to be judged is still told; the assessment then says that there is none.
+    A reading that is too old to be judged is still told; the assessment then says that there is none. What is only
+    `watched` is not assessable either, and nobody minds.
     """
 
     assessment: Status
@@ -39,6 +42,12 @@ class Standing:
     value: Decimal | None = None
     period: str = ""
     projected: Decimal | None = None
+    watched: bool = False
+
+    @property
+    def only_watched(self) -> bool:
+        """Whether there is no verdict because none was wanted."""
+        return self.watched and self.assessment is Status.NOT_ASSESSABLE
 
 
 def latest(
@@ -51,13 +60,14 @@ def latest(
         .join(Agreement, col(Agreement.id) == col(Indicator.agreement_id))
         .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == VersionState.ADOPTED)
     ).all()
-    series = readings_of(session, agreement_ids)
+    series, values = readings_of(session, agreement_ids), values_for(session, (row[0].target_benchmark for row in rows))
     return {
         (indicator.agreement_id, indicator.key): standing(
             indicator,
             series.get((indicator.agreement_id, indicator.key), ()),
             today=judged_on(agreement, version, today),
             version=version,
+            values=values,
         )
         for indicator, version, agreement in rows
     }
@@ -85,17 +95,29 @@ def readings_of(
     return found
 
 
-def standing(indicator: Indicator, readings: Sequence[Reading], *, today: date, version: AgreementVersion) -> Standing:
-    """Judge `readings` (confirmed, oldest first) of an indicator of `version` as they stand on `today`."""
+def standing(
+    indicator: Indicator,
+    readings: Sequence[Reading],
+    *,
+    today: date,
+    version: AgreementVersion,
+    values: Values = NO_VALUES,
+) -> Standing:
+    """Judge `readings` (confirmed, oldest first) of an indicator of `version` as they stand on `today`.
+
+    `values` are those of the comparison series that it follows.
+    """
     if not readings:
-        return Standing(Status.NO_READING, "Es liegt noch kein Messwert vor.")
+        return Standing(Status.NO_READING, "Es liegt noch kein Messwert vor.", watched=indicator.monitoring)
     newest = readings[-1]
     following, last_day = Period.parse(newest.period).next(), version.valid_to
     if today > following.due(indicator.due_days) and (last_day is None or following.end <= last_day):
         reason = _outdated(indicator, readings, version, today)
-        return Standing(Status.NO_READING, reason, newest.value, newest.period)
-    judged = judge(indicator, readings)
-    return Standing(judged.status, judged.reason, newest.value, newest.period, judged.projected)
+        return Standing(Status.NO_READING, reason, newest.value, newest.period, watched=indicator.monitoring)
+    judged = judge(indicator, readings, values)
+    return Standing(
+        judged.status, judged.reason, newest.value, newest.period, judged.projected, watched=indicator.monitoring
+    )
 
 
 def _outdated(indicator: Indicator, readings: Sequence[Reading], version: AgreementVersion, today: date) -> str:

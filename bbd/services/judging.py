@@ -3,61 +3,113 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
 from bbd.domain.assessment_path import assess_path, status_by_path
 from bbd.domain.assessment_trend import assess_trend
 from bbd.domain.periods import Period
+from bbd.domain.relative_target import NO_VALUES, Series, Values, known_on, share_of
 from bbd.domain.target_path import Point, TargetPath
 from bbd.domain.trend import Promise, Rule, Target
 from bbd.domain.units import Unit
 from bbd.store.agreements import Indicator
 from bbd.store.readings import Reading
 
+WATCHED: Final = "Diese Kennzahl wird nur beobachtet; ein Ziel ist für sie nicht vereinbart."
+_RULES: Final = {"reach": Rule.VALUE, "hold": Rule.YEARLY, "improve": Rule.DIRECTION}
 
-def judge(indicator: Indicator, readings: Sequence[Reading]) -> Assessment:
-    """Return the assessment of the newest of `readings`, which must not be empty."""
-    if indicator.baseline_value is None or indicator.baseline_on is None:
-        return Assessment(Status.NOT_ASSESSABLE, "Der Ausgangswert fehlt.")
-    if indicator.target_on is None:
-        return Assessment(Status.NOT_ASSESSABLE, "Der Zieltermin fehlt.")
-    tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
+
+def judge(indicator: Indicator, readings: Sequence[Reading], values: Values = NO_VALUES) -> Assessment:
+    """Return the assessment of the newest of `readings`, which must not be empty.
+
+    `values` are those of the comparison series that a relative target follows.
+    """
+    newest = readings[-1]
+    gap = _gap(indicator, newest.period_end, values)
+    if gap:
+        return Assessment(Status.NOT_ASSESSABLE, gap)
+    tolerance, unit = Tolerance(indicator.slightly_off, indicator.off_track), Unit(indicator.unit)
     if indicator.method == "trend":
-        return _by_trend(indicator, readings, tolerance)
-    newest, unit = readings[-1], Unit(indicator.unit)
-    label = Period.parse(newest.period).label
-    return assess_path(newest.value, newest.period_end, target_path(indicator), tolerance, unit, period=label)
+        return assess_trend(
+            # The last reading of a calendar year stands for that year.
+            {reading.period_end.year: reading.value for reading in readings},
+            newest.period_end.year,
+            _promise(indicator, newest.period_end, values),
+            [first.year for first in breaks(indicator)],
+            tolerance,
+            unit,
+        )
+    label, path = Period.parse(newest.period).label, target_path(indicator, newest.period_end, values)
+    return assess_path(newest.value, newest.period_end, path, tolerance, unit, period=label)
 
 
-def status(indicator: Indicator, readings: Sequence[Reading]) -> Status:
+def status(indicator: Indicator, readings: Sequence[Reading], values: Values = NO_VALUES) -> Status:
     """Return what `judge` would, without the words: a sweep asks for very many."""
-    if indicator.method != "path" or None in {indicator.baseline_value, indicator.baseline_on, indicator.target_on}:
-        return judge(indicator, readings).status
+    newest = readings[-1]
+    if indicator.method != "path" or _gap(indicator, newest.period_end, values):
+        return judge(indicator, readings, values).status
     tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
-    return status_by_path(readings[-1].value, readings[-1].period_end, target_path(indicator), tolerance)
+    return status_by_path(newest.value, newest.period_end, target_path(indicator, newest.period_end, values), tolerance)
 
 
-def target_reached(indicator: Indicator, value: Decimal) -> bool | None:
-    """Say whether `value` meets the final target, or lies in the corridor; None where neither was agreed."""
+def target_reached(indicator: Indicator, reading: Reading, values: Values = NO_VALUES) -> bool | None:
+    """Say whether a reading meets the final target, or lies in the corridor; None where neither was agreed."""
     if (corridor := _corridor(indicator)) is not None:
-        return corridor.violated_by(value) is None
-    if indicator.target_value is None or indicator.direction == Direction.CORRIDOR:
+        return corridor.violated_by(reading.value) is None
+    target = target_value(indicator, reading.period_end, values)
+    if target is None or indicator.direction == Direction.CORRIDOR:
         return None
-    return value >= indicator.target_value if indicator.direction == Direction.UP else value <= indicator.target_value
+    return reading.value >= target if indicator.direction == Direction.UP else reading.value <= target
 
 
-def target_path(indicator: Indicator) -> TargetPath[date]:
-    """Return the way that was agreed for an indicator with baseline and target (LookupError without)."""
+def target_value(indicator: Indicator, on: date, values: Values = NO_VALUES) -> Decimal | None:
+    """Return the target that counts for a reading of `on`; None where there is none, or its series has no value yet."""
+    if indicator.target_benchmark is None or indicator.target_definition is None or indicator.target_percent is None:
+        return indicator.target_value
+    followed = known_on(values, Series(indicator.target_benchmark, indicator.target_definition), on)
+    return None if followed is None else share_of(indicator.target_percent, followed)
+
+
+def target_path(indicator: Indicator, on: date, values: Values = NO_VALUES) -> TargetPath[date]:
+    """Return the way as it was agreed for a reading of `on`, with baseline and target (LookupError without).
+
+    What is to be held has a level path, whatever the baseline was.
+    """
     if indicator.baseline_value is None or indicator.baseline_on is None or indicator.target_on is None:
         raise LookupError(f"{indicator.key} has no path")
-    value = indicator.target_value if indicator.target_value is not None else indicator.baseline_value
+    agreed = target_value(indicator, on, values)
+    value = agreed if agreed is not None else indicator.baseline_value
     return TargetPath(
-        Point(indicator.baseline_value, indicator.baseline_on),
+        Point(value if indicator.aim == "hold" else indicator.baseline_value, indicator.baseline_on),
         Point(value, indicator.target_on),
         Direction(indicator.direction),
         tuple(Point(Decimal(one["value"]), date.fromisoformat(one["date"])) for one in indicator.milestones),
         _corridor(indicator),
     )
+
+
+def breaks(indicator: Indicator) -> tuple[date, ...]:
+    """Return the days from which the series follows another definition, oldest first."""
+    return tuple(date.fromisoformat(one["date"]) for one in indicator.breaks)
+
+
+def _gap(indicator: Indicator, on: date, values: Values) -> str:
+    """Say why nothing can be judged; empty where all is there."""
+    if indicator.monitoring:
+        return WATCHED
+    if indicator.aim == "improve":
+        return ""
+    if indicator.baseline_value is None or indicator.baseline_on is None:
+        return "Der Ausgangswert fehlt."
+    if indicator.target_on is None:
+        return "Der Zieltermin fehlt."
+    if indicator.target_benchmark and target_value(indicator, on, values) is None:
+        return (
+            f"Der Zielwert folgt der Vergleichsgröße „{indicator.target_benchmark}“ ({indicator.target_definition}); "
+            f"für diesen Zeitraum ist von ihr kein Wert bekannt."
+        )
+    return ""
 
 
 def _corridor(indicator: Indicator) -> Corridor | None:
@@ -66,9 +118,9 @@ def _corridor(indicator: Indicator) -> Corridor | None:
     return Corridor(Decimal(indicator.corridor["low"]), Decimal(indicator.corridor["high"]))
 
 
-def _by_trend(indicator: Indicator, readings: Sequence[Reading], tolerance: Tolerance) -> Assessment:
-    """Judge by trend; the last reading of a calendar year stands for that year."""
-    values: dict[int, Decimal | None] = {reading.period_end.year: reading.value for reading in readings}
-    path = target_path(indicator)
-    promise = Promise(Rule.VALUE, path.direction, (Target(path.target.value, path.target.at.year),), path.corridor)
-    return assess_trend(values, readings[-1].period_end.year, promise, (), tolerance, Unit(indicator.unit))
+def _promise(indicator: Indicator, on: date, values: Values) -> Promise:
+    rule = _RULES[indicator.aim]
+    if rule is Rule.DIRECTION:
+        return Promise(rule, Direction(indicator.direction))
+    path = target_path(indicator, on, values)
+    return Promise(rule, path.direction, (Target(path.target.value, path.target.at.year),), path.corridor)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
@@ -11,6 +12,12 @@ from bbd.domain.document_reading import read_document
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, Measure
 from bbd.store.goals import Goal
 from bbd.store.people import Person
+
+ALIKE: Final = (
+    *("key", "name", "unit", "kind", "direction", "method", "frequency", "due_days", "contact", "deputy"),
+    *("aim", "monitoring"),
+)
+"""Fields of an indicator that stand in its row as they stand in the document."""
 
 
 def text_of(version: AgreementVersion) -> AgreementText:
@@ -96,10 +103,10 @@ def index_version(session: Session, version: AgreementVersion, text: AgreementTe
 
 
 def _indicator_row(version: AgreementVersion, goal_key: str, indicator: IndicatorText) -> Indicator:
-    written = indicator.model_dump(mode="json", include={"milestones", "corridor"})
-    plain = indicator.model_dump(
-        include={"key", "name", "unit", "kind", "direction", "method", "frequency", "due_days", "contact", "deputy"}
-    )
+    written = indicator.model_dump(mode="json", include={"milestones", "corridor", "breaks"})
+    plain = indicator.model_dump(include=set(ALIKE))
+    relative, breakdown = indicator.target_relative, indicator.breakdown
+    target = indicator.target or relative
     return Indicator(
         version_id=version.id,
         agreement_id=version.agreement_id,
@@ -107,11 +114,18 @@ def _indicator_row(version: AgreementVersion, goal_key: str, indicator: Indicato
         baseline_value=indicator.baseline.value if indicator.baseline else None,
         baseline_on=indicator.baseline.date if indicator.baseline else None,
         target_value=indicator.target.value if indicator.target else None,
-        target_on=indicator.target.date if indicator.target else None,
+        target_on=target.date if target else None,
+        target_benchmark=relative.benchmark if relative else None,
+        target_definition=relative.definition if relative else None,
+        target_percent=relative.percent if relative else None,
+        part_of=breakdown.of if breakdown else None,
+        dimension=breakdown.dimension if breakdown else None,
+        category=breakdown.category if breakdown else None,
         slightly_off=indicator.tolerance.slightly_off,
         off_track=indicator.tolerance.off_track,
         milestones=written["milestones"],
         corridor=written["corridor"],
+        breaks=written["breaks"],
         **plain,
     )
 

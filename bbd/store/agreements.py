@@ -93,6 +93,9 @@ class AgreementVersion(SQLModel, table=True):
 class Indicator(SQLModel, table=True):
     """An indicator of one version, as the rules and the pages query it; the document is the original.
 
+    A target that follows a benchmark has no `target_value`, but its day and so many per cent of which series. `part_of`
+    is the key of the indicator that this one is a part of.
+
     `delivered`, `status` and `reached` remember what a sweep made of the confirmed readings: the keys of their periods,
     oldest first, how the newest stands and whether it meets the target. `delivered` is None where that has not been
     worked out since the readings changed; bbd.store.readings sees to it.
@@ -123,6 +126,15 @@ class Indicator(SQLModel, table=True):
     corridor: dict[str, Any] | None = Field(default=None, sa_type=Json)
     slightly_off: Decimal = Field(default=Decimal(5), sa_type=ExactDecimal)
     off_track: Decimal = Field(default=Decimal(20), sa_type=ExactDecimal)
+    aim: str = Field(default="reach", max_length=10)
+    monitoring: bool = False
+    breaks: list[Any] = Field(default_factory=list, sa_type=Json)
+    target_benchmark: str | None = Field(default=None, max_length=100)
+    target_definition: str | None = Field(default=None, max_length=100)
+    target_percent: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    part_of: str | None = Field(default=None, max_length=20)
+    dimension: str | None = Field(default=None, max_length=100)
+    category: str | None = Field(default=None, max_length=100)
     delivered: str | None = Field(default=None, sa_type=Text)
     status: str | None = Field(default=None, max_length=20)
     reached: bool | None = None

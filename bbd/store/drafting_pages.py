@@ -30,3 +30,9 @@ def active_people(session: Session) -> Sequence[tuple[Person, str]]:
 def benchmark_names(session: Session) -> Sequence[str]:
     """Return the names of the comparison series."""
     return sorted(session.exec(select(Benchmark.name).distinct()), key=german_order)
+
+
+def benchmark_definitions(session: Session) -> Sequence[tuple[str, str]]:
+    """Return the comparison series with each definition that has values."""
+    rows = session.exec(select(Benchmark.name, Benchmark.definition).distinct()).all()
+    return sorted(rows, key=lambda one: (german_order(one[0]), german_order(one[1])))

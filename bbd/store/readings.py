@@ -59,6 +59,7 @@ def _written_one_by_one(session: Session, *_: object) -> None:
         if isinstance(one, Indicator):
             one.delivered = None
     _forget(session, {one.agreement_id for one in written if isinstance(one, Reading)})
+    _forget_followers(session, {one.name for one in written if isinstance(one, Benchmark)})
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -66,6 +67,13 @@ def _written_in_bulk(state: ORMExecuteState) -> None:
     if state.is_insert and state.bind_mapper is not None and state.bind_mapper.class_ is Reading:
         rows: Any = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
         _forget(state.session, {row["agreement_id"] for row in rows})
+
+
+def _forget_followers(session: OrmSession, moved: AbstractSet[str]) -> None:
+    """Forget how indicators stand whose target follows one of these benchmarks."""
+    if moved:
+        stale = update(Indicator).where(col(Indicator.target_benchmark).in_(moved)).values(delivered=None)
+        session.execute(stale, execution_options={"synchronize_session": False})
 
 
 def _forget(session: OrmSession, touched: AbstractSet[uuid.UUID]) -> None:

@@ -26,9 +26,10 @@ class Verdict:
 
 
 def worst(standings: Mapping[Place, Standing]) -> Mapping[uuid.UUID, Verdict]:
-    """Return each agreement's worst verdict by its id; of equal ones the latest."""
+    """Return each agreement's worst verdict by its id, of equal ones the latest; what is only watched plays no part."""
     found: dict[uuid.UUID, Verdict] = {}
-    latest_first = sorted(standings.items(), key=lambda item: item[1].period, reverse=True)
+    judged = [(place, standing) for place, standing in standings.items() if not standing.only_watched]
+    latest_first = sorted(judged, key=lambda item: item[1].period, reverse=True)
     for (agreement_id, _), standing in sorted(latest_first, key=lambda item: WORST_FIRST.index(item[1].assessment)):
         found.setdefault(agreement_id, Verdict(standing.assessment, standing.period))
     return found

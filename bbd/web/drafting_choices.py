@@ -8,7 +8,7 @@ from wtforms import SelectChoice
 
 from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import Role
-from bbd.store.drafting_pages import active_people, benchmark_names
+from bbd.store.drafting_pages import active_people, benchmark_definitions, benchmark_names
 from bbd.store.people_pages import organisations
 
 NOBODY = SelectChoice("", "– noch offen –")
@@ -31,11 +31,15 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Everybody active, organisations as (name, kind), comparison series; plain data that outlives a session."""
+    """Everybody active, organisations as (name, kind), comparison series, and these with each of their definitions.
+
+    Plain data that outlives a session.
+    """
 
     people: Sequence[Choosable]
     organisations: Sequence[tuple[str, str]]
     benchmarks: Sequence[str]
+    definitions: Sequence[tuple[str, str]] = ()
 
     def issuers(self) -> list[SelectChoice]:
         """Return the Senate's organisations."""
@@ -84,7 +88,9 @@ def choices(session: Session) -> Choices:
     ]
     # The Senate itself before its administrations: it is the issuer in most agreements.
     listed = sorted(organisations(session), key=lambda one: (one.parent_id is not None, german_order(one.name)))
-    return Choices(people, [(one.name, one.kind) for one in listed], benchmark_names(session))
+    return Choices(
+        people, [(one.name, one.kind) for one in listed], benchmark_names(session), benchmark_definitions(session)
+    )
 
 
 def _with_current(found: Sequence[Choosable], current: Iterable[str]) -> list[SelectChoice]:

@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectM
 from wtforms.validators import InputRequired, Length, Regexp
 
 from bbd.domain.document import AgreementText, Party
-from bbd.domain.document_parts import NUMBER
+from bbd.domain.document_texts import NUMBER
 from bbd.domain.words import LEGAL_FORMS, SIGNING_ORDERS
 from bbd.web.drafting_choices import Choices
 from bbd.web.fields import BeforeSigning, Clean, DayField, Later, WholeField, one_line

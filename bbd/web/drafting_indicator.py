@@ -13,7 +13,8 @@ from bbd.domain.document_parts import IndicatorText
 from bbd.domain.words import DIRECTIONS, FREQUENCIES, KINDS, METHODS
 from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED
-from bbd.web.drafting_parts import LINE, PROSE, PartForm, both, listed
+from bbd.web.drafting_parts import LINE, PROSE, both, listed
+from bbd.web.drafting_terms import AIMLESS, TermsForm
 from bbd.web.drafting_values import EMPTY_MILESTONES, number_text, point
 from bbd.web.fields import BeforeSigning, DayField, DecimalField, Fits, Later, WholeField, one_line, prose
 
@@ -28,7 +29,7 @@ class MilestoneForm(PlainForm):  # type: ignore[misc]  # WTForms ships no types
     date = DayField("zum", [Later()])
 
 
-class IndicatorForm(PartForm):
+class IndicatorForm(TermsForm):
     """An indicator; while it is a draft, only its name has to be there."""
 
     name = StringField("Name der Kennzahl", [InputRequired("Bitte die Kennzahl benennen."), *LINE], filters=[one_line])
@@ -70,6 +71,7 @@ class IndicatorForm(PartForm):
         self.contact.choices = given.members(parties, part.contact if part else None)
         self.deputy.choices = given.members(parties, part.deputy if part else None)
         self.benchmark.choices = given.series(part.benchmark if part else None)
+        self.offer_terms(given, text, part)
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check as well that values come with their days, bounds in their order, and shares within 0 and 100."""
@@ -80,7 +82,9 @@ class IndicatorForm(PartForm):
         return fine
 
     def _mistakes(self) -> Iterator[tuple[Any, str]]:
-        pairs = [(self.baseline_value, self.baseline_date), (self.target_value, self.target_date)]
+        pairs = [(self.baseline_value, self.baseline_date)]
+        yield from self._target()
+        yield from self.wrong_terms()
         pairs += [(line.form.value, line.form.date) for line in self.milestones]
         for value, day in pairs:
             if not (value.errors or day.errors) and (value.data is None) != (day.data is None):
@@ -91,6 +95,17 @@ class IndicatorForm(PartForm):
             for field in values:
                 if field.data is not None and not 0 <= field.data <= 100:  # noqa: PLR2004 - per cent
                     yield field, "Ein Anteil liegt zwischen 0 und 100."
+
+    def _target(self) -> Iterator[tuple[Any, str]]:
+        value, day, follows = self.target_value, self.target_date, bool(self.target_series.data)
+        if value.errors or day.errors:
+            return
+        if self.aim.data in AIMLESS and (value.data is not None or day.data is not None):
+            yield value, "Bitte den Zielwert leeren, oder oben wählen, dass er erreicht oder gehalten werden soll."
+        elif follows and value.data is not None:
+            yield value, "Bitte entweder einen festen Zielwert angeben oder eine Vergleichsgröße, der er folgt."
+        elif (value.data is None and not follows) != (day.data is None):
+            yield (day if day.data is None else value), BOTH
 
     def _bounds(self) -> Iterator[tuple[Any, str]]:
         low, high = self.corridor_low, self.corridor_high
@@ -114,6 +129,7 @@ class IndicatorForm(PartForm):
         return {
             **self.keyed(),
             **texts,
+            **self.terms(self.target_date.data),
             "unit": "percent" if self.kind.data == "share" or self.unit.data == "%" else self.unit.data,
             "baseline": {**baseline, "source": self.baseline_source.data} if baseline else None,
             "target": point(self.target_value.data, self.target_date.data),

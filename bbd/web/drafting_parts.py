@@ -7,7 +7,8 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from bbd.domain.document import AgreementText, GoalText
-from bbd.domain.document_parts import KEY, MeasureText
+from bbd.domain.document_parts import MeasureText
+from bbd.domain.document_texts import KEY
 from bbd.domain.words import BINDINGS, FIELDS_OF_ACTION, MEASURE_STATUSES
 from bbd.web.drafting_choices import Choices
 from bbd.web.drafting_head import NOT_LISTED, day_text

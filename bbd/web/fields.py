@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
-from bbd.domain.document_parts import DECIMAL
+from bbd.domain.document_texts import DECIMAL
 from bbd.domain.errors import InputRefused
 from bbd.domain.free_text import HIDDEN, RETYPE, UNSEEN
 from bbd.domain.numbers import parse_decimal, plain, quoted

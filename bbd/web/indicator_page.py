@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bbd.domain.assessment import Status
+from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText
-from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
+from bbd.domain.relative_target import Values
 from bbd.domain.target_path import TargetPath
 from bbd.services import assessments, readings
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
-from bbd.services.judging import target_path
+from bbd.services.comparison_values import values_for
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binds, is_over, last_day
@@ -23,7 +24,7 @@ from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.readings import Benchmark, Reading
 from bbd.web.edge import reading, today, viewer
-from bbd.web.indicator_rows import Row, row_of
+from bbd.web.indicator_rows import Row, path_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class IndicatorPage:
     may_enter: bool
 
     @property
+    def parts(self) -> Mapping[str, Sequence[IndicatorText]]:
+        """The indicators that are parts of this one, by dimension."""
+        return parts_of(self.goal.indicators, self.text.key)
+
+    @property
     def due(self) -> date | None:
         """The day by which the missing reading is owed."""
         return self.missing.due(self.indicator.due_days) if self.missing else None
@@ -71,10 +77,10 @@ def load(number: str, key: str) -> IndicatorPage:
     agreement = find(session, number, by)
     indicator, version = readings.indicator_of(session, agreement, key)
     goal, text = _wording(version, key)
-    path = _path(indicator)
+    values = values_for(session, [indicator.target_benchmark])
     series = readings.history(session, agreement, key)
-    rows = [row_of(one, series, agreement, indicator, path) for one in series]
-    standing = _standing(agreement, version, indicator, series)
+    rows = [row_of(one, series, agreement, indicator, values) for one in series]
+    standing = _standing(agreement, version, indicator, series, values)
     delivered = {one.period for one in series if one.state != "draft"}
     term = Until(version.valid_from, last_day(agreement, version))
     missing = next((period for period in due_periods(indicator, term) if period.key not in delivered), None)
@@ -89,7 +95,7 @@ def load(number: str, key: str) -> IndicatorPage:
         rows=rows,
         standing=standing,
         sentence=_sentence(standing, rows),
-        path=path,
+        path=path_of(indicator, today(), values),
         benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
         missing=missing if binds(agreement, today()) else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()),
@@ -102,22 +108,14 @@ def _wording(version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorTe
     return next((goal, one) for goal in goals for one in goal.indicators if one.key == key)
 
 
-def _path(indicator: Indicator) -> TargetPath[date] | None:
-    try:
-        return target_path(indicator)
-    except (LookupError, Refused):
-        # A draft may lack baseline or target, or hold milestones that do not fit yet.
-        return None
-
-
 def _standing(
-    agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading]
+    agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading], values: Values
 ) -> Standing | None:
     if version.state != VersionState.ADOPTED:
         return None
     confirmed = [one for one in series if one.state != "draft"]
     day = assessments.judged_on(agreement, version, today())
-    return assessments.standing(indicator, confirmed, today=day, version=version)
+    return assessments.standing(indicator, confirmed, today=day, version=version, values=values)
 
 
 def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:

@@ -45,7 +45,8 @@ def _verdicts() -> Mapping[str, int]:
             col(AgreementVersion.valid_from) <= today(),
         )
     )
-    counts = Counter(str(one.assessment) for one in assessments.latest(reading(), in_force, today()).values())
+    standings = assessments.latest(reading(), in_force, today()).values()
+    counts = Counter(str(one.assessment) for one in standings if not one.only_watched)
     return {status: counts[status] for status in ASSESSMENTS if counts[status]}
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Regexp
 
-from bbd.domain.document_parts import NUMBER
+from bbd.domain.document_texts import NUMBER
 from bbd.domain.lifecycle import Role
 from bbd.services.agreements import find
 from bbd.services.renewals import preview, renew, why_not

@@ -28,7 +28,8 @@ AT = datetime(2013, 3, 1, 5, 0, tzinfo=UTC)
 SENA = Attested(Party.ISSUER, "Sena Şahin", "Staatssekretärin", AT)
 DANA = Attested(
     Party.PARTNER, "Dana Dąbrowska", "Stellvertretung", AT, for_name="Bob Brandt",
-    for_function="Bezirksbürgermeister", mandate=MandateSaid("granted", date(2013, 1, 1), date(2013, 6, 30)), decisions={"G1": "accept"},
+    for_function="Bezirksbürgermeister", mandate=MandateSaid("mandate", date(2013, 1, 1), date(2013, 6, 30)),
+    decisions={"G1": "accept"},
 )  # fmt: skip
 
 

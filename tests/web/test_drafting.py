@@ -8,6 +8,7 @@ import pytest
 
 from bbd.domain.document import AgreementText
 from bbd.services.agreements import find, save_draft
+from bbd.services.imports.benchmarks import import_benchmarks
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import versions_of
 from bbd.store.database import Database
@@ -197,6 +198,12 @@ def test_more_signatures_than_signatories_are_refused(alice: Visitor) -> None:
         ({"corridor_low": "10", "corridor_high": "5"}, "corridor_high", "über der unteren"),
         ({"slightly_off": "30"}, "off_track", "nicht früher beginnen"),
         ({"slightly_off": "-1"}, "slightly_off", "mindestens 0"),
+        ({"target_series": "Erfunden|von uns"}, "target_series", "Bitte einen Eintrag der Liste wählen."),
+        ({"aim": "watch"}, "target_value", "Bitte den Zielwert leeren"),
+        ({"part_of": "G9"}, "part_of", "Bitte einen Eintrag der Liste wählen."),
+        ({"dimension": "Alter"}, "part_of", "von der dies ein Teil ist"),
+        ({"breaks-0-date": "2012-06-01"}, "breaks-0-reason", "Bitte den Tag und die Änderung angeben"),
+        ({"breaks-0-reason": "Neue Erhebung"}, "breaks-0-date", "Bitte den Tag und die Änderung angeben"),
         ({"due_days": "400"}, "due_days", "0 bis 366"),
         ({"due_days": "bald"}, "due_days", "keine ganze Zahl"),
         ({"kind": "quote"}, "kind", "Bitte einen Eintrag der Liste wählen."),
@@ -219,6 +226,48 @@ def test_a_form_saved_without_a_change_keeps_the_wording(alice: Visitor, databas
     for path, form in ((INDICATOR, "indicator"), (MEASURE, "measure"), (GOAL, "goal"), (EDIT, "agreement")):
         assert alice.send(path, form).status_code == 303
         assert text(database) == agreement_text(), path
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_target_follows_a_benchmark_and_can_be_fixed_again(
+    alice: Visitor, database: Database, moment: datetime
+) -> None:
+    with database.writing() as session:
+        rows = "benchmark,reference_date,value,definition,source\nBevölkerung,2011-12-31,28.5,microcensus,Amt\n"
+        import_benchmarks(session, rows.encode(), where="b.csv", by=None, now=moment)
+    fields = {"target_value": "", "target_series": "Bevölkerung|microcensus", "target_percent": "80"}
+    refused = alice.send(INDICATOR, "indicator", **fields, **{"target_date": ""})
+    assert 'id="target_date-error"' in refused.text
+    assert alice.send(INDICATOR, "indicator", **fields).status_code == 303
+    (one,) = text(database).indicators
+    assert one.target is None
+    assert one.target_relative is not None
+    assert (one.target_relative.percent, one.target_relative.definition) == (Decimal(80), "microcensus")
+    assert "80 % der Vergleichsgröße Bevölkerung (Mikrozensus)" in plain(alice.page("/agreements/ZV-2012-01"))
+    assert alice.send(INDICATOR, "indicator").status_code == 303
+    assert text(database).indicators == (one,)
+    assert alice.send(INDICATOR, "indicator", target_series="", target_value="25").status_code == 303
+    assert text(database) == agreement_text()
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_part_a_break_and_a_watched_indicator_are_saved(alice: Visitor, database: Database) -> None:
+    part = {"part_of": "G1.1", "dimension": "Laufbahngruppe", "category": "höherer Dienst", "aim": "watch"}
+    broken = {"breaks-0-date": "01.06.2012", "breaks-0-reason": "Neue Erhebung"}
+    assert alice.send(f"{GOAL}/add-indicator", "indicator", name="Höherer Dienst", **part, **broken).status_code == 303
+    added = text(database).indicators[1]
+    assert added.monitoring
+    assert added.breakdown is not None
+    assert (added.breakdown.of, added.breakdown.category) == ("G1.1", "höherer Dienst")
+    assert [(one.date, one.reason) for one in added.breaks] == [(date(2012, 6, 1), "Neue Erhebung")]
+    assert alice.send(f"{GOAL}/indicators/G1.2", "indicator").status_code == 303
+    assert text(database).indicators[1] == added
+    page = plain(alice.page("/indicators/ZV-2012-01/G1.1"))
+    assert "Aufgegliedert" in page
+    assert "höherer Dienst (nur beobachten, ohne Ziel)" in page
+    wrong = alice.send(f"{GOAL}/indicators/G1.2", "indicator", frequency="month")
+    assert wrong.status_code == 422
+    assert "andere Einheit, Art, Richtung oder Häufigkeit" in plain(wrong.text)
 
 
 @pytest.mark.usefixtures("draft")

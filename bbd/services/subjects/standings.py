@@ -14,8 +14,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
+from bbd.domain.relative_target import Values
 from bbd.services import judging
 from bbd.services.casefiles import UNREADABLE, Place
+from bbd.services.comparison_values import values_for
 from bbd.store.agreements import Indicator
 from bbd.store.plain_rows import RawId, plain_rows, raw_id, update_rows
 from bbd.store.readings import Reading
@@ -25,7 +27,7 @@ class Standing(NamedTuple):
     """What is made of an indicator's readings.
 
     `delivered` are the keys of the periods read, oldest first, with blanks between them; `status` says how the newest
-    reading stands, `reached` whether it meets the target. Both are None without a reading.
+    reading stands, `reached` whether it meets the target. Both are None without a reading, and of what is only watched.
     """
 
     delivered: str
@@ -43,10 +45,12 @@ def work_out(
     """
     if not places:
         return {}
-    indicators = _unknown(session, [place.version_id for place in places])
+    indicators = list(_unknown(session, [place.version_id for place in places]))
+    values = values_for(session, (terms.target_benchmark for *_, terms in indicators))
     readings = _readings(session, [place.agreement_id for place in places])
     found = [
-        (version, terms, _standing(terms, readings[agreement, terms.key])) for version, agreement, terms in indicators
+        (version, terms, _standing(terms, readings[agreement, terms.key], values))
+        for version, agreement, terms in indicators
     ]
     if remember:
         known = [(terms, standing) for _, terms, standing in found if isinstance(standing, Standing)]
@@ -70,6 +74,12 @@ class _Terms(NamedTuple):
     corridor: Mapping[str, Any] | None
     slightly_off: Decimal
     off_track: Decimal
+    aim: str
+    monitoring: bool
+    breaks: Sequence[Mapping[str, Any]]
+    target_benchmark: str | None
+    target_definition: str | None
+    target_percent: Decimal | None
 
 
 class _Read(NamedTuple):
@@ -90,13 +100,15 @@ def _unknown(session: Session, versions: Collection[uuid.UUID]) -> Iterator[tupl
         yield version, agreement, _Terms._make(terms)
 
 
-def _standing(indicator: Any, readings: Sequence[Any]) -> Standing | Refused:  # noqa: ANN401 - named like what judging asks for
+def _standing(indicator: Any, readings: Sequence[Any], values: Values) -> Standing | Refused:  # noqa: ANN401 - named like what judging asks for
     if not readings:
         return Standing("")
     delivered = " ".join(reading.period for reading in readings)
+    if indicator.monitoring:
+        return Standing(delivered)
     try:
-        status = judging.status(indicator, readings)
-        return Standing(delivered, status.value, judging.target_reached(indicator, readings[-1].value))
+        status = judging.status(indicator, readings, values)
+        return Standing(delivered, status.value, judging.target_reached(indicator, readings[-1], values))
     except Refused as refusal:
         return refusal
     except (ValueError, TypeError, ArithmeticError, LookupError) as error:
