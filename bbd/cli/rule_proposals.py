@@ -10,7 +10,7 @@ import click
 
 from bbd.cli.acting import active_person
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
-from bbd.domain.words import PROPOSAL_STATES
+from bbd.domain.rulebook_words import PROPOSAL_STATES
 from bbd.rulebook import packs
 from bbd.rulebook.model import Rulebook
 from bbd.rulebook.rule_files import digest, files_in

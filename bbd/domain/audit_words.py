@@ -6,6 +6,7 @@ from datetime import date
 from bbd.domain import words
 from bbd.domain.german_dates import DASH, numeric
 from bbd.domain.periods import Period
+from bbd.domain.rulebook_words import RULE_ORIGINS
 
 ACTORS: Mapping[str, str] = {"worker": "bbd", "nobody": "nicht angemeldet"}
 
@@ -103,7 +104,7 @@ WHY_REFUSED: Mapping[str, str] = {
 VALUES: Mapping[str, Mapping[str, str]] = {
     "to": words.STATES,
     "status": words.MEASURE_STATUSES,
-    "origin": {**words.RULE_ORIGINS, **words.MANDATE_ORIGINS},
+    "origin": {**RULE_ORIGINS, **words.MANDATE_ORIGINS},
     "why": WHY_REFUSED,
     "occasion": OCCASIONS,
     "answer": words.ANSWERS_GIVEN,

@@ -61,7 +61,7 @@ def exported(session: Session, moment: datetime) -> dict[str, bytes]:
             copy_id=copy.id, proof="paper", at=moment,
         )
     )  # fmt: skip
-    renew(session, agreement, number="ZV-3", by=cast.alice, now=moment)
+    renew(session, agreement, number="ZV-3", by=cast.alice, now=moment, min_cell=5)
     ended = Request(Action.TERMINATE, cast.bob, moment, moment.date(), "Umbau", on=date(2013, 6, 30))
     take_step(session, agreement, ended)
     session.flush()

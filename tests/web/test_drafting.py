@@ -236,7 +236,7 @@ def test_a_target_follows_a_benchmark_and_can_be_fixed_again(
         rows = "benchmark,reference_date,value,definition,source\nBevölkerung,2011-12-31,28.5,microcensus,Amt\n"
         import_benchmarks(session, rows.encode(), where="b.csv", by=None, now=moment)
     fields = {"target_value": "", "target_series": "Bevölkerung|microcensus", "target_percent": "80"}
-    refused = alice.send(INDICATOR, "indicator", **fields, **{"target_date": ""})
+    refused = alice.send(INDICATOR, "indicator", **fields, target_date="")
     assert 'id="target_date-error"' in refused.text
     assert alice.send(INDICATOR, "indicator", **fields).status_code == 303
     (one,) = text(database).indicators
