@@ -1,126 +1,107 @@
 """The newest of an indicator's readings, judged by the method that was agreed; when it counts, assessments.py says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
-from bbd.domain.assessment import Assessment, Corridor, Direction, Status, Tolerance
+from bbd.domain.assessment import Assessment, Status, Tolerance
 from bbd.domain.assessment_path import assess_path, status_by_path
+from bbd.domain.assessment_pooled import assess_pooled, status_of_pooled
 from bbd.domain.assessment_trend import assess_trend
+from bbd.domain.doubt import allows_one, doubted
 from bbd.domain.periods import Period
-from bbd.domain.relative_target import NO_VALUES, Series, Values, known_on, share_of
-from bbd.domain.target_path import Point, TargetPath
-from bbd.domain.trend import Promise, Rule, Target
+from bbd.domain.pooling import Counted, Pooled, one_decides, pooled
+from bbd.domain.relative_target import NO_VALUES, Values
+from bbd.domain.target_path import TargetPath
+from bbd.domain.uncertainty import Sample, sample_of
 from bbd.domain.units import Unit
+from bbd.services.agreed_targets import breaks, corridor, lacking, promise, target_path
 from bbd.store.agreements import Indicator
 from bbd.store.readings import Reading
-
-WATCHED: Final = "Diese Kennzahl wird nur beobachtet; ein Ziel ist für sie nicht vereinbart."
-_RULES: Final = {"reach": Rule.VALUE, "hold": Rule.YEARLY, "improve": Rule.DIRECTION}
 
 
 def judge(indicator: Indicator, readings: Sequence[Reading], values: Values = NO_VALUES) -> Assessment:
     """Return the assessment of the newest of `readings`, which must not be empty.
 
-    `values` are those of the comparison series that a relative target follows.
+    `values` are those of the comparison series that a relative target follows. A share that too few answered has no
+    status but the one that all its interval allows; where one person would decide, several years are judged as one.
     """
     newest = readings[-1]
-    gap = _gap(indicator, newest.period_end, values)
+    gap = lacking(indicator, newest.period_end, values)
     if gap:
         return Assessment(Status.NOT_ASSESSABLE, gap)
     tolerance, unit = Tolerance(indicator.slightly_off, indicator.off_track), Unit(indicator.unit)
+    sample = _sample(indicator, newest)
     if indicator.method == "trend":
-        return assess_trend(
-            # The last reading of a calendar year stands for that year.
-            {reading.period_end.year: reading.value for reading in readings},
-            newest.period_end.year,
-            _promise(indicator, newest.period_end, values),
-            [first.year for first in breaks(indicator)],
-            tolerance,
-            unit,
-        )
-    label, path = Period.parse(newest.period).label, target_path(indicator, newest.period_end, values)
-    return assess_path(newest.value, newest.period_end, path, tolerance, unit, period=label)
+        judged = _by_trend(indicator, readings, newest.value, values)
+    else:
+        path = target_path(indicator, newest.period_end, values)
+        several = None if sample else _several(indicator, readings, path)
+        if several:
+            return assess_pooled(several, path, tolerance, unit)
+        label = Period.parse(newest.period).label
+        judged = assess_path(newest.value, newest.period_end, path, tolerance, unit, period=label)
+    if sample is None:
+        return judged
+    return doubted(judged, sample, _status_at(indicator, readings, values), corridor(indicator))
 
 
 def status(indicator: Indicator, readings: Sequence[Reading], values: Values = NO_VALUES) -> Status:
     """Return what `judge` would, without the words: a sweep asks for very many."""
     newest = readings[-1]
-    if indicator.method != "path" or _gap(indicator, newest.period_end, values):
+    if indicator.method != "path" or lacking(indicator, newest.period_end, values):
         return judge(indicator, readings, values).status
-    tolerance = Tolerance(indicator.slightly_off, indicator.off_track)
-    return status_by_path(newest.value, newest.period_end, target_path(indicator, newest.period_end, values), tolerance)
+    path = target_path(indicator, newest.period_end, values)
+    tolerance, sample = Tolerance(indicator.slightly_off, indicator.off_track), _sample(indicator, newest)
+    several = None if sample else _several(indicator, readings, path)
+    if several:
+        return status_of_pooled(several, path, tolerance)
+    found = status_by_path(newest.value, newest.period_end, path, tolerance)
+    if sample is None:
+        return found
+    return allows_one(found, sample, _status_at(indicator, readings, values), corridor(indicator))
 
 
-def target_reached(indicator: Indicator, reading: Reading, values: Values = NO_VALUES) -> bool | None:
-    """Say whether a reading meets the final target, or lies in the corridor; None where neither was agreed."""
-    if (corridor := _corridor(indicator)) is not None:
-        return corridor.violated_by(reading.value) is None
-    target = target_value(indicator, reading.period_end, values)
-    if target is None or indicator.direction == Direction.CORRIDOR:
-        return None
-    return reading.value >= target if indicator.direction == Direction.UP else reading.value <= target
-
-
-def target_value(indicator: Indicator, on: date, values: Values = NO_VALUES) -> Decimal | None:
-    """Return the target that counts for a reading of `on`; None where there is none, or its series has no value yet."""
-    if indicator.target_benchmark is None or indicator.target_definition is None or indicator.target_percent is None:
-        return indicator.target_value
-    followed = known_on(values, Series(indicator.target_benchmark, indicator.target_definition), on)
-    return None if followed is None else share_of(indicator.target_percent, followed)
-
-
-def target_path(indicator: Indicator, on: date, values: Values = NO_VALUES) -> TargetPath[date]:
-    """Return the way as it was agreed for a reading of `on`, with baseline and target (LookupError without).
-
-    What is to be held has a level path, whatever the baseline was.
-    """
-    if indicator.baseline_value is None or indicator.baseline_on is None or indicator.target_on is None:
-        raise LookupError(f"{indicator.key} has no path")
-    agreed = target_value(indicator, on, values)
-    value = agreed if agreed is not None else indicator.baseline_value
-    return TargetPath(
-        Point(value if indicator.aim == "hold" else indicator.baseline_value, indicator.baseline_on),
-        Point(value, indicator.target_on),
-        Direction(indicator.direction),
-        tuple(Point(Decimal(one["value"]), date.fromisoformat(one["date"])) for one in indicator.milestones),
-        _corridor(indicator),
+def _by_trend(indicator: Indicator, readings: Sequence[Reading], value: Decimal, values: Values) -> Assessment:
+    """Judge by trend as if the newest reading were `value`; the last one of a calendar year stands for that year."""
+    on = readings[-1].period_end
+    return assess_trend(
+        {**{reading.period_end.year: reading.value for reading in readings}, on.year: value},
+        on.year,
+        promise(indicator, on, values),
+        [first.year for first in breaks(indicator)],
+        Tolerance(indicator.slightly_off, indicator.off_track),
+        Unit(indicator.unit),
     )
 
 
-def breaks(indicator: Indicator) -> tuple[date, ...]:
-    """Return the days from which the series follows another definition, oldest first."""
-    return tuple(date.fromisoformat(one["date"]) for one in indicator.breaks)
+def _status_at(indicator: Indicator, readings: Sequence[Reading], values: Values) -> Callable[[Decimal], Status]:
+    """Return what judges the newest reading as if it had another value."""
+    if indicator.method == "trend":
+        return lambda value: _by_trend(indicator, readings, value, values).status
+    on = readings[-1].period_end
+    path, tolerance = target_path(indicator, on, values), Tolerance(indicator.slightly_off, indicator.off_track)
+    return lambda value: status_by_path(value, on, path, tolerance)
 
 
-def _gap(indicator: Indicator, on: date, values: Values) -> str:
-    """Say why nothing can be judged; empty where all is there."""
-    if indicator.monitoring:
-        return WATCHED
-    if indicator.aim == "improve":
-        return ""
-    if indicator.baseline_value is None or indicator.baseline_on is None:
-        return "Der Ausgangswert fehlt."
-    if indicator.target_on is None:
-        return "Der Zieltermin fehlt."
-    if indicator.target_benchmark and target_value(indicator, on, values) is None:
-        return (
-            f"Der Zielwert folgt der Vergleichsgröße „{indicator.target_benchmark}“ ({indicator.target_definition}); "
-            f"für diesen Zeitraum ist von ihr kein Wert bekannt."
-        )
-    return ""
-
-
-def _corridor(indicator: Indicator) -> Corridor | None:
-    if indicator.corridor is None or indicator.direction != Direction.CORRIDOR:
+def _sample(indicator: Indicator, one: Reading) -> Sample | None:
+    """Return how much of a share is known; None of anything else, and where nothing is known of who answered."""
+    if indicator.kind != "share" or one.respondents is None or one.population is None:
         return None
-    return Corridor(Decimal(indicator.corridor["low"]), Decimal(indicator.corridor["high"]))
+    return sample_of(one.value, one.numerator, one.denominator, one.respondents, one.population)
 
 
-def _promise(indicator: Indicator, on: date, values: Values) -> Promise:
-    rule = _RULES[indicator.aim]
-    if rule is Rule.DIRECTION:
-        return Promise(rule, Direction(indicator.direction))
-    path = target_path(indicator, on, values)
-    return Promise(rule, path.direction, (Target(path.target.value, path.target.at.year),), path.corridor)
+def _several(indicator: Indicator, readings: Sequence[Reading], path: TargetPath[date]) -> Pooled | None:
+    """Return the readings to be judged as one, where one person of the newest would decide."""
+    newest = readings[-1].denominator
+    if indicator.kind != "share" or path.corridor or not newest:
+        return None
+    if not one_decides(newest, path.length, indicator.off_track):
+        return None
+    since = max((first for first in breaks(indicator) if first <= readings[-1].period_end), default=date.min)
+    cells = [
+        Counted(one.period_end, one.numerator, one.denominator)
+        for one in readings
+        if one.numerator is not None and one.denominator and one.period_end >= since
+    ]
+    return pooled(cells, path)

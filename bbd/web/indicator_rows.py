@@ -12,7 +12,8 @@ from bbd.domain.periods import Period
 from bbd.domain.relative_target import Values
 from bbd.domain.target_path import TargetPath
 from bbd.domain.units import in_table
-from bbd.services.judging import judge, target_path, target_value
+from bbd.services.agreed_targets import target_path, target_value
+from bbd.services.judging import judge
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.readings import Reading
 from bbd.web.edge import viewer

@@ -43,7 +43,7 @@ def table(page: str) -> list[str]:
 
 
 def test_the_page_shows_how_the_indicator_stands(cast: Cast, client_of: SignIn, deliver: Callable[..., None]) -> None:
-    deliver(value="13,2", respondents="62", population="95", note="Zwei Jahrgänge")
+    deliver(value="13,2", respondents="95", population="95", note="Zwei Jahrgänge")
     page = client_of(cast.bob).page(PAGE)
     read = plain(page)
     assert "leicht hinter dem Zielpfad" in read
@@ -51,13 +51,24 @@ def test_the_page_shows_how_the_indicator_stands(cast: Cast, client_of: SignIn, 
     assert "Neu eingestellte Auszubildende" in read
     assert "8,0 %" in read
     assert table(page)[:7] == [
-        "2012", "13,2 %", "–", "–", "62 von 95 (65,3 %)", "16,5 %",
+        "2012", "13,2 %", "–", "–", "95 von 95 (100,0 %)", "16,5 %",
         "leicht hinter dem Zielpfad",
     ]  # fmt: skip
     assert 'href="https://statistik.example/2012"' in page
     assert "<svg" in page
     assert "Zwei Jahrgänge" in page
     assert "data-suppressed" not in page
+
+
+def test_what_too_few_answered_has_no_verdict_and_says_so(
+    cast: Cast, client_of: SignIn, deliver: Callable[..., None]
+) -> None:
+    deliver(value="13,2", respondents="62", population="95")
+    read = plain(client_of(cast.bob).page(PAGE))
+    assert "nicht beurteilbar" in read
+    assert "Erfasst sind 62 von 95 (65,3 %); der Anteil an allen liegt damit etwa zwischen 9,0 und 19,0 %." in read
+    assert "zu ungenau für eine Bewertung" in read
+    assert "62 von 95 (65,3 %)" in table(client_of(cast.bob).page(PAGE))
 
 
 def test_who_enters_is_offered_the_next_reading(

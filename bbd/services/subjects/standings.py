@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from bbd.domain.errors import Refused
 from bbd.domain.relative_target import Values
 from bbd.services import judging
+from bbd.services.agreed_targets import target_reached
 from bbd.services.casefiles import UNREADABLE, Place
 from bbd.services.comparison_values import values_for
 from bbd.store.agreements import Indicator
@@ -74,6 +75,7 @@ class _Terms(NamedTuple):
     corridor: Mapping[str, Any] | None
     slightly_off: Decimal
     off_track: Decimal
+    kind: str
     aim: str
     monitoring: bool
     breaks: Sequence[Mapping[str, Any]]
@@ -88,6 +90,10 @@ class _Read(NamedTuple):
     period: str
     period_end: date
     value: Decimal
+    numerator: int | None
+    denominator: int | None
+    respondents: int | None
+    population: int | None
 
 
 def _unknown(session: Session, versions: Collection[uuid.UUID]) -> Iterator[tuple[RawId, RawId, _Terms]]:
@@ -108,7 +114,7 @@ def _standing(indicator: Any, readings: Sequence[Any], values: Values) -> Standi
         return Standing(delivered)
     try:
         status = judging.status(indicator, readings, values)
-        return Standing(delivered, status.value, judging.target_reached(indicator, readings[-1], values))
+        return Standing(delivered, status.value, target_reached(indicator, readings[-1], values))
     except Refused as refusal:
         return refusal
     except (ValueError, TypeError, ArithmeticError, LookupError) as error:
