@@ -26,7 +26,7 @@ NOTES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One published share, in per cent, of the year's newly hired trainees; counts only where both were published."""
+    """One published share, in per cent, of the newly hired trainees of a year; its counts as far as published."""
 
     year: int
     value: str
@@ -46,15 +46,15 @@ def trainee_shares(group: str, organisation: str) -> tuple[Figure, ...]:
 def _figure(row: Mapping[str, str]) -> Figure:
     whole = bool(row["numerator"] and row["denominator"])
     note = NOTES[row["note"]].format(denominator=_grouped(row["denominator"]))
-    if not note and row["denominator"] and not whole:
-        note = f"Veröffentlicht ist außerdem die Zahl der Einstellungen: {_grouped(row['denominator'])}."
+    # Where no note says otherwise, the number of hires is what the published share is a share of.
+    shared = not row["note"] and row["denominator"]
     if not note and row["numerator"] and not whole:
         note = f"Veröffentlicht ist außerdem die Zahl der Personen: {_grouped(row['numerator'])}."
     return Figure(
         year=int(row["year"]),
         value=row["share_percent"],
         numerator=row["numerator"] if whole else "",
-        denominator=row["denominator"] if whole else "",
+        denominator=row["denominator"] if whole or shared else "",
         note=note,
         source=row["source"],
     )

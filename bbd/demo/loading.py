@@ -85,7 +85,12 @@ def demo_people(session: Session) -> list[dict[str, str]]:
 def _organisations(session: Session, told: Story) -> None:
     with (BERLIN / "organisations.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["name"], row["kind"], row["parent"]) for row in csv.DictReader(file)]
-    rows += [(name, kind, "") for name, kind in told.organisations]
+    holding = {kind: name for name, _, held in told.organisations for kind in held}
+    # Totals first: what is under no other organisation belongs to the total of its kind, totals to none.
+    rows = [
+        *((name, kind, "") for name, kind, _ in told.organisations),
+        *((name, kind, parent or holding.get(kind, "")) for name, kind, parent in rows),
+    ]
     added: dict[str, Organisation] = {}
     for name, kind, parent in rows:
         added[name] = Organisation(name=name, kind=kind, parent_id=added[parent].id if parent else None)

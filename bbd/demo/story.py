@@ -91,7 +91,7 @@ class Story:
 
     password: str
     targets: dict[str, Target]
-    organisations: tuple[tuple[str, str], ...]
+    organisations: tuple[tuple[str, str, tuple[str, ...]], ...]
     people: tuple[Character, ...]
     partners: dict[str, Partner]
     rounds: tuple[Round, ...] = field(default=())
@@ -108,7 +108,7 @@ def story() -> Story:
     return Story(
         password=told["password"],
         targets={name: Target(**target) for name, target in told["targets"].items()},
-        organisations=tuple((one["name"], one["kind"]) for one in told["organisations"]),
+        organisations=tuple((one["name"], one["kind"], tuple(one["holds"])) for one in told["organisations"]),
         people=tuple(Character(**one | {"roles": tuple(one["roles"])}) for one in told["people"]),
         partners={partner.slug: partner for partner in partners},
         rounds=tuple(

@@ -7,6 +7,7 @@ Sums over several readings, and what an earlier release gave away, are not judge
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import half_up
@@ -43,6 +44,13 @@ class Figures:
             return self.value
         computed = self.numerator is not None and self.denominator is not None
         return half_up(self.value, 1) if computed or -int(self.value.as_tuple().exponent) > MANY else self.value
+
+    @property
+    def response(self) -> Decimal | None:
+        """How many per cent of those asked answered, with one digit; None where one of the two is not known."""
+        if self.respondents is None or not self.population:
+            return None
+        return half_up(Fraction(100 * self.respondents, self.population), 1)
 
 
 def may_see_small_cells(roles: AbstractSet[Role], *, of_deliverer: bool) -> bool:

@@ -4,23 +4,22 @@ total = Σ numerators / Σ denominators; without part i: (Σ numerators - nᵢ) 
 knows the total and one such share knows that partner's cells: only who may see small numbers may see this.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one part counts, and of how many."""
+    """What one part counts, and of how many; a numerator worked out from a published share need not be whole."""
 
     name: str
-    numerator: int
+    numerator: Fraction
     denominator: int
 
     @property
-    def value(self) -> Fraction | None:
-        """The share in per cent; None where there is nobody."""
-        return Fraction(100 * self.numerator, self.denominator) if self.denominator else None
+    def value(self) -> Fraction:
+        """The share in per cent (ZeroDivisionError where there is nobody)."""
+        return 100 * self.numerator / self.denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,9 @@ class Without:
     raises: Fraction
 
 
-def total(parts: Sequence[Share], name: str = "") -> Share:
-    """Return all parts together."""
-    return Share(name, sum(one.numerator for one in parts), sum(one.denominator for one in parts))
-
-
-def leave_one_out(parts: Sequence[Share]) -> tuple[Without, ...]:
-    """Return the total without each part in turn, in their order; a part that is all there is has no rest."""
-    whole = total(parts)
-    found = []
-    for one in parts:
-        rest = Share(whole.name, whole.numerator - one.numerator, whole.denominator - one.denominator)
-        if whole.value is not None and rest.value is not None:
-            found.append(Without(one, rest, whole.value - rest.value))
-    return tuple(found)
+def without(total: Share, part: Share) -> Without | None:
+    """Return the total without a part; None where nobody is left, or the part does not fit into the total."""
+    rest = Share(total.name, total.numerator - part.numerator, total.denominator - part.denominator)
+    if rest.denominator <= 0 or not 0 <= rest.numerator <= rest.denominator:
+        return None
+    return Without(part, rest, total.value - rest.value)

@@ -17,7 +17,6 @@ from bbd.domain.units import Unit
 
 FAR: Final = 50
 """Years ahead beyond which a year is not named any more: it would be made up."""
-LABEL: Final = "Fortgeschrieben aus der Vergangenheit; das ist keine Vorhersage."
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ FREQUENCIES: Mapping[str, str] = {
     "month": "monatlich",
 }
 
+CARRIED_ON = "Fortgeschrieben aus der Vergangenheit; das ist keine Vorhersage."
+
 WATCHED = "nur beobachtet"
 """Said of an indicator without a target instead of a verdict."""
 

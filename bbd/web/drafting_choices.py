@@ -86,8 +86,10 @@ def choices(session: Session) -> Choices:
         Choosable(person.mail, person.name, person.roles, organisation)
         for person, organisation in active_people(session)
     ]
+    found = organisations(session)
+    senate = {one.id for one in found if one.kind == "senate"}
     # The Senate itself before its administrations: it is the issuer in most agreements.
-    listed = sorted(organisations(session), key=lambda one: (one.parent_id is not None, german_order(one.name)))
+    listed = sorted(found, key=lambda one: (one.parent_id in senate, german_order(one.name)))
     return Choices(
         people, [(one.name, one.kind) for one in listed], benchmark_names(session), benchmark_definitions(session)
     )

@@ -8,7 +8,7 @@ from bbd.domain.assessment import Status
 from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText
-from bbd.domain.lifecycle import VersionState
+from bbd.domain.lifecycle import Role, VersionState
 from bbd.domain.periods import Period
 from bbd.domain.relative_target import Values
 from bbd.domain.target_path import TargetPath
@@ -17,6 +17,7 @@ from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
 from bbd.services.comparison_values import values_for
+from bbd.services.totals import Rests, rests_of
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binds, is_over, last_day
@@ -24,6 +25,7 @@ from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.readings import Benchmark, Reading
 from bbd.web.edge import reading, today, viewer
+from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
 
 
@@ -31,7 +33,8 @@ from bbd.web.indicator_rows import Row, path_of, row_of
 class IndicatorPage:
     """An indicator as one person sees it today. `missing` is the earliest period that still lacks its reading.
 
-    `sentence` explains the standing; it names no figure that is hidden from this person.
+    `sentence` explains the standing, `outlook` carries the past on; neither names a figure that is hidden from this
+    person.
     """
 
     agreement: Agreement
@@ -48,6 +51,8 @@ class IndicatorPage:
     benchmark: Sequence[Benchmark]
     missing: Period | None
     may_enter: bool
+    outlook: str
+    rests: Rests | None
 
     @property
     def parts(self) -> Mapping[str, Sequence[IndicatorText]]:
@@ -81,7 +86,9 @@ def load(number: str, key: str) -> IndicatorPage:
     series = readings.history(session, agreement, key)
     rows = [row_of(one, series, agreement, indicator, values) for one in series]
     standing = _standing(agreement, version, indicator, series, values)
-    delivered = {one.period for one in series if one.state != "draft"}
+    path = path_of(indicator, today(), values)
+    confirmed = [one for one in series if one.state != "draft"]
+    delivered = {one.period for one in confirmed}
     term = Until(version.valid_from, last_day(agreement, version))
     missing = next((period for period in due_periods(indicator, term) if period.key not in delivered), None)
     return IndicatorPage(
@@ -95,7 +102,9 @@ def load(number: str, key: str) -> IndicatorPage:
         rows=rows,
         standing=standing,
         sentence=_sentence(standing, rows),
-        path=path_of(indicator, today(), values),
+        path=path,
+        outlook=outlook_of(indicator, rows, path),
+        rests=rests_of(session, agreement, indicator, confirmed) if Role.COORDINATOR in by.roles else None,
         benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
         missing=missing if binds(agreement, today()) else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from babel.dates import format_datetime
@@ -10,7 +11,8 @@ from babel.dates import format_datetime
 from bbd.clock import local_date
 from bbd.domain.german_dates import DASH, numeric, written
 from bbd.domain.mandate_words import Granted, MandateSaid, said
-from bbd.domain.numbers import german
+from bbd.domain.numbers import german, half_up, percent
+from bbd.domain.units import PERCENT, Unit
 from bbd.domain.words import agreement_state
 from bbd.store.agreements import Agreement
 from bbd.store.binding import binds
@@ -67,6 +69,16 @@ def quantity(value: Decimal | int | None, unit: str = "") -> str:
     return f"{number}{NBSP}{shown_unit}" if shown_unit else number
 
 
+def share(value: Fraction) -> str:
+    """Return an exact number of per cent as "17,5 %"."""
+    return percent(half_up(value, 1))
+
+
+def points(value: Fraction) -> str:
+    """Return the difference of two percentages as "+9,4 Prozentpunkte"."""
+    return Unit(PERCENT).difference(value, signed=True)
+
+
 def standing(agreement: Agreement) -> str:
     """Return how an agreement stands today; one that was terminated with its last day."""
     return agreement_state(agreement.state, agreement.ended_on, goes_on=binds(agreement, today()))
@@ -91,6 +103,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local_day": local_day,
     "written_day": written_day,
     "quantity": quantity,
+    "share": share,
+    "points": points,
     "standing": standing,
     "noted_day": noted_day,
     "mandate": mandate,

@@ -26,7 +26,8 @@ def cast(session: Session) -> Cast:
 
 def given(session: Session, agreement: Agreement, period: str, *cells: str) -> None:
     """Enter numerator, denominator, value, respondents and population of a year."""
-    reading = ReadingInput(period, *cells, "", "Befragung")
+    numerator, denominator, value, respondents, population = cells
+    reading = ReadingInput(period, numerator, denominator, value, respondents, population, "", "Befragung")
     enter(session, agreement, "G1.1", reading, comma=False, by=None, now=at("2013-02-01"))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bbd.domain.assessment import SHIPPED_TOLERANCE, Direction, Status
 from bbd.domain.assessment_path import status_by_path
 from bbd.domain.assessment_pooled import assess_pooled, status_of_pooled
-from bbd.domain.leave_one_out import Share, leave_one_out, total
+from bbd.domain.leave_one_out import Share, without
 from bbd.domain.outlook import outlook
 from bbd.domain.pooling import Counted, one_decides, pooled
 from bbd.domain.target_path import Point, TargetPath
@@ -84,31 +84,28 @@ def test_equal_readings_of_one_day_are_judged_like_one(numerator: int, way: str)
 
 
 def test_without_polizei_berlin_the_total_of_2017_would_be_17_5_per_cent() -> None:
-    """Of 1,499 hires 26.9 % make 403, of the Polizei's 623 40.1 % make 250 (data/berlin/trainee_shares.csv)."""
-    parts = [Share("Polizei Berlin", 250, 623), Share("alle anderen", 403 - 250, 1499 - 623)]
-    police, others = leave_one_out(parts)
-    whole = total(parts).value
-    assert whole is not None
-    assert round(float(whole), 1) == 26.9
-    assert police.rest.value is not None
-    assert round(float(police.rest.value), 1) == 17.5
-    assert round(float(police.raises), 1) == 9.4
-    assert others.raises < 0
+    """26.9 % of 1,499 hires, 40.1 % of the Polizei's 623 (data/berlin/trainee_shares.csv)."""
+    total = Share("alle", Fraction("26.9") * 1499 / 100, 1499)
+    found = without(total, Share("Polizei Berlin", Fraction("40.1") * 623 / 100, 623))
+    assert found is not None
+    assert (found.rest.denominator, round(float(found.rest.value), 1)) == (876, 17.5)
+    assert round(float(found.raises), 1) == 9.4
 
 
-def test_what_is_all_there_is_has_no_rest() -> None:
-    assert leave_one_out([]) == leave_one_out([Share("allein", 3, 9)]) == ()
-    assert leave_one_out([Share("leer", 0, 0)]) == ()
+def test_what_is_all_there_is_or_does_not_fit_has_no_rest() -> None:
+    total = Share("alle", Fraction(3), 9)
+    for counted, of in ((3, 9), (0, 10), (4, 8), (0, 8)):
+        assert without(total, Share("Teil", Fraction(counted), of)) is None
+    assert without(total, Share("Teil", Fraction(3), 8)) is not None
 
 
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(50, 99)), min_size=2, max_size=8))
-def test_each_part_and_the_rest_make_the_total(cells: list[tuple[int, int]]) -> None:
-    parts = [Share(str(number), *cell) for number, cell in enumerate(cells)]
-    whole = total(parts)
-    for one in leave_one_out(parts):
-        assert total([one.part, one.rest]) == whole
-        assert one.rest.value is not None
-        assert whole.value == one.rest.value + one.raises
+@given(st.integers(0, 50), st.integers(50, 99), st.integers(0, 50), st.integers(50, 99))
+def test_a_part_and_its_rest_make_the_total(some: int, of: int, more: int, of_more: int) -> None:
+    total = Share("alle", Fraction(some + more), of + of_more)
+    found = without(total, Share("Teil", Fraction(some), of))
+    assert found is not None
+    assert found.rest == Share("alle", Fraction(more), of_more)
+    assert total.value == found.rest.value + found.raises
 
 
 _PUBLISHED = {2006: "8.7", 2011: "17.5", 2012: "19.3", 2016: "23.0", 2017: "26.9", 2020: "29.6"}
