@@ -15,6 +15,8 @@ from bbd.domain.assessment import Direction
 from bbd.domain.trend import WINDOW, WINDOW_AFTER_BREAK
 from bbd.domain.units import Unit
 
+LASTS: Final = 2
+"""Years after which the last value says nothing of today any more: a yearly one and the one that follows."""
 FAR: Final = 50
 """Years ahead beyond which a year is not named any more: it would be made up."""
 
@@ -55,21 +57,29 @@ class Outlook:
         return f"ist der Wert im Mittel um {unit.difference(abs(self.change))} im Jahr {moved}"
 
 
-def outlook(
-    values: Mapping[int, Decimal], target: Decimal, by: int, direction: Direction, breaks: Sequence[int] = ()
-) -> Outlook | None:
-    """Return the outlook of a series (year → value); None with fewer than four values since the last break.
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The `target` that shall be reached in the year `by`; a corridor has no outlook."""
 
-    `target` shall be reached in the year `by`. A corridor has no outlook.
+    target: Decimal
+    by: int
+    direction: Direction
+
+
+def outlook(values: Mapping[int, Decimal], aim: Aim, today: int, breaks: Sequence[int] = ()) -> Outlook | None:
+    """Return the outlook of a series (year → value) in the year `today`.
+
+    None with fewer than four values since the last break, and where the last one is too old to be carried on.
     """
     begin = max((first for first in breaks), default=None)
     years = sorted(at for at in values if begin is None or at >= begin)[-WINDOW:]
-    if len(years) < WINDOW_AFTER_BREAK or direction is Direction.CORRIDOR:
+    if len(years) < WINDOW_AFTER_BREAK or today - years[-1] > LASTS or aim.direction is Direction.CORRIDOR:
         return None
     first, last = years[0], years[-1]
     change = Fraction(values[last] - values[first]) / (last - first)
-    missing = direction.sign * Fraction(target - values[last])
-    return Outlook(first, last, change, target, by, _reached(last, missing, direction.sign * change))
+    sign = aim.direction.sign
+    missing = sign * Fraction(aim.target - values[last])
+    return Outlook(first, last, change, aim.target, aim.by, _reached(last, missing, sign * change))
 
 
 def _reached(last: int, missing: Fraction, towards: Fraction) -> int | None:

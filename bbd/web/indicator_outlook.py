@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bbd.domain.assessment import Direction
-from bbd.domain.outlook import outlook
+from bbd.domain.outlook import Aim, outlook
 from bbd.domain.target_path import TargetPath
 from bbd.domain.units import Unit
 from bbd.services.agreed_targets import breaks
 from bbd.store.agreements import Indicator
+from bbd.web.edge import today
 from bbd.web.indicator_rows import Row
 
 
@@ -21,11 +22,6 @@ def outlook_of(indicator: Indicator, rows: Sequence[Row], path: TargetPath[date]
     if path is None or path.corridor or indicator.aim != "reach" or any(row.seen.hidden for row in confirmed):
         return ""
     values = {row.reading.period_end.year: row.reading.value for row in confirmed}
-    found = outlook(
-        values,
-        path.target.value,
-        path.target.at.year,
-        Direction(indicator.direction),
-        [first.year for first in breaks(indicator)],
-    )
+    aim = Aim(path.target.value, path.target.at.year, Direction(indicator.direction))
+    found = outlook(values, aim, today().year, [first.year for first in breaks(indicator)])
     return found.sentence(Unit(indicator.unit)) if found else ""

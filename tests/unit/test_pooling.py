@@ -12,7 +12,7 @@ from bbd.domain.assessment import SHIPPED_TOLERANCE, Direction, Status
 from bbd.domain.assessment_path import status_by_path
 from bbd.domain.assessment_pooled import assess_pooled, status_of_pooled
 from bbd.domain.leave_one_out import Share, without
-from bbd.domain.outlook import outlook
+from bbd.domain.outlook import Aim, outlook
 from bbd.domain.pooling import Counted, one_decides, pooled
 from bbd.domain.target_path import Point, TargetPath
 from bbd.domain.units import Unit
@@ -136,21 +136,24 @@ CRAWLING = {2001: Decimal(1), 2002: Decimal(1), 2003: Decimal(1), 2004: Decimal(
 def test_the_past_carried_on_is_said_in_plain_words(
     values: dict[int, Decimal], target: str, by: int, sentence: str
 ) -> None:
-    found = outlook(values, Decimal(target), by, Direction.UP)
+    found = outlook(values, Aim(Decimal(target), by, Direction.UP), max(values) + 2)
     assert found is not None
     assert sentence in found.sentence(PERCENT)
 
 
-def test_too_few_values_and_corridors_have_no_outlook() -> None:
-    assert outlook({2001: Decimal(1), 2002: Decimal(2), 2003: Decimal(3)}, Decimal(9), 2010, Direction.UP) is None
-    assert outlook(SERIES, Decimal(9), 2025, Direction.CORRIDOR) is None
-    assert outlook(SERIES, Decimal("39.4"), 2025, Direction.UP, breaks=(2012,)) is not None
-    assert outlook(SERIES, Decimal("39.4"), 2025, Direction.UP, breaks=(2013,)) is None
+def test_too_few_values_old_ones_and_corridors_have_no_outlook() -> None:
+    aim = Aim(Decimal("39.4"), 2025, Direction.UP)
+    assert outlook({2001: Decimal(1), 2002: Decimal(2), 2003: Decimal(3)}, aim, 2004) is None
+    assert outlook(SERIES, Aim(Decimal(9), 2025, Direction.CORRIDOR), 2020) is None
+    assert outlook(SERIES, aim, 2022) is not None
+    assert outlook(SERIES, aim, 2023) is None
+    assert outlook(SERIES, aim, 2020, breaks=(2012,)) is not None
+    assert outlook(SERIES, aim, 2020, breaks=(2013,)) is None
 
 
 def test_less_is_reached_by_falling() -> None:
     falling = {2001: Decimal(9), 2002: Decimal(8), 2003: Decimal(7), 2004: Decimal(6)}
-    found = outlook(falling, Decimal(4), 2005, Direction.DOWN)
+    found = outlook(falling, Aim(Decimal(4), 2005, Direction.DOWN), 2004)
     assert found is not None
     assert found.reached == 2006
     assert found.change == -1

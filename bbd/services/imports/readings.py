@@ -27,11 +27,18 @@ COLUMNS: Final = (
     "source",
 )  # fmt: skip
 _FIELDS: Final = COLUMNS[2:]
+TOGETHER: Final = 5_000
+"""Rows in one statement: all at once would be held in memory twice."""
 
 
 def import_readings(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
     """Add or correct the readings of a CSV file."""
     require_role(by, Role.COORDINATOR, Role.CONTACT)
+    return _apply(session, _checked(session, content, where=where, by=by, now=now), now)
+
+
+def _checked(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Work:
+    """Return what is to be done; the table itself, which takes much memory, is let go."""
     table = read_table(content, COLUMNS, where=where)
     work = prepare(session, {row["agreement"].strip() for row in table.rows}, by)
     work.where, work.comma = where, table.comma
@@ -40,7 +47,7 @@ def import_readings(session: Session, content: bytes, *, where: str, by: Person 
     for row in table.rows:
         _check(work, row)
     refuse_if_any(work.problems)
-    return _apply(session, work, now)
+    return work
 
 
 def _check(work: Work, row: Row) -> None:
@@ -91,6 +98,9 @@ def _apply(session: Session, work: Work, now: datetime) -> Summary:
         else:
             take_over(stored, reading, by=work.by, now=now)
             changed[key[0]] += 1
+        if len(rows) == TOGETHER:
+            session.execute(insert(Reading), rows)
+            rows.clear()
     session.flush()
     if rows:
         session.execute(insert(Reading), rows)
