@@ -16,19 +16,9 @@ from markupsafe import Markup
 
 from bbd import paths
 from bbd.documents.chart_labels import Box, Label, Surroundings, Words, place_all, sampled
+from bbd.documents.chart_parts import NBSP, ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan, pieces
 from bbd.documents.chart_scale import NARROW, WIDE, Frame, Layout, Place, nice_ticks, thinned, year_marks
 from bbd.domain.numbers import german
-
-NBSP = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """A value on a day. `label` is written beside it; empty, readings, baseline and target name themselves."""
-
-    on: date
-    value: Decimal
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class LineChart:
     """What a chart shows. Points are in the order of their days; all values are in `unit`, written behind them.
 
     `path` begins with the baseline and ends with the target. `description` says in words what there is to see.
-    `key` makes the ids of the drawing unique on a page.
+    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the day is known here.
     """
 
     title: str
@@ -48,10 +38,27 @@ class LineChart:
     benchmark_label: str = ""
     description: str = ""
     key: str = "chart"
+    breaks: Sequence[ChartBreak] = ()
+    spans: Sequence[ChartSpan] = ()
+    intervals: Sequence[ChartInterval] = ()
+    band: ChartBand | None = None
+    withheld: Sequence[date] = ()
 
     def points(self) -> list[ChartPoint]:
-        """Return all points there are."""
-        return [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark]
+        """Return all points there are, by which the scale is chosen."""
+        ends = [ChartPoint(one.on, value) for one in self.intervals for value in (one.low, one.high)]
+        band = [*self.band.upper, *self.band.lower] if self.band else []
+        return [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark, *ends, *band]
+
+    @property
+    def days(self) -> list[date]:
+        """All days that the time axis has to hold; a measure may reach beyond."""
+        return [*(point.on for point in self.points()), *self.withheld]
+
+    @property
+    def pieces(self) -> list[list[ChartPoint]]:
+        """The readings in stretches of one definition each."""
+        return pieces(self.readings, self.breaks)
 
     def written(self, value: Decimal) -> str:
         """Return the value as it is written beside a point: "13,2 %"."""
@@ -61,7 +68,7 @@ class LineChart:
 def line_chart(chart: LineChart, layout: Layout = WIDE) -> Markup:
     """Return the chart as one SVG element in the size of `layout`."""
     points = chart.points()
-    frame = _frame(points, layout) if points else None
+    frame = _frame(points, chart.days, layout) if points else None
     drawing = ENVIRONMENT.get_template("line_chart.svg")
     return Markup(  # noqa: S704 - the template escapes every text
         drawing.render(
@@ -69,7 +76,7 @@ def line_chart(chart: LineChart, layout: Layout = WIDE) -> Markup:
             layout=layout,
             frame=frame,
             ticks=_ticks(chart, points) if frame else (),
-            marks=thinned(year_marks([point.on for point in points]), layout.years) if frame else (),
+            marks=thinned(year_marks(chart.days), layout.years) if frame else (),
             labels=_labels(chart, frame) if frame else (),
         )
     )
@@ -80,8 +87,8 @@ def responsive_chart(chart: LineChart) -> Markup:
     return Markup('<div class="bbd-chart">{}{}</div>').format(line_chart(chart, WIDE), line_chart(chart, NARROW))
 
 
-def _frame(points: Sequence[ChartPoint], layout: Layout) -> Frame:
-    values, marks = [point.value for point in points], year_marks([point.on for point in points])
+def _frame(points: Sequence[ChartPoint], days: Sequence[date], layout: Layout) -> Frame:
+    values, marks = [point.value for point in points], year_marks(days)
     ticks = nice_ticks(min(values), max(values))
     return Frame(layout, marks[0][0], marks[-1][0], ticks[0], ticks[-1])
 
@@ -145,6 +152,12 @@ def _line(points: Sequence[ChartPoint], frame: Frame) -> str:
     return " ".join(f"{x},{y}" for x, y in _places(points, frame))
 
 
+def _within(span: ChartSpan, frame: Frame) -> tuple[float, float] | None:
+    """Return the edges of a span as far as it lies in the frame; None where it does not."""
+    first, last = max(span.first, frame.first), min(span.last, frame.last)
+    return (frame.across(first), frame.across(last)) if first < last else None
+
+
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(paths.TEMPLATES / "documents"),
     autoescape=True,
@@ -152,4 +165,4 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.filters.update(line=_line, place=_place)
+ENVIRONMENT.filters.update(line=_line, place=_place, within=_within)

@@ -1,12 +1,17 @@
 """The chart of an indicator's page: what this person may see of the readings, and the way that was agreed."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from markupsafe import Markup
 
-from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
+from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain.german_dates import written
+from bbd.domain.numbers import half_up
 from bbd.domain.target_path import TargetPath
+from bbd.domain.uncertainty import sample_of
 from bbd.web.indicator_page import IndicatorPage
 from bbd.web.shown import UNITS, quantity
 
@@ -30,8 +35,55 @@ def chart_of(page: IndicatorPage) -> Markup | None:
         benchmark_label=page.benchmark[-1].name if page.benchmark else "",
         description=_described(page),
         key="indicator",
+        breaks=[ChartBreak(one.date, one.reason) for one in page.text.breaks],
+        spans=_spans(page),
+        intervals=_intervals(page),
+        band=_band(page),
+        withheld=[row.reading.period_end for row in page.rows if row.seen.hidden],
     )
     return responsive_chart(chart)
+
+
+def _spans(page: IndicatorPage) -> list[ChartSpan]:
+    """Return the time of each measure of the goal: from the begin of the term to its end, or until it was done."""
+    begin = page.version.valid_from
+    ends = [(one, one.done_on or one.due) for one in page.measures]
+    return [ChartSpan(begin, end, one.key, f"Maßnahme {one.key}: {one.title}") for one, end in ends if begin and end]
+
+
+def _intervals(page: IndicatorPage) -> list[ChartInterval]:
+    """Return how far the shares of surveys could be from those of all."""
+    if page.indicator.kind != "share":
+        return []
+    seen = [(row.reading.period_end, row.seen) for row in page.rows]
+    samples = [
+        (on, sample_of(one.value, one.numerator, one.denominator, one.respondents, one.population))
+        for on, one in seen
+        if one.value is not None
+    ]
+    return [
+        ChartInterval(on, sample.interval.low, sample.interval.high)
+        for on, sample in samples
+        if sample is not None and not sample.is_full
+    ]
+
+
+def _band(page: IndicatorPage) -> ChartBand | None:
+    """Return where a reading would be slightly off: between the two tolerances beside the path."""
+    path, indicator = page.path, page.indicator
+    if path is None or path.corridor or indicator.method != "path" or not path.length:
+        return None
+    days = [path.baseline.at, *sorted(one.at for one in path.milestones), path.target.at]
+    bounds = (indicator.slightly_off, indicator.off_track)
+    upper, lower = ([ChartPoint(day, _beside(path, day, bound)) for day in days] for bound in bounds)
+    label = f"leicht dahinter: {' bis '.join(quantity(bound, 'percent') for bound in bounds)} des Weges"
+    return ChartBand(upper, lower, label)
+
+
+def _beside(path: TargetPath[date], day: date, share: Decimal) -> Decimal:
+    """Return the value that lags behind the path by so many per cent of the way; nothing is less than nothing."""
+    value = path.value_at(day) or Fraction(0)
+    return half_up(max(value - path.direction.sign * Fraction(share) * path.length / 100, Fraction(0)), 4)
 
 
 def _path(path: TargetPath[date]) -> tuple[ChartPoint, ...]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from bbd.domain.assessment import Status
 from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
-from bbd.domain.document_parts import IndicatorText
+from bbd.domain.document_parts import IndicatorText, MeasureText
 from bbd.domain.lifecycle import Role, VersionState
 from bbd.domain.periods import Period
 from bbd.domain.relative_target import Values
@@ -17,6 +19,7 @@ from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
 from bbd.services.comparison_values import values_for
+from bbd.services.measures import with_statuses
 from bbd.services.totals import Rests, rests_of
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
@@ -55,6 +58,11 @@ class IndicatorPage:
     rests: Rests | None
 
     @property
+    def measures(self) -> Sequence[MeasureText]:
+        """The measures that serve the goal, as they were agreed and reported."""
+        return [one for one in self.goal.measures if one.status != "dropped"]
+
+    @property
     def parts(self) -> Mapping[str, Sequence[IndicatorText]]:
         """The indicators that are parts of this one, by dimension."""
         return parts_of(self.goal.indicators, self.text.key)
@@ -81,7 +89,7 @@ def load(number: str, key: str) -> IndicatorPage:
     session, by = reading(), viewer()
     agreement = find(session, number, by)
     indicator, version = readings.indicator_of(session, agreement, key)
-    goal, text = _wording(version, key)
+    goal, text = _wording(session, version, key)
     values = values_for(session, [indicator.target_benchmark])
     series = readings.history(session, agreement, key)
     rows = [row_of(one, series, agreement, indicator, values) for one in series]
@@ -111,9 +119,9 @@ def load(number: str, key: str) -> IndicatorPage:
     )
 
 
-def _wording(version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:
-    """Return the goal and the indicator as the document words them; the index says that it is there."""
-    goals = text_of(version).goals
+def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:
+    """Return goal and indicator as worded, the measures as reported; the index says that they are there."""
+    goals = with_statuses(session, version.id, text_of(version)).goals
     return next((goal, one) for goal in goals for one in goal.indicators if one.key == key)
 
 

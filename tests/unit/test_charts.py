@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
 from bbd.documents.chart_scale import NARROW, WIDE, Layout, nice_ticks, thinned, year_marks
-from bbd.documents.charts import ChartPoint, LineChart, line_chart, responsive_chart
+from bbd.documents.charts import LineChart, line_chart, responsive_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -181,3 +182,58 @@ def test_years_are_marked_where_yearly_figures_stand_and_else_at_their_beginning
 def test_fewer_marks_keep_the_last_and_equal_steps() -> None:
     marks = year_marks([date(2000, 12, 31), date(2020, 12, 31)])
     assert [name for _, name in thinned(marks, 4)] == ["2002", "2008", "2014", "2020"]
+
+
+FULL = LineChart(
+    title="Anteil",
+    unit="%",
+    readings=[at_year_end(year, value) for year, value in ((2010, "14"), (2011, "15"), (2012, "22"), (2013, "23"))],
+    path=[at_year_end(2011, "15"), at_year_end(2015, "30")],
+    breaks=[ChartBreak(date(2012, 1, 1), "Neue <Erhebung>")],
+    spans=[ChartSpan(date(2009, 1, 1), date(2012, 6, 30), "M1", "Maßnahme M1: Praktika & mehr")],
+    intervals=[ChartInterval(date(2013, 12, 31), Decimal(19), Decimal(41))],
+    band=ChartBand(
+        [at_year_end(2011, "14"), at_year_end(2015, "29")], [at_year_end(2011, "12"), at_year_end(2015, "27")], "leicht"
+    ),
+    withheld=[date(2014, 12, 31)],
+)
+
+
+@SIZES
+def test_a_break_interrupts_the_line_and_says_why(layout: Layout) -> None:
+    svg = drawn(FULL, layout)
+    lines = [line for line in svg.iter(f"{SVG}polyline") if line.get("class") == "chart-readings"]
+    assert [len((line.get("points") or "").split()) for line in lines] == [2, 2]
+    assert "Bruch" in words_of(svg)
+    assert "01.01.2012: Neue <Erhebung>" in [title.text for title in svg.iter(f"{SVG}title")]
+
+
+@SIZES
+def test_spans_bands_and_intervals_stay_in_the_frame_and_differ_in_form(layout: Layout) -> None:
+    svg = drawn(FULL, layout)
+    (area,) = (one for one in svg.iter(f"{SVG}rect") if (one.get("fill") or "").startswith("url("))
+    assert float(area.get("x") or 0) >= layout.left
+    assert float(area.get("x") or 0) + float(area.get("width") or 0) <= layout.width - layout.right
+    patterns = {one.get("id") for one in svg.iter(f"{SVG}pattern")}
+    used = {(one.get("fill") or "")[5:-1] for one in svg.iter() if (one.get("fill") or "").startswith("url(#")}
+    assert used == patterns
+    titles = [title.text for title in svg.iter(f"{SVG}title")]
+    assert {"Maßnahme M1: Praktika & mehr", "leicht"} <= set(titles)
+    assert "31.12.2013: etwa 19\N{NO-BREAK SPACE}% bis 41\N{NO-BREAK SPACE}%" in titles
+    # The scale holds the whole interval.
+    assert max(int(word.split(" ")[0]) for word in words_of(svg) if word.endswith(" %") and word[0].isdigit()) >= 41
+
+
+def test_of_a_withheld_reading_only_the_day_is_drawn() -> None:
+    svg = drawn(FULL)
+    (dot,) = (text for text in svg.iter(f"{SVG}text") if text.text == ".")
+    assert dot.findtext(f"{SVG}title") == "31.12.2014: geheim zu halten (kleine Zahl)"
+    assert sum(one.get("class") == "chart-reading" for one in svg.iter(f"{SVG}circle")) == len(FULL.readings)
+
+
+def test_the_ids_of_both_sizes_stay_unique_with_everything_drawn() -> None:
+    both = ET.fromstring(str(responsive_chart(FULL)))  # noqa: S314 - our own text
+    ids = [element.get("id") for element in both.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)) == 8
+    for element in both.iter():
+        assert not [name for name in element.attrib if name == "style" or name.startswith("on")]

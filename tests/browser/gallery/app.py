@@ -16,7 +16,8 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectFi
 from wtforms.validators import InputRequired, Optional
 
 from bbd import paths
-from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.documents.chart_parts import ChartPoint
+from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain import words
 from bbd.domain.errors import Problem
 

@@ -1,0 +1,62 @@
+"""What a line chart can show beside lines: breaks, spans of time, intervals, a band of tolerance, withheld values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A value on a day. `label` is written beside it; empty, readings, baseline and target name themselves."""
+
+    on: date
+    value: Decimal
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBreak:
+    """From this day on the series follows another definition; the line of the readings is interrupted there."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpan:
+    """A time that is shaded, such as a measure's; `label` is short, `title` says what it is."""
+
+    first: date
+    last: date
+    label: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartInterval:
+    """How far a reading could be from what it is, both ends included."""
+
+    on: date
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBand:
+    """The area between two lines, point by point over the same days; `label` names it."""
+
+    upper: Sequence[ChartPoint]
+    lower: Sequence[ChartPoint]
+    label: str
+
+
+def pieces(readings: Sequence[ChartPoint], breaks: Sequence[ChartBreak]) -> list[list[ChartPoint]]:
+    """Return the readings in stretches of one definition each, oldest first; no line joins two of them."""
+    days = sorted(one.on for one in breaks)
+    stretches: list[list[ChartPoint]] = [[] for _ in range(len(days) + 1)]
+    for point in readings:
+        stretches[sum(day <= point.on for day in days)].append(point)
+    return [stretch for stretch in stretches if stretch]
