@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from bbd.documents.chart_captions import how_to_read
 from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
 from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain.german_dates import written
@@ -16,8 +17,8 @@ from bbd.web.indicator_page import IndicatorPage
 from bbd.web.shown import UNITS, quantity
 
 
-def chart_of(page: IndicatorPage) -> Markup | None:
-    """Return the chart, or None where there is nothing to draw."""
+def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
+    """Return the chart and how to read it, or None where there is nothing to draw."""
     unit = UNITS.get(page.indicator.unit, page.indicator.unit)
     readings = tuple(
         ChartPoint(row.reading.period_end, row.seen.rounded) for row in page.rows if row.seen.rounded is not None
@@ -41,7 +42,7 @@ def chart_of(page: IndicatorPage) -> Markup | None:
         band=_band(page),
         withheld=[row.reading.period_end for row in page.rows if row.seen.hidden],
     )
-    return responsive_chart(chart)
+    return responsive_chart(chart), how_to_read(chart)
 
 
 def _spans(page: IndicatorPage) -> list[ChartSpan]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bbd.documents.chart_captions import how_to_read
 from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
 from bbd.documents.chart_scale import NARROW, WIDE, Layout, nice_ticks, thinned, year_marks
 from bbd.documents.charts import LineChart, line_chart, responsive_chart
@@ -222,6 +223,15 @@ def test_spans_bands_and_intervals_stay_in_the_frame_and_differ_in_form(layout: 
     assert "31.12.2013: etwa 19\N{NO-BREAK SPACE}% bis 41\N{NO-BREAK SPACE}%" in titles
     # The scale holds the whole interval.
     assert max(int(word.split(" ")[0]) for word in words_of(svg) if word.endswith(" %") and word[0].isdigit()) >= 41
+
+
+def test_what_is_drawn_without_words_is_explained_beside_it() -> None:
+    assert how_to_read(FULL) == (
+        "Gestrichelt: Zielpfad; gepunktete Fläche: leicht; schraffiert: Maßnahme M1: Praktika & mehr; senkrechte "
+        "Balken: wie weit der Wert einer Befragung von dem aller abweichen kann; "
+        "Bruch am 1. Januar 2012: Neue <Erhebung>."
+    )
+    assert not how_to_read(LineChart(title="Anteil", unit="%", readings=FULL.readings))
 
 
 def test_of_a_withheld_reading_only_the_day_is_drawn() -> None:

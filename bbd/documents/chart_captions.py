@@ -1,0 +1,20 @@
+"""How to read a chart: what its areas and marks mean, in words beside it."""
+
+from bbd.documents.charts import LineChart
+from bbd.domain.german_dates import written
+
+
+def how_to_read(chart: LineChart) -> str:
+    """Say what the areas and marks of the chart mean, beside what is written in it; empty where nothing needs it."""
+    said = []
+    if chart.path:
+        said.append("Gestrichelt: Zielpfad")
+    if chart.band:
+        said.append(f"gepunktete Fläche: {chart.band.label}")
+    if chart.spans:
+        said.append(f"schraffiert: {', '.join(one.title or one.label for one in chart.spans)}")
+    if chart.intervals:
+        said.append("senkrechte Balken: wie weit der Wert einer Befragung von dem aller abweichen kann")
+    said += [f"Bruch am {written(one.on)}: {one.label}" for one in chart.breaks]
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
