@@ -1,0 +1,1 @@
+"""Statistical confidentiality over everything that is published: what could be computed, and what must stay secret."""
