@@ -6,7 +6,9 @@ both its cells are, and says nothing more than they do.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Cell = Hashable
 """What a cell is called; the caller's business."""
@@ -20,7 +22,7 @@ class Relation:
     parts: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """True counts, what they add up to, and the cells that an earlier release has given away with these very counts.
 
@@ -43,16 +45,20 @@ class Publication:
         """Return the cells below `least`, zero among them: "none of 40" tells as much about each of the 40."""
         return frozenset(cell for cell, count in self.counts.items() if count < least)
 
-    def reach(self, cells: Iterable[Cell]) -> frozenset[Cell]:
-        """Return the cells that hang together with these through relations; others cannot tell anything about them."""
+    def reach(self, cells: Iterable[Cell], through: AbstractSet[Cell]) -> frozenset[Cell]:
+        """Return the cells among `through` that hang together with these by relations; others tell nothing of them."""
+        found, waiting = set(cells), list(cells)
+        while waiting:
+            fresh = {other for other in self._beside.get(waiting.pop(), ()) if other in through} - found
+            found |= fresh
+            waiting.extend(fresh)
+        return frozenset(found)
+
+    @cached_property
+    def _beside(self):
         beside: dict[Cell, set[Cell]] = {}
         for relation in self.relations:
             members = {relation.whole, *relation.parts}
             for member in members:
                 beside.setdefault(member, set()).update(members)
-        found, waiting = set(cells), list(cells)
-        while waiting:
-            fresh = beside.get(waiting.pop(), set()) - found
-            found |= fresh
-            waiting.extend(fresh)
-        return frozenset(found)
+        return beside
