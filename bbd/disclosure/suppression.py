@@ -1,88 +1,79 @@
-"""Which counts stay secret, so that nobody can compute a small one to within less than it takes to protect it.
+"""Which counts stay secret, so that nobody can compute one to within less than it takes to protect it.
 
 Primary suppression takes the small cells. Secondary suppression takes others, as few people's as it can, until every
 secret cell could be anything within an interval at least `width` wide, given all that is published: two tables of
 whole numbers are then known that differ by that much in the cell and look the same from outside. The tables are found
-by mixed-integer programming (HiGHS); the idea is that of M. Fischetti and J. J. Salazar, "Solving the cell suppression
-problem on tabular data with linear constraints", Management Science 47 (2001).
+by mixed-integer programming; the idea is that of M. Fischetti and J. J. Salazar, "Solving the Cell Suppression Problem
+on Tabular Data with Linear Constraints", Management Science 47 (2001), pages 1008-1027.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bbd.disclosure.publication import Cell, Publication
 from bbd.disclosure.tables import Program
 
 
-class Revealed(Exception):  # noqa: N818 - the house says what happened
-    """A small count that cannot be protected any more: what was published before gives it away."""
-
-    def __init__(self, cells: frozenset[Cell]) -> None:
-        self.cells = cells
-        super().__init__(f"{len(cells)} cells")
-
-
 @dataclass(frozen=True, slots=True)
-class Suppression:
-    """Cells that are secret, and those among them that earlier releases have given away and nothing can protect."""
+class Protection:
+    """What stays secret: `primary` cells are small, `secondary` ones protect them.
 
-    secret: frozenset[Cell]
-    revealed: frozenset[Cell]
+    `revealed` are secret cells that nothing can protect any more: what others know already gives them away.
+    """
+
+    primary: frozenset[Cell]
+    secondary: frozenset[Cell]
+    revealed: frozenset[Cell] = frozenset()
+
+    @property
+    def secret(self) -> frozenset[Cell]:
+        """All that stays secret."""
+        return self.primary | self.secondary
 
 
-def suppress(publication: Publication, *, least: int, width: int) -> Suppression:
-    """Return the cells to keep secret: those below `least`, and what protects each by an interval of `width`."""
-    secret = set(publication.small(least) - publication.given_away)
-    revealed: set[Cell] = set()
-    waiting = sorted(secret, key=repr)
+def protect(publication: Publication, *, least: int, hidden: frozenset[Cell] = frozenset()) -> Protection:
+    """Return what stays secret of a publication: counts below `least`, and what protects them 2 × `least` wide.
+
+    Cells that were `hidden` before are protected like small ones: who hid them for others' sake still hides them.
+    """
+    primary = publication.small(least) - publication.given_away
+    secret, revealed = set(primary | hidden), set[Cell]()
+    waiting = sorted(secret)
     while waiting:
         cell = waiting.pop(0)
-        opened = _protect(publication, cell, secret, width)
-        if opened is None:
+        needed = _needed(publication, cell, frozenset(secret), 2 * least)
+        if needed is None:
             revealed.add(cell)
             continue
-        fresh = opened - secret
-        secret |= fresh
-        waiting += sorted(fresh, key=repr)
-    return Suppression(frozenset(secret), frozenset(revealed))
+        waiting += sorted(needed - secret)
+        secret |= needed
+    return Protection(primary, frozenset(secret) - primary, frozenset(revealed))
 
 
-def interval(publication: Publication, cell: Cell, secret: Iterable[Cell]) -> tuple[int, int | None]:
-    """Return the least and the largest count that `cell` can have for who sees all others but `secret`.
+def _needed(publication: Publication, cell: Cell, secret: frozenset[Cell], width: int) -> frozenset[Cell] | None:
+    """Return the cells that have to be secret for the cell to keep its interval; None where no cells would do."""
+    if _apart(publication, cell, publication.reach(cell, secret), width, secret) is not None:
+        return frozenset()
+    open_to_all = frozenset(publication.counts) - publication.given_away | {cell}
+    return _apart(publication, cell, publication.reach(cell, open_to_all), width, secret)
 
-    None for the largest means that nothing limits it.
+
+def _apart(
+    publication: Publication, cell: Cell, free: AbstractSet[Cell], width: int, secret: frozenset[Cell]
+) -> frozenset[Cell] | None:
+    """Return the cells in which two tables differ from the true one that are `width` apart in the cell.
+
+    Each step away from the truth costs as much as a published cell counts, and nothing in a secret one.
     """
-    closed = frozenset(secret) | {cell}
-    bounds: list[int | None] = []
-    for weight in (1.0, -1.0):
-        program = Program(publication, publication.reach([cell], closed))
-        program.aim(cell, weight)
-        found = program.solve()
-        bounds.append(None if found is None else round(found[program.column(cell)]))
-    return bounds[0] or 0, bounds[1]
-
-
-def _protect(publication: Publication, cell: Cell, secret: Iterable[Cell], width: int) -> frozenset[Cell] | None:
-    """Return the cells to keep secret, with those that are, so that `cell` has its interval; None where none will do.
-
-    Of two tables that look the same from outside the one has `width` more in the cell than the other. Each step away
-    from the true table costs as many as a published cell counts, and nothing in a secret one.
-    """
-    closed = frozenset(secret) | {cell}
-    if _apart(publication, cell, publication.reach([cell], closed), width, closed) is not None:
-        return closed
-    free = publication.reach([cell], publication.counts.keys() - publication.given_away | {cell})
-    return _apart(publication, cell, free, width, closed)
-
-
-def _apart(publication, cell, free, width, closed):
     program = Program(publication, free, tables=2)
     program.apart(cell, width)
-    for one in free - closed:
+    priced = sorted(free - secret)
+    for one in priced:
         for table in (0, 1):
             program.price(one, table, publication.counts[one] + 1, width)
     found = program.solve()
     if found is None:
         return None
-    moved = {one for one in free - closed for table in (0, 1) if round(found[program.column(one, table)]) != publication.counts[one]}
-    return closed | moved
+    return frozenset(
+        one for one in priced for table in (0, 1) if round(found[program.column(one, table)]) != publication.counts[one]
+    )
