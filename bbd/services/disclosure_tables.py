@@ -1,0 +1,75 @@
+"""The tables that readings of broken-down indicators make: one for each partner and period, with what adds up to what.
+
+Indicators of the same name, unit, dimension and category are one row of it, in whichever agreement they stand: who
+publishes them twice publishes the same figure.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from bbd.disclosure.publication import Cell, Relation
+from bbd.domain.numbers import half_up
+
+OF, YES, NO, REST = "of", "yes", "no", "rest"
+"""The cells of a share: its denominator, its numerator, the others; of parts that do not add up, what is left."""
+
+
+class Line(NamedTuple):
+    """A reading of an indicator, with its place in the table: dimension and category are "" for a whole."""
+
+    name: str
+    dimension: str
+    category: str
+    kind: str
+    value: Decimal
+    numerator: int | None
+    denominator: int | None
+
+    @property
+    def row(self) -> Cell:
+        """The row that it fills."""
+        return (self.name, self.dimension, self.category)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The counts that can be told from it; none where it is a value, or a share of nobody knows how many."""
+        if self.kind == "count":
+            return {OF: int(self.value)}
+        if self.kind != "share" or not self.denominator:
+            return {}
+        of = self.denominator
+        yes = int(half_up(self.value * of / 100, 0)) if self.numerator is None else self.numerator
+        return {OF: of, YES: yes, NO: of - yes}
+
+
+class Sums(NamedTuple):
+    """A table: its counts, and what adds up to what."""
+
+    counts: Mapping[Cell, int]
+    relations: Sequence[Relation]
+
+
+def table(lines: Sequence[Line]) -> Sums:
+    """Return the table that the lines make, with a cell for what the parts leave of the whole."""
+    rows = {line.row: line.counts for line in lines}
+    counts: dict[Cell, int] = {(*row, kind): count for row, cells in rows.items() for kind, count in cells.items()}
+    relations = [Relation((*row, OF), ((*row, YES), (*row, NO))) for row, cells in rows.items() if YES in cells]
+    for name, dimension in sorted({row[:2] for row in rows if row[1]}):
+        for kind in (OF, YES, NO):
+            whole = (name, "", "", kind)
+            parts = tuple(sorted((*row, kind) for row in rows if row[:2] == (name, dimension) and kind in rows[row]))
+            rest = counts[whole] - sum(counts[part] for part in parts) if whole in counts else -1
+            # Parts of which some people count twice add up to nothing.
+            if parts and rest >= 0:
+                left = (name, dimension, REST, kind)
+                counts[left] = rest
+                relations.append(Relation(whole, (*parts, left) if rest else parts))
+                if not rest:
+                    del counts[left]
+    return Sums(counts, relations)
+
+
+def cells_of(line: Line) -> Iterator[Cell]:
+    """Yield the cells that are shown with a reading."""
+    yield from ((*line.row, kind) for kind in line.counts)

@@ -1,0 +1,109 @@
+"""Which readings are withheld because others could be told from them; worked out when figures have changed.
+
+Only indicators with parts make tables (bbd.services.disclosure_tables). The store sets `withheld` of a reading to None
+when figures of such a table change; until this has looked at it, who may not see small numbers sees nothing of it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bbd.disclosure.publication import Cell, Relation
+from bbd.disclosure.releases import Release, protect_next
+from bbd.domain.lifecycle import VersionState
+from bbd.services.disclosure_tables import Line, Sums, cells_of, table
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.disclosure import DisclosureRelease
+from bbd.store.readings import Reading
+
+Place = tuple[uuid.UUID, str]
+"""A partner's id and the key of a period: one table."""
+
+
+def work_out(session: Session, *, min_cell: int, now: datetime) -> int:
+    """Settle what is withheld of each table that has changed, and keep what is shown now; return how many tables."""
+    session.flush()
+    changed = session.exec(
+        select(Agreement.partner_id, Reading.period)
+        .join(Reading, col(Reading.agreement_id) == col(Agreement.id))
+        .where(col(Reading.withheld).is_(None))
+        .distinct()
+    ).all()
+    for partner, period in changed:
+        _settle(session, (partner, period), min_cell=min_cell, now=now)
+    session.flush()
+    return len(changed)
+
+
+def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> None:
+    readings = _readings(session, place)
+    sums = table([line for line, _ in readings])
+    earlier = _releases(session, place)
+    found = protect_next(sums.counts, sums.relations, earlier, least=min_cell)
+    shown: set[Cell] = set()
+    for line, reading in readings:
+        cells = frozenset(cells_of(line))
+        reading.withheld = not found.secret.isdisjoint(cells)
+        shown |= frozenset() if reading.withheld else cells
+    release = Release(sums.counts, sums.relations, frozenset(shown))
+    if release not in earlier:
+        session.add(_kept(place, release, now))
+
+
+def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading]]:
+    """Return the confirmed readings of a partner's indicators for a period, drafts and wordings not in force aside."""
+    partner, period = place
+    rows = session.exec(
+        select(Indicator, Reading)
+        .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
+        .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
+        .join(
+            Reading,
+            (col(Reading.agreement_id) == col(Agreement.id)) & (col(Reading.indicator_key) == col(Indicator.key)),
+        )
+        .where(
+            Agreement.partner_id == partner, Reading.period == period, AgreementVersion.state == VersionState.ADOPTED
+        )
+    ).all()
+    names = {(one.version_id, one.key): one.name for one, _ in rows}
+    return [
+        (_line(one, names.get((one.version_id, one.part_of or one.key), one.name), each), each) for one, each in rows
+    ]
+
+
+def _line(indicator: Indicator, name: str, reading: Reading) -> Line:
+    return Line(
+        f"{name} ({indicator.unit})", indicator.dimension or "", indicator.category or "", indicator.kind,
+        reading.value, reading.numerator, reading.denominator,
+    )  # fmt: skip
+
+
+def _releases(session: Session, place: Place) -> Sequence[Release]:
+    """Return what was shown of a table before, oldest first."""
+    partner, period = place
+    rows = session.exec(
+        select(DisclosureRelease)
+        .where(DisclosureRelease.partner_id == partner, DisclosureRelease.period == period)
+        .order_by(col(DisclosureRelease.released_at))
+    )
+    return [_release(row) for row in rows]
+
+
+def _release(row: DisclosureRelease) -> Release:
+    counts = {tuple(name): count for name, count, _ in row.cells}
+    sums = tuple(Relation(tuple(whole), tuple(tuple(part) for part in parts)) for whole, parts in row.sums)
+    return Release(counts, sums, frozenset(tuple(name) for name, _, shown in row.cells if shown))
+
+
+def _kept(place: Place, release: Release, now: datetime) -> DisclosureRelease:
+    partner, period = place
+    return DisclosureRelease(
+        partner_id=partner,
+        period=period,
+        released_at=now,
+        cells=[[list(cell), count, cell in release.shown] for cell, count in sorted(release.counts.items())],
+        sums=[[list(one.whole), [list(part) for part in one.parts]] for one in release.relations],
+    )
