@@ -11,8 +11,10 @@ from typing import NamedTuple
 from bbd.disclosure.publication import Cell, Relation
 from bbd.domain.numbers import half_up
 
-OF, YES, NO, REST = "of", "yes", "no", "rest"
-"""The cells of a share: its denominator, its numerator, the others; of parts that do not add up, what is left."""
+OF, YES, NO = "of", "yes", "no"
+"""The cells of a share: its denominator, its numerator, the others."""
+REST = ""
+"""The category of what parts that do not add up leave of the whole; no category that somebody named is empty."""
 
 
 class Line(NamedTuple):

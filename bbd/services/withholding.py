@@ -5,8 +5,7 @@ when figures of such a table change; until this has looked at it, who may not se
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 from bbd.disclosure.publication import Cell, Relation
 from bbd.disclosure.releases import Release, protect_next
 from bbd.domain.lifecycle import VersionState
-from bbd.services.disclosure_tables import Line, Sums, cells_of, table
+from bbd.services.disclosure_tables import Line, cells_of, table
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.disclosure import DisclosureRelease
 from bbd.store.readings import Reading
