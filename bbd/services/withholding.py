@@ -28,7 +28,7 @@ def work_out(session: Session, *, min_cell: int, now: datetime) -> int:
     changed = session.exec(
         select(Agreement.partner_id, Reading.period)
         .join(Reading, col(Reading.agreement_id) == col(Agreement.id))
-        .where(col(Reading.withheld).is_(None))
+        .where(col(Reading.withheld).is_(None), Reading.state != "draft")
         .distinct()
     ).all()
     for partner, period in changed:
@@ -64,7 +64,10 @@ def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading]]:
             (col(Reading.agreement_id) == col(Agreement.id)) & (col(Reading.indicator_key) == col(Indicator.key)),
         )
         .where(
-            Agreement.partner_id == partner, Reading.period == period, AgreementVersion.state == VersionState.ADOPTED
+            Agreement.partner_id == partner,
+            Reading.period == period,
+            Reading.state != "draft",
+            AgreementVersion.state == VersionState.ADOPTED,
         )
     ).all()
     names = {(one.version_id, one.key): one.name for one, _ in rows}
