@@ -69,8 +69,7 @@ def _apart(
     program.apart(cell, width)
     priced = sorted(free - secret)
     for one in priced:
-        for table in (0, 1):
-            program.price(one, table, publication.counts[one] + 1, width)
+        program.price(one, publication.counts[one] + 1, width)
     found = program.solve()
     if found is None:
         return None

@@ -24,6 +24,7 @@ class Program:
         self._counts = publication.counts
         # In a fixed order: the same publication gives the same suppression on every machine.
         self._free = {cell: place for place, cell in enumerate(sorted(free))}
+        self._tables = tables
         self._columns = tables * len(self._free)
         self._costs = [0.0] * self._columns
         self._upper = [highspy.kHighsInf] * self._columns
@@ -49,13 +50,18 @@ class Program:
         """Demand that the cell counts at least `width` more in the first table than in the second."""
         self._rows.append((width, highspy.kHighsInf, {self.column(cell, 0): 1.0, self.column(cell, 1): -1.0}))
 
-    def price(self, cell: Cell, table: int, cost: float, most: int) -> None:
-        """Let each step of a cell away from its true count cost this much; at most `most` steps are taken."""
+    def price(self, cell: Cell, cost: float, most: int) -> None:
+        """Let each step of a cell away from its true count cost this much; at most `most` steps are taken.
+
+        What counts is the table that goes farther: two tables that move the same cell cost no more than one.
+        """
         count, away = self._counts[cell], len(self._costs)
         self._costs.append(cost)
         self._upper.append(float(most))
-        self._rows.append((-count, highspy.kHighsInf, {away: 1.0, self.column(cell, table): -1.0}))
-        self._rows.append((count, highspy.kHighsInf, {away: 1.0, self.column(cell, table): 1.0}))
+        for table in range(self._tables):
+            column = self.column(cell, table)
+            self._rows.append((-count, highspy.kHighsInf, {away: 1.0, column: -1.0}))
+            self._rows.append((count, highspy.kHighsInf, {away: 1.0, column: 1.0}))
 
     def aim(self, cell: Cell, weight: float) -> None:
         """Make the cell's count in the first table as small (weight 1) or as large (-1) as can be."""

@@ -1,7 +1,7 @@
 """Which numbers could point at individuals, and who may see them all the same (docs/interfaces.md, Pages).
 
 Primary suppression: a number below the limit, its complement, and the share from which either could be computed.
-Sums over several readings, and what an earlier release gave away, are not judged here yet.
+Which other readings have to be withheld for its sake, bbd.services.withholding says.
 """
 
 from collections.abc import Set as AbstractSet
@@ -23,7 +23,10 @@ OF_THE_HOUSE = frozenset({Role.LEADERSHIP, Role.CONTACT})
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers of one reading as somebody sees them; `hidden` says that they are kept from this reader."""
+    """The numbers of one reading as somebody sees them; `hidden` says that they are kept from this reader.
+
+    `withheld` readings are kept for others' sake: a small number could be told from them (bbd.services.withholding).
+    """
 
     kind: str
     value: Decimal | None
@@ -33,6 +36,7 @@ class Figures:
     population: int | None = None
     note: str = ""
     hidden: bool = False
+    withheld: bool = False
 
     @property
     def rounded(self) -> Decimal | None:
@@ -74,7 +78,7 @@ def as_seen(figures: Figures, *, min_cell: int, small_cells: bool) -> Figures:
 
     The share goes with its cells, and so does the note, which may repeat them in words.
     """
-    if small_cells or not _reveals(figures, min_cell):
+    if small_cells or not (figures.withheld or _reveals(figures, min_cell)):
         return figures
     return replace(
         figures,

@@ -56,7 +56,10 @@ def _carried_on(
 
 def _is_secret(text: AgreementText, key: str, last: Reading, min_cell: int) -> bool:
     kind = next((one.kind for one in text.indicators if one.key == key), "share")
-    figures = Figures(kind, last.value, last.numerator, last.denominator, last.respondents, last.population)
+    figures = Figures(
+        kind, last.value, last.numerator, last.denominator, last.respondents, last.population,
+        withheld=last.withheld or last.unsettled,
+    )  # fmt: skip
     return as_seen(figures, min_cell=min_cell, small_cells=False).hidden
 
 

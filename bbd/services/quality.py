@@ -60,7 +60,7 @@ def _known(indicator: IndicatorText, readings: Sequence[Reading], *, min_cell: i
     for end, reading in sorted(by_end.items()):
         figures = Figures(
             indicator.kind, reading.value, reading.numerator, reading.denominator, reading.respondents,
-            reading.population,
+            reading.population, withheld=reading.withheld or reading.unsettled,
         )  # fmt: skip
         shown = as_seen(figures, min_cell=min_cell, small_cells=small_cells)
         if shown.value is not None:

@@ -23,6 +23,7 @@ from bbd.services.notices import Notices
 from bbd.services.reconciling import Reconciler
 from bbd.services.steps import Request, take_step
 from bbd.services.sweep_outcome import Outcome
+from bbd.services.withholding import work_out
 from bbd.settings import Settings
 from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion
@@ -41,6 +42,7 @@ def sweep(
         refuse_the_past(session, now, settings.timezone)
     today = local_date(now, settings.timezone)
     _take_due_steps(session, now, today)
+    work_out(session, min_cell=settings.min_cell, now=now)
     outcome = Outcome(now)
     ledger, climber = Ledger(session, rulebook, now), Climber(settings, now)
     cases = _sound(gather(session, today, settings.timezone, remember=True), outcome)

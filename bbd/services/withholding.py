@@ -1,6 +1,6 @@
 """Which readings are withheld because others could be told from them; worked out when figures have changed.
 
-Only indicators with parts make tables (bbd.services.disclosure_tables). The store sets `withheld` of a reading to None
+Only indicators with parts make tables (bbd.services.disclosure_tables). The store sets `unsettled`
 when figures of such a table change; until this has looked at it, who may not see small numbers sees nothing of it.
 """
 
@@ -16,6 +16,7 @@ from bbd.domain.lifecycle import VersionState
 from bbd.services.disclosure_tables import Line, cells_of, table
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.disclosure import DisclosureRelease
+from bbd.store.plain_rows import update_rows
 from bbd.store.readings import Reading
 
 Place = tuple[uuid.UUID, str]
@@ -28,7 +29,7 @@ def work_out(session: Session, *, min_cell: int, now: datetime) -> int:
     changed = session.exec(
         select(Agreement.partner_id, Reading.period)
         .join(Reading, col(Reading.agreement_id) == col(Agreement.id))
-        .where(col(Reading.withheld).is_(None), Reading.state != "draft")
+        .where(col(Reading.unsettled), Reading.state != "draft")
         .distinct()
     ).all()
     for partner, period in changed:
@@ -43,10 +44,14 @@ def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> 
     earlier = _releases(session, place)
     found = protect_next(sums.counts, sums.relations, earlier, least=min_cell)
     shown: set[Cell] = set()
+    settled = []
     for line, reading in readings:
         cells = frozenset(cells_of(line))
-        reading.withheld = not found.secret.isdisjoint(cells)
-        shown |= frozenset() if reading.withheld else cells
+        withheld = not found.secret.isdisjoint(cells)
+        settled.append({"id": reading.id, "withheld": withheld, "unsettled": False})
+        shown |= frozenset() if withheld else cells
+    # Past the session: the figures have not changed, so nothing that hangs on them has.
+    update_rows(session, Reading, settled)
     release = Release(sums.counts, sums.relations, frozenset(shown))
     if release not in earlier:
         session.add(_kept(place, release, now))
@@ -69,6 +74,7 @@ def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading]]:
             Reading.state != "draft",
             AgreementVersion.state == VersionState.ADOPTED,
         )
+        .execution_options(populate_existing=True)
     ).all()
     names = {(one.version_id, one.key): one.name for one, _ in rows}
     return [

@@ -1,18 +1,20 @@
 """Readings and benchmarks: figures with their period, their source and the moment they became known."""
 
 import uuid
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, event, update
+from sqlalchemy import CheckConstraint, UniqueConstraint, event, select, update
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Field, Session, SQLModel, col
 
-from bbd.store.agreements import Indicator
+from bbd.domain.lifecycle import VersionState
+from bbd.store.agreements import AgreementVersion, Indicator
 from bbd.store.types import ExactDecimal, UtcDateTime
 
 AT_ONCE: Final = 1000
@@ -23,7 +25,9 @@ class Reading(SQLModel, table=True):
     """One reading of an indicator for one period.
 
     It belongs to the agreement and the indicator's key, not to a version: an amendment keeps the series. `value`
-    is as given, or computed from numerator and denominator where it was not; a share is in per cent.
+    is as given, or computed from numerator and denominator where it was not; a share is in per cent. `withheld`: kept
+    from who may not see small numbers because others could be told from it; `unsettled` ones are kept until that is
+    worked out (bbd.services.withholding).
     """
 
     __tablename__ = "reading"
@@ -49,6 +53,8 @@ class Reading(SQLModel, table=True):
     edition: int = 1
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    withheld: bool = False
+    unsettled: bool = False
 
 
 # No sweep may go by readings or terms as they were before. It is seen to here, so that no writer has to think of it.
@@ -59,6 +65,7 @@ def _written_one_by_one(session: Session, *_: object) -> None:
         if isinstance(one, Indicator):
             one.delivered = None
     _forget(session, {one.agreement_id for one in written if isinstance(one, Reading)})
+    _withhold(session, written)
     _forget_followers(session, {one.name for one in written if isinstance(one, Benchmark)})
 
 
@@ -67,6 +74,42 @@ def _written_in_bulk(state: ORMExecuteState) -> None:
     if state.is_insert and state.bind_mapper is not None and state.bind_mapper.class_ is Reading:
         rows: Any = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
         _forget(state.session, {row["agreement_id"] for row in rows})
+        broken_down = _broken_down(state.session, {row["agreement_id"] for row in rows})
+        for row in rows:
+            row["unsettled"] = row["agreement_id"] in broken_down
+        _withhold_all(state.session, broken_down)
+
+
+def _withhold(session: OrmSession, written: Iterable[object]) -> None:
+    """Keep figures from who may not see small numbers where a table changed: a reading, or which parts there are."""
+    adopted = (one for one in written if isinstance(one, AgreementVersion) and one.state == VersionState.ADOPTED)
+    readings = [one for one in written if isinstance(one, Reading)]
+    touched = {*(one.agreement_id for one in readings), *(one.agreement_id for one in adopted)}
+    broken_down = _broken_down(session, touched)
+    for one in readings:
+        if one.agreement_id in broken_down:
+            one.unsettled = True
+    _withhold_all(session, broken_down)
+
+
+def _broken_down(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> AbstractSet[uuid.UUID]:
+    """Return those of the agreements that have an indicator with parts."""
+    found: set[uuid.UUID] = set()
+    ids = list(agreements)
+    with session.no_autoflush:
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
+            query = select(col(Indicator.agreement_id)).where(
+                col(Indicator.agreement_id).in_(part), col(Indicator.part_of).is_not(None)
+            )
+            found.update(session.execute(query).scalars())
+    return found
+
+
+def _withhold_all(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> None:
+    if agreements:
+        changed = update(Reading).where(col(Reading.agreement_id).in_(agreements)).values(unsettled=True)
+        session.execute(changed, execution_options={"synchronize_session": False})
 
 
 def _forget_followers(session: OrmSession, moved: AbstractSet[str]) -> None:

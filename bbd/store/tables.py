@@ -6,6 +6,7 @@ from bbd.store import (
     agreements,
     audit,
     checkpoints,
+    disclosure,
     findings,
     goals,
     mandates,
@@ -19,6 +20,6 @@ from bbd.store import (
 
 MODULES = (
     people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints,
+    audit, checkpoints, disclosure,
 )  # fmt: skip
 METADATA = SQLModel.metadata

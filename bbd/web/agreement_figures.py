@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells
+from bbd.domain.confidentiality import Figures
 from bbd.domain.document import AgreementText
 from bbd.services import assessments
 from bbd.services.assessments import Standing
 from bbd.services.quality import Feasibility, feasibilities
 from bbd.store.agreements import Agreement
 from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.seen import seen_by
 
 
 def standings_of(session: Session, agreement: Agreement) -> Mapping[str, Standing]:
@@ -24,17 +25,13 @@ def shown_values(
 ) -> Mapping[str, Figures]:
     """Return the value that each standing judges, as this person may see it."""
     by = viewer()
-    small_cells = may_see_small_cells(by.roles, of_deliverer=by.organisation_id == agreement.partner_id)
     kinds = {indicator.key: indicator.kind for indicator in text.indicators}
     found: dict[str, Figures] = {}
     for (_, key), series in assessments.readings_of(session, [agreement.id]).items():
         standing = standings.get(key)
         judged = next((one for one in series if standing and one.period == standing.period), None)
         if judged is not None and key in kinds:
-            figures = Figures(
-                kinds[key], judged.value, judged.numerator, judged.denominator, judged.respondents, judged.population
-            )
-            found[key] = as_seen(figures, min_cell=edge().settings.min_cell, small_cells=small_cells)
+            found[key] = seen_by(by, agreement, kinds[key], judged)
     return found
 
 

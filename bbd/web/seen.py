@@ -12,6 +12,6 @@ def seen_by(person: Person, agreement: Agreement, kind: str, reading: Reading) -
     small_cells = may_see_small_cells(person.roles, of_deliverer=person.organisation_id == agreement.partner_id)
     figures = Figures(
         kind, reading.value, reading.numerator, reading.denominator, reading.respondents, reading.population,
-        reading.note,
+        reading.note, withheld=reading.withheld or reading.unsettled,
     )  # fmt: skip
     return as_seen(figures, min_cell=edge().settings.min_cell, small_cells=small_cells)
