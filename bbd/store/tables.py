@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from bbd.store import (
     agreements,
     audit,
+    benchmarks,
     checkpoints,
     findings,
     goals,
@@ -18,7 +19,7 @@ from bbd.store import (
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, benchmarks, findings,
+    rulebooks, audit, checkpoints,
 )  # fmt: skip
 METADATA = SQLModel.metadata
