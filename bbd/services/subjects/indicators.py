@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from bbd.domain.errors import Refused
 from bbd.domain.german_dates import written
 from bbd.domain.periods import Period
 from bbd.services.casefiles import CaseFile, Flaw, Place
+from bbd.services.subjects.benchmarks import NOTHING, Benchmarks, Compared
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import IndicatorRow
@@ -38,6 +39,8 @@ class IndicatorCase(CaseFile):
             said |= self._awaited(self.timetable.ahead)
         elif about == "missing_reading":
             said |= self._awaited(self.timetable.overdue)
+        elif about == "benchmark":
+            said["benchmark"] = self.row.benchmark or "–"
         return self.place.about(**said)
 
     def _awaited(self, period: Period | None) -> dict[str, str]:
@@ -47,23 +50,37 @@ class IndicatorCase(CaseFile):
         return {"period": period.label, "due": written(period.due(self.row.due_days))}
 
 
-def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | Flaw]:
+def indicator_cases(records: Records, today: date, benchmarks: Benchmarks) -> Iterator[IndicatorCase | Flaw]:
     """Yield the indicators of the agreements in force."""
+    grounds = {version: _ground(records, place) for version, place in records.places.items()}
     for row in records.indicators:
-        place = records.places[row.version]
+        place, term, decided_at = grounds[row.version]
         key = f"{place.number}/{row.key}"
         standing = _remembered(row) or records.standings[row.version, row.key]
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
-            yield guarded(_case, key, place, row, standing, today)
+            compared = NOTHING
+            if row.benchmark is not None:
+                compared = benchmarks.compared(row.benchmark, decided_at, row.target_definition)
+            yield guarded(_case, key, place, row, (term, standing, compared), today)
+
+
+Term = tuple[date | None, date | None]
+
+
+def _ground(records: Records, place: Place) -> tuple[Place, Term, datetime | None]:
+    """Return what the indicators of an agreement have in common: its place, its term, the last decision on targets."""
+    return place, (place.valid_from, place.valid_to), records.decided_at(place)
 
 
 def _remembered(row: IndicatorRow) -> Standing | None:
     return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
 
 
-def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
-    term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
-    facts, times = situation(place.state, term, asked, standing, today)
+def _case(
+    key: str, place: Place, row: IndicatorRow, seen: tuple[Term, Standing, Compared], today: date
+) -> IndicatorCase:
+    term, standing, compared = seen
+    facts, times = situation(place.state, term, (row.frequency, row.due_days), standing, compared, today)
     return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))

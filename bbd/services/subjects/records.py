@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import Action, State, VersionState, watched_as
+from bbd.domain.units import PERCENT
 from bbd.services.casefiles import Place
 from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
+from bbd.store.benchmark_pages import SERIES_OF
 from bbd.store.binding import binding
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
@@ -45,6 +47,11 @@ class Records:
     measures: Sequence[MeasureRow]
     goals: Sequence[GoalRow]
     reviewed_at: Mapping[uuid.UUID, datetime]
+
+    def decided_at(self, place: Place) -> datetime | None:
+        """Return when people last decided on the targets: by adopting the wording, or by a review begun since then."""
+        reviewed = self.reviewed_at.get(place.agreement_id)
+        return max(place.adopted_at, reviewed) if place.adopted_at and reviewed else place.adopted_at
 
 
 def in_force(session: Session, where: ColumnElement[bool], today: date, *, remember: bool) -> Iterator[Records]:
@@ -74,6 +81,7 @@ _PLACE: Final[tuple[Any, ...]] = (
     AgreementVersion.id, AgreementVersion.title, AgreementVersion.valid_from, AgreementVersion.valid_to,
     AgreementVersion.review_on, AgreementVersion.coordinator, AgreementVersion.signatories,
     func.coalesce(AgreementVersion.submitted_at, AgreementVersion.created_at), Agreement.runs_until,
+    AgreementVersion.adopted_at,
 )  # fmt: skip
 """What a Place is made of, in the order of its fields."""
 
@@ -99,7 +107,7 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
 
 def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool) -> Records:
     versions = [place.version_id for place in places.values()]
-    indicators = _of_versions(session, versions, Indicator, IndicatorRow)
+    indicators = _of_versions(session, versions, Indicator, IndicatorRow, benchmark=_IN_PERCENT)
     contacts: dict[RawId, list[tuple[str, str | None]]] = {version: [] for version in places}
     for row in indicators:
         contacts[row.version].append((row.goal_key, row.contact))
@@ -115,14 +123,20 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
     )
 
 
-def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, kind: Any) -> Sequence[Any]:  # noqa: ANN401 - a table, and a kind of row
-    """Return the parts of some versions as rows of this kind, whose fields are columns of the table."""
-    columns = [getattr(table, name) for name in kind._fields if name != "version"]
-    rows = plain_rows(
-        session,
-        select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key),
-    )
-    return [kind._make(row) for row in rows]
+_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, SERIES_OF))
+
+
+def _of_versions(
+    session: Session,
+    versions: Collection[uuid.UUID],
+    table: Any,  # noqa: ANN401 - a table
+    kind: Any,  # noqa: ANN401 - a kind of row
+    **instead: ColumnElement[Any],
+) -> Sequence[Any]:
+    """Return the parts of some versions as rows of this kind: columns of the table by its fields, or what is given."""
+    columns = [instead.get(name, getattr(table, name)) for name in kind._fields if name != "version"]
+    query = select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key)
+    return [kind._make(row) for row in plain_rows(session, query)]
 
 
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
