@@ -16,6 +16,9 @@ from bbd.disclosure.publication import Cell, Publication, Relation
 _WHOLE: Final = 1e-6
 """How far from a whole number a count of the solver may lie; its own tolerance is of the same size."""
 
+_NONE: Final = frozenset({highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible})
+"""How HiGHS says that there is no such table. Prices are never negative, so nothing is unbounded."""
+
 
 class Program:
     """`tables` tables at once, in which the `free` cells may have any count and all others are as published."""
@@ -63,12 +66,8 @@ class Program:
             self._rows.append((-count, highspy.kHighsInf, {away: 1.0, column: -1.0}))
             self._rows.append((count, highspy.kHighsInf, {away: 1.0, column: 1.0}))
 
-    def aim(self, cell: Cell, weight: float) -> None:
-        """Make the cell's count in the first table as small (weight 1) or as large (-1) as can be."""
-        self._costs[self.column(cell)] = weight
-
     def solve(self) -> Sequence[float] | None:
-        """Return the counts of the best tables by column, whole numbers all; None where there is none, or no limit.
+        """Return the counts of the best tables by column, whole numbers all; None where there are none.
 
         Most of these programs have whole solutions by themselves; only the others are asked for them, which is slow.
         """
@@ -83,8 +82,12 @@ class Program:
         solver.setOptionValue("threads", 1)
         solver.passModel(self._model(whole=whole))
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = solver.getModelStatus()
+        if status in _NONE:
             return None
+        # "None" means that nothing protects a cell. A solver that gave up has not said so: better no answer than that.
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"HiGHS: {solver.modelStatusToString(status)}")
         return list(solver.getSolution().col_value)
 
     def _model(self, *, whole: bool) -> highspy.HighsLp:

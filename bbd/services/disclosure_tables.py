@@ -61,15 +61,27 @@ def table(lines: Sequence[Line]) -> Sums:
         for kind in (OF, YES, NO):
             whole = (name, "", "", kind)
             parts = tuple(sorted((*row, kind) for row in rows if row[:2] == (name, dimension) and kind in rows[row]))
-            rest = counts[whole] - sum(counts[part] for part in parts) if whole in counts else -1
-            # Parts of which some people count twice add up to nothing.
-            if parts and rest >= 0:
-                left = (name, dimension, REST, kind)
-                counts[left] = rest
-                relations.append(Relation(whole, (*parts, left) if rest else parts))
-                if not rest:
-                    del counts[left]
+            if parts and whole in counts:
+                _divide(counts, relations, whole, parts)
     return Sums(counts, relations)
+
+
+def _divide(counts: dict[Cell, int], relations: list[Relation], whole: Cell, parts: tuple[Cell, ...]) -> None:
+    """Say what the parts leave of the whole: together, or each by itself where some people count in two of them."""
+    apart = sum(counts[part] for part in parts) > counts[whole]
+    for group in [(part,) for part in parts] if apart else [parts]:
+        rest = counts[whole] - sum(counts[part] for part in group)
+        if rest > 0:
+            left = _left(whole, group)
+            counts[left] = rest
+            relations.append(Relation(whole, (*group, left)))
+        elif not rest:
+            relations.append(Relation(whole, group))
+
+
+def _left(whole: Cell, parts: tuple[Cell, ...]) -> Cell:
+    """Name what these parts leave: with another part it is another figure, though it may count as many."""
+    return (whole[0], parts[0][1], REST, *(part[2] for part in parts), whole[3])
 
 
 def cells_of(line: Line) -> Iterator[Cell]:
