@@ -15,11 +15,12 @@ from bbd.store import (
     readings,
     rulebooks,
     signed_copies,
+    standings,
     terminations,
 )
 
 MODULES = (
     people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints, disclosure,
+    audit, checkpoints, disclosure, standings,
 )  # fmt: skip
 METADATA = SQLModel.metadata

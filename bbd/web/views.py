@@ -9,6 +9,7 @@ from bbd.web import (
     account,
     agreements,
     audit,
+    dashboard,
     documents,
     drafting,
     duties,
@@ -37,6 +38,7 @@ from bbd.web import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     duties.blueprint,
+    dashboard.blueprint,
     agreements.blueprint,
     documents.blueprint,
     drafting.blueprint,
@@ -68,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 _WORK = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
 _ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "Meine Aufgaben", frozenset(Role)),
+    ("/overview", "Überblick", frozenset({Role.COORDINATOR, Role.AUDITOR})),
     ("/agreements", "Zielvereinbarungen", _WORK | {Role.AUDITOR}),
     ("/readings", "Messwerte", _WORK | {Role.AUDITOR}),
     ("/measures", "Maßnahmen", _WORK | {Role.AUDITOR}),

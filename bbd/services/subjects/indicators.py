@@ -12,19 +12,23 @@ from bbd.services.casefiles import CaseFile, Flaw, Place
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import IndicatorRow
-from bbd.services.subjects.situations import situation
+from bbd.services.subjects.situations import Situation, situation
 from bbd.services.subjects.standings import Standing
 from bbd.services.subjects.timetable import Timetable, newest_of
 
 
 @dataclass(slots=True)
 class IndicatorCase(CaseFile):
-    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading."""
+    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading.
+
+    `situation` is how it stands, shared with others.
+    """
 
     type: ClassVar[str] = "indicator"
     row: IndicatorRow
     timetable: Timetable
     newest: str
+    situation: Situation
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
@@ -65,5 +69,5 @@ def _remembered(row: IndicatorRow) -> Standing | None:
 
 def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
     term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
-    facts, times = situation(place.state, term, asked, standing, today)
-    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))
+    found = situation(place.state, term, asked, standing, today)
+    return IndicatorCase(key, found.facts, place, row, found.timetable, newest_of(standing.delivered), found)

@@ -117,7 +117,7 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
 
 def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, kind: Any) -> Sequence[Any]:  # noqa: ANN401 - a table, and a kind of row
     """Return the parts of some versions as rows of this kind, whose fields are columns of the table."""
-    columns = [getattr(table, name) for name in kind._fields if name != "version"]
+    columns = [raw_id(table.id) if name == "id" else getattr(table, name) for name in kind._fields if name != "version"]
     rows = plain_rows(
         session,
         select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key),
