@@ -38,10 +38,10 @@ class Place:
     binding: str
 
 
-def settle(session: Session, cast: Cast, agreements: int, goals: int, indicators: int) -> None:
+def settle(session: Session, cast: Cast, *, agreements: int, goals: int, indicators: int, first: int = 0) -> None:
     """Let agreements begin, every other one at the other partner, whose goals have that many indicators each."""
     fields, bindings = list(FIELDS_OF_ACTION), list(BINDINGS)
-    for number in range(agreements):
+    for number in range(first, first + agreements):
         written = agreement_document(number=f"ZV-2012-{number:02}")
         (pattern,) = written["goals"]
         written["goals"] = [

@@ -259,5 +259,7 @@ def _goals(chosen: Chosen, quarter_end: date) -> list[ColumnElement[bool]]:
             col(StandingSpan.agreement_id) == col(Goal.agreement_id),
             col(StandingSpan.goal_key) == col(Goal.key),
         )
-        conditions.append(exists().where(_NOW, *of_goal, *_chosen(chosen, quarter_end)))
+        # No day is later. Asked for that very day, SQLite would look through all that goes on, for each goal anew.
+        goes_on = col(StandingSpan.until) >= STILL
+        conditions.append(exists().where(*of_goal, goes_on, *_chosen(chosen, quarter_end)))
     return conditions
