@@ -35,6 +35,8 @@ LONGEST = 300
 """Characters of a filter's value that are looked at; no organisation has a longer name."""
 SHOWN = 10
 """Rows of a panel; it says how many there are in all."""
+CHANGES_SHOWN = 5
+"""Indicators of each kind of change; all of them are a link away."""
 LISTED = 100
 """Indicators of the list for a chosen verdict or change."""
 GOOD = (Status.ON_TRACK,)
@@ -82,7 +84,7 @@ def overview() -> str:
         last_sweep=last_sweep(session),
         tally=tally(counts(session, chosen, day), chosen),
         missing=missing(session, chosen, day, SHOWN),
-        changes=changes(session, chosen, day, [chosen.change] if chosen.change else ["worse", "better"], SHOWN),
+        changes=() if chosen.change else changes(session, chosen, day, ("worse", "better"), CHANGES_SHOWN),
         indicators=indicators(session, chosen, day, LISTED) if chosen.verdict or chosen.change else (),
         goals=goals_without_measure(session, chosen, day, today(), SHOWN),
     )
