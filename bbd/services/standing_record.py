@@ -5,12 +5,11 @@ on their days; nothing here looks back.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlmodel import Session, col
 
 from bbd.domain.lifecycle import VersionState
@@ -23,7 +22,7 @@ from bbd.services.subjects.situations import Mark
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binding
 from bbd.store.goals import Goal
-from bbd.store.plain_rows import RawId, id_of, insert_rows, plain_rows, update_rows
+from bbd.store.plain_rows import id_of, insert_rows, plain_rows, update_rows
 from bbd.store.standings import STILL, StandingSpan
 
 AT_ONCE: Final = 1000
@@ -36,7 +35,6 @@ class _Noted(NamedTuple):
     """An indicator of which something else is recorded; it has no mark before its term begins."""
 
     place: Place
-    id: RawId
     goal: str
     key: str
     mark: Mark | None
@@ -66,7 +64,10 @@ class StandingRecord:
         """Pass the cases on, and record what has changed of the indicators among them."""
         for case in cases:
             if isinstance(case, IndicatorCase):
-                self._look(case)
+                found = case.situation
+                self._marked += found.mark is not None
+                if found.memo != case.row.recorded:
+                    self._note(case)
             elif isinstance(case, GoalCase):
                 self._look_at_goal(case)
             yield case
@@ -74,13 +75,11 @@ class StandingRecord:
         self._mark_goals()
         self._end_what_was_not_seen()
 
-    def _look(self, case: IndicatorCase) -> None:
+    def _note(self, case: IndicatorCase) -> None:
         row, found = case.row, case.situation
-        self._marked += found.mark is not None
-        if found.memo != row.recorded:
-            self._noted.append(_Noted(case.place, row.id, row.goal_key, row.key, found.mark, found.memo))
-            if len(self._noted) == AT_ONCE:
-                self._write()
+        self._noted.append(_Noted(case.place, row.goal_key, row.key, found.mark, found.memo))
+        if len(self._noted) == AT_ONCE:
+            self._write()
 
     def _look_at_goal(self, case: GoalCase) -> None:
         unserved = case.facts["measures"] == 0 and case.facts["term_running"] is True
@@ -147,13 +146,11 @@ class StandingRecord:
         return was.status if was.from_day <= self._quarter_end else was.before
 
     def _remember(self, noted: Sequence[_Noted]) -> None:
-        """Let the indicators remember what is recorded of them; very many have the same memo."""
-        ids: dict[str, list[uuid.UUID]] = defaultdict(list)
-        for one in noted:
-            ids[one.memo].append(id_of(one.id))
-        for memo, same in ids.items():
-            here = col(Indicator.id).in_(same)
-            self._session.connection().execute(update(Indicator).where(here).values(recorded=memo))
+        """Let the indicators remember what is recorded of them."""
+        here = (col(Indicator.version_id) == bindparam("wording"), col(Indicator.key) == bindparam("named"))
+        memos = [{"wording": one.place.version_id, "named": one.key, "memo": one.memo} for one in noted]
+        statement = update(Indicator).where(*here).values(recorded=bindparam("memo"))
+        self._session.connection().execute(statement, memos)
 
     def _end_what_was_not_seen(self) -> None:
         """End the spans of agreements that are over, and of indicators that an amendment left out.

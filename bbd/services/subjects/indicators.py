@@ -26,9 +26,13 @@ class IndicatorCase(CaseFile):
 
     type: ClassVar[str] = "indicator"
     row: IndicatorRow
-    timetable: Timetable
     newest: str
     situation: Situation
+
+    @property
+    def timetable(self) -> Timetable:
+        """Which of its readings are overdue, and which is next."""
+        return self.situation.timetable
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
@@ -70,4 +74,4 @@ def _remembered(row: IndicatorRow) -> Standing | None:
 def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
     term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
     found = situation(place.state, term, asked, standing, today)
-    return IndicatorCase(key, found.facts, place, row, found.timetable, newest_of(standing.delivered), found)
+    return IndicatorCase(key, found.facts, place, row, newest_of(standing.delivered), found)

@@ -14,7 +14,6 @@ class IndicatorRow(NamedTuple):
     """An indicator; the last four are its standing as remembered, `delivered` None where it is not, and as recorded."""
 
     version: RawId
-    id: RawId
     key: str
     goal_key: str
     name: str
