@@ -4,39 +4,21 @@ Standings are as the last sweep recorded them; goals are as they are now. No rea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, literal_column, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, case, exists, func, literal_column, or_, select
 from sqlmodel import Session, col
 
 from bbd.domain.german_order import german_order
 from bbd.domain.lifecycle import VersionState
-from bbd.domain.standings import STATUSES, changed
-from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.binding import binding
 from bbd.store.goals import Goal
+from bbd.store.overview_choice import NOW, Chosen, chosen_spans, of_place
 from bbd.store.people import Organisation
 from bbd.store.plain_rows import plain_rows
 from bbd.store.standings import STILL, StandingSpan
-
-_NOW: Final = col(StandingSpan.until) == STILL
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the page is narrowed to; an empty field narrows nothing. `partner` is the organisation's name.
-
-    `change` is a kind of change since the last quarter (bbd.domain.standings.changed).
-    """
-
-    partner: str = ""
-    field: str = ""
-    binding: str = ""
-    verdict: str = ""
-    change: str = ""
 
 
 class Count(NamedTuple):
@@ -67,19 +49,6 @@ class Missing(NamedTuple):
     partners: int
 
 
-class Named(NamedTuple):
-    """An indicator with its status since `since`, and the one at the end of the last quarter; `change` is its kind."""
-
-    change: str
-    number: str
-    partner: str
-    key: str
-    name: str
-    status: str
-    was: str | None
-    since: date
-
-
 class Bare(NamedTuple):
     """A goal that no measure serves; `total` counts those not shown, too."""
 
@@ -96,7 +65,7 @@ def counts(session: Session, chosen: Chosen, quarter_end: date) -> Sequence[Coun
     # In the order of the index first, which is four times as fast as to count by what is worked out of it.
     each = (
         select(*columns, func.count().label("number"))
-        .where(col(StandingSpan.until) > quarter_end, *_of_place(chosen))
+        .where(col(StandingSpan.until) > quarter_end, *of_place(chosen))
         .group_by(*columns)
         .subquery()
     )
@@ -122,63 +91,12 @@ def missing(session: Session, chosen: Chosen, quarter_end: date, limit: int) -> 
         select(col(Organisation.name), *columns)
         .join(Organisation, col(Organisation.id) == col(StandingSpan.partner_id))
         # The figure stands in the statement itself: the index of such rows asks for that.
-        .where(col(StandingSpan.missing) > literal_column("0"), *_chosen(chosen, quarter_end))
+        .where(col(StandingSpan.missing) > literal_column("0"), *chosen_spans(chosen, quarter_end))
         .group_by(col(Organisation.id), col(Organisation.name))
         .order_by(readings.desc(), col(Organisation.name))
         .limit(limit)
     )
     return [Missing._make(row) for row in plain_rows(session, query)]
-
-
-def changes(session: Session, chosen: Chosen, quarter_end: date, kinds: Sequence[str], limit: int) -> Sequence[Named]:
-    """Return of each kind of change the indicators that changed last, at most `limit` of a kind."""
-    found = _named(session, [one for kind in kinds for one in _ways(chosen, quarter_end, kind, limit)], quarter_end)
-    return [one for kind in kinds for one in [each for each in found if each.change == kind][:limit]]
-
-
-def indicators(session: Session, chosen: Chosen, quarter_end: date, limit: int) -> Sequence[Named]:
-    """Return the indicators of a chosen verdict or change, those that changed last first, at most `limit`."""
-    return _named(session, _ways(chosen, quarter_end, chosen.change, limit), quarter_end)[:limit]
-
-
-def _ways(chosen: Chosen, quarter_end: date, kind: str, limit: int) -> Sequence[Any]:
-    """Return a query of spans' ids for each status that fits: an index holds the spans of each by their days."""
-    found = []
-    for status in [chosen.verdict] if chosen.verdict else STATUSES:
-        where = [_NOW, col(StandingSpan.status) == status, *_of_place(chosen)]
-        for one in {kind, chosen.change} - {""}:
-            was = [before for before in STATUSES if changed(before, status) == one]
-            where += [col(StandingSpan.from_day) > quarter_end, col(StandingSpan.before).in_(was)]
-        newest = (
-            select(col(StandingSpan.id).label("id"))
-            .where(*where)
-            .order_by(col(StandingSpan.from_day).desc())
-            .limit(limit)
-            .subquery()
-        )
-        found.append(select(newest.c.id, literal(kind).label("kind")))
-    return found
-
-
-def _named(session: Session, ways: Sequence[Any], quarter_end: date) -> Sequence[Named]:
-    """Return what the spans are about, by one query: joined to what is shown alone, not to all there is."""
-    found, span = union_all(*ways).subquery(), aliased(StandingSpan)
-    was = case((col(span.from_day) <= quarter_end, col(span.status)), else_=col(span.before))
-    query = (
-        select(
-            found.c.kind, col(Agreement.number), col(Organisation.name), col(span.indicator_key), col(Indicator.name),
-            col(span.status), was, col(span.from_day),
-        )
-        .join(span, col(span.id) == found.c.id)
-        .join(Agreement, col(Agreement.id) == col(span.agreement_id))
-        .join(Organisation, col(Organisation.id) == col(span.partner_id))
-        .join(
-            Indicator,
-            and_(col(Indicator.version_id) == col(span.version_id), col(Indicator.key) == col(span.indicator_key)),
-        )
-        .order_by(col(span.from_day).desc(), col(Agreement.number), col(span.indicator_key))
-    )  # fmt: skip
-    return [Named._make(row) for row in plain_rows(session, query)]
 
 
 def goals_without_measure(
@@ -207,43 +125,9 @@ def goals_without_measure(
 
 def partners_recorded(session: Session) -> Sequence[str]:
     """Return the names of the partners of which standings are recorded now."""
-    there = exists().where(col(StandingSpan.partner_id) == col(Organisation.id), _NOW)
+    there = exists().where(col(StandingSpan.partner_id) == col(Organisation.id), NOW)
     names = [name for (name,) in plain_rows(session, select(col(Organisation.name)).where(there))]
     return sorted(names, key=german_order)
-
-
-def _of_place(chosen: Chosen) -> list[ColumnElement[bool]]:
-    """Return the conditions on a span but for those on its status."""
-    conditions: list[ColumnElement[bool]] = []
-    if chosen.partner:
-        named = select(col(Organisation.id)).where(col(Organisation.name) == chosen.partner).scalar_subquery()
-        conditions.append(col(StandingSpan.partner_id) == named)
-    if chosen.field:
-        conditions.append(col(StandingSpan.field_of_action) == chosen.field)
-    if chosen.binding:
-        conditions.append(col(StandingSpan.binding) == chosen.binding)
-    return conditions
-
-
-def _chosen(chosen: Chosen, quarter_end: date) -> list[ColumnElement[bool]]:
-    """Return the conditions on a span that goes on."""
-    conditions = _of_place(chosen)
-    if chosen.verdict:
-        conditions.append(col(StandingSpan.status) == chosen.verdict)
-    if chosen.change:
-        conditions += [col(StandingSpan.from_day) > quarter_end, _changed_as(chosen.change)]
-    return conditions
-
-
-def _changed_as(kind: str) -> ColumnElement[bool]:
-    ways = (
-        and_(
-            col(StandingSpan.status) == now,
-            col(StandingSpan.before).in_([was for was in STATUSES if changed(was, now) == kind]),
-        )
-        for now in STATUSES
-    )
-    return or_(*ways)
 
 
 def _goals(chosen: Chosen, quarter_end: date) -> list[ColumnElement[bool]]:
@@ -261,5 +145,5 @@ def _goals(chosen: Chosen, quarter_end: date) -> list[ColumnElement[bool]]:
         )
         # No day is later. Asked for that very day, SQLite would look through all that goes on, for each goal anew.
         goes_on = col(StandingSpan.until) >= STILL
-        conditions.append(exists().where(*of_goal, goes_on, *_chosen(chosen, quarter_end)))
+        conditions.append(exists().where(*of_goal, goes_on, *chosen_spans(chosen, quarter_end)))
     return conditions

@@ -15,16 +15,9 @@ from bbd.domain import words
 from bbd.domain.assessment import Status
 from bbd.domain.lifecycle import Role
 from bbd.domain.standings import WATCHED, changed, last_quarter
-from bbd.store.overview_pages import (
-    Chosen,
-    Count,
-    changes,
-    counts,
-    goals_without_measure,
-    indicators,
-    missing,
-    partners_recorded,
-)
+from bbd.store.overview_changes import changes, indicators
+from bbd.store.overview_choice import Chosen
+from bbd.store.overview_pages import Count, counts, goals_without_measure, missing, partners_recorded
 from bbd.store.sweep_queries import last_sweep
 from bbd.web.access import allow
 from bbd.web.edge import reading, today

@@ -15,15 +15,9 @@ from bbd.domain.lifecycle import Action
 from bbd.domain.standings import changed, last_quarter
 from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement, Measure
-from bbd.store.overview_pages import (
-    Chosen,
-    changes,
-    counts,
-    goals_without_measure,
-    indicators,
-    missing,
-    partners_recorded,
-)
+from bbd.store.overview_changes import changes, indicators
+from bbd.store.overview_choice import Chosen
+from bbd.store.overview_pages import counts, goals_without_measure, missing, partners_recorded
 from tests.cast import MITTE, PANKOW, hire
 from tests.stage import START, at, sweep
 from tests.standing_scene import Key, Place, bare_goals, deliver, overdue_now, places, settle, standing_now
