@@ -146,6 +146,14 @@ ASSESSMENTS: Mapping[str, str] = {
     "not_assessable": "nicht beurteilbar",
 }
 
+STANDING_CHANGES: Mapping[str, str] = {
+    "worse": "schlechter geworden",
+    "better": "besser geworden",
+    "lost": "keine Bewertung mehr",
+    "gained": "erstmals oder wieder bewertet",
+}
+"""How the verdict on an indicator has changed (bbd.domain.standings)."""
+
 DISCLAIMER = (
     "Die Bewertung vergleicht Messwerte mit dem Vereinbarten. "
     "Sie ist weder eine Vorhersage noch ein politisches Urteil."

@@ -21,6 +21,7 @@ from bbd.services.gathering import gather
 from bbd.services.ledger import Ledger, portions
 from bbd.services.notices import Notices
 from bbd.services.reconciling import Reconciler
+from bbd.services.standing_record import StandingRecord
 from bbd.services.steps import Request, take_step
 from bbd.services.sweep_outcome import Outcome
 from bbd.services.withholding import work_out
@@ -45,7 +46,8 @@ def sweep(
     work_out(session, min_cell=settings.min_cell, now=now)
     outcome = Outcome(now)
     ledger, climber = Ledger(session, rulebook, now), Climber(settings, now)
-    cases = _sound(gather(session, today, settings.timezone, remember=True), outcome)
+    sound = _sound(gather(session, today, settings.timezone, remember=True), outcome)
+    cases = StandingRecord(session, today).watching(sound)
     with Notices(rulebook) as notices:
         failed = Reconciler(rulebook, ledger, climber, notices).reconcile(cases, today)
         outcome.evaluated -= len(failed)

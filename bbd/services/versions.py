@@ -87,7 +87,7 @@ def index_version(session: Session, version: AgreementVersion, text: AgreementTe
     session.exec(delete(Measure).where(col(Measure.version_id) == version.id))
     session.exec(delete(Goal).where(col(Goal.version_id) == version.id))
     for goal in text.goals:
-        plain = goal.model_dump(include={"key", "title", "qualitative"})
+        plain = goal.model_dump(include={"key", "title", "qualitative", "field_of_action", "binding"})
         session.add(Goal(version_id=version.id, agreement_id=version.agreement_id, **plain))
         session.add_all(_indicator_row(version, goal.key, indicator) for indicator in goal.indicators)
         session.add_all(

@@ -98,7 +98,8 @@ class Indicator(SQLModel, table=True):
 
     `delivered`, `status` and `reached` remember what a sweep made of the confirmed readings: the keys of their periods,
     oldest first, how the newest stands and whether it meets the target. `delivered` is None where that has not been
-    worked out since the readings changed; bbd.store.readings sees to it.
+    worked out since the readings changed; bbd.store.readings sees to it. `recorded` is what the table of standings
+    (bbd.store.standings) says of the indicator now, in one text; None where that table has not heard of this wording.
     """
 
     __tablename__ = "indicator"
@@ -139,6 +140,7 @@ class Indicator(SQLModel, table=True):
     delivered: str | None = Field(default=None, sa_type=Text)
     status: str | None = Field(default=None, max_length=20)
     reached: bool | None = None
+    recorded: str | None = Field(default=None, max_length=60)
 
 
 class Measure(SQLModel, table=True):

@@ -15,6 +15,7 @@ from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.findings import Finding, LetterItem
 from bbd.store.people import Organisation, Person
+from bbd.store.standings import STILL, StandingSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,11 @@ def finding_counts(session: Session) -> Mapping[str, int]:
         select(Finding.rule, func.count()).where(Finding.state != "resolved").group_by(col(Finding.rule))
     ).all()
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def standing_counts(session: Session) -> Mapping[str, int]:
+    """Return how many indicators have each status, as the last sweep recorded it; no zeros."""
+    rows: Sequence[tuple[str, int]] = session.exec(
+        select(StandingSpan.status, func.count()).where(StandingSpan.until == STILL).group_by(col(StandingSpan.status))
+    ).all()
+    return dict(rows)

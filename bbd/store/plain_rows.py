@@ -3,6 +3,7 @@
 Objects of the session know nothing of what is written here.
 """
 
+import uuid
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -20,6 +21,11 @@ def raw_id(column: Any) -> Any:  # noqa: ANN401 - a column
     It joins rows to each other, and nothing else.
     """
     return type_coerce(column, String)
+
+
+def id_of(raw: RawId) -> uuid.UUID:
+    """Return the id again, for the few that are changed."""
+    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(str(raw))
 
 
 def plain_rows(session: Session, query: Select[Any]) -> Sequence[Any]:

@@ -16,11 +16,12 @@ from bbd.store import (
     readings,
     rulebooks,
     signed_copies,
+    standings,
     terminations,
 )
 
 MODULES = (
     people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, benchmarks, findings,
-    rulebooks, audit, checkpoints, disclosure,
+    rulebooks, audit, checkpoints, disclosure, standings,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -10,6 +10,7 @@ from bbd.web import (
     agreements,
     audit,
     benchmarks,
+    dashboard,
     documents,
     drafting,
     duties,
@@ -38,6 +39,7 @@ from bbd.web import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     duties.blueprint,
+    dashboard.blueprint,
     agreements.blueprint,
     documents.blueprint,
     drafting.blueprint,
@@ -70,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 _WORK = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
 _ITEMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "Meine Aufgaben", frozenset(Role)),
+    ("/overview", "Überblick", frozenset({Role.COORDINATOR, Role.AUDITOR})),
     ("/agreements", "Zielvereinbarungen", _WORK | {Role.AUDITOR}),
     ("/readings", "Messwerte", _WORK | {Role.AUDITOR}),
     ("/benchmarks", "Vergleichsgrößen", _WORK | {Role.AUDITOR}),

@@ -34,6 +34,7 @@ PAGES = {
         "/readings/ZV-2025-01/G1.1/2025",
         "/measures",
         "/measures/ZV-2025-01/M2",
+        "/overview",
         "/findings",
         "/letters",
         "/rules",

@@ -45,6 +45,7 @@ KEPT_BY_BACKUPS = {
     **dict.fromkeys(("rule_file", "rule_proposal", "rule_activation", "rule_replay"), "`bbd rules export` has them"),
     **dict.fromkeys(("web_session", "sign_in_attempt", "answer"), "who was signed in where stays there"),
     "disclosure_release": "what was shown of tables here; the next sweep works out what is to be withheld there",
+    "standing": "what sweeps of one database found on their days; where it is imported, a record of its own begins",
     "store_fact": "facts of one database",
 }
 """The tables that an export of everything leaves out, with the reason."""
@@ -60,7 +61,10 @@ LEFT_OUT = {
         )
     },
     "person.password_hash": "no password leaves the house",
-    **dict.fromkeys(("indicator.delivered", "indicator.status", "indicator.reached"), WORKED_OUT),
+    **dict.fromkeys(
+        ("indicator.delivered", "indicator.status", "indicator.reached", "indicator.recorded", "goal.unserved"),
+        WORKED_OUT,
+    ),
     **dict.fromkeys(("reading.withheld", "reading.unsettled"), WORKED_OUT),
 }  # fmt: skip
 """The columns of exported tables that do not come back, with the reason."""

@@ -41,6 +41,7 @@ OF_AGREEMENTS = "coordinator leadership contact auditor"
 WHO = {
     "/": EVERYBODY,
     "/account": EVERYBODY,
+    "/overview": "coordinator auditor",
     "/rules": "coordinator auditor admin",
     "/rules/proposals/new": "admin",
     "/rules/proposals/<uuid:proposal_id>/consent": "coordinator admin",

@@ -16,7 +16,7 @@ from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
 from tests.cast import PASSWORD, SENATE, Cast, deputise, drafted, join, monitored, submitted
 from tests.databases import database_kind
-from tests.stage import shipped
+from tests.stage import shipped, sweep
 from tests.web.conftest import Visitor, plain
 from tests.web.told import LATER, tell
 
@@ -126,7 +126,9 @@ def test_without_duties_the_page_says_so(cast: Cast, client_of: SignIn) -> None:
     assert "unter „Personen“" in client_of(cast.adam).page("/")
 
 
-def test_the_coordinator_alone_sees_how_things_stand(cast: Cast, client_of: SignIn) -> None:
+def test_the_coordinator_alone_sees_how_things_stand(database: Database, cast: Cast, client_of: SignIn) -> None:
+    with database.writing() as session:
+        sweep(session, "2013-03-01")
     page = plain(client_of(cast.alice).page("/"))
     assert "Überfällige Messwerte 1" in page
     assert "Überfällige Maßnahmen 1" in page

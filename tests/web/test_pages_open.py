@@ -18,6 +18,7 @@ SignIn = Callable[[Person], Visitor]
 PAGES = {
     "/": "alice bob charlie dana erin adam sena",
     "/account": "alice bob charlie dana erin adam sena",
+    "/overview": "alice erin",
     "/readings": "alice bob charlie dana erin sena",
     "/readings/import": "alice dana",
     "/readings/ZV-2012-01/G1.1/2012": "alice dana",

@@ -14,10 +14,10 @@ from bbd.services.subjects.rows import GoalRow
 
 @dataclass(slots=True)
 class GoalCase(CaseFile):
-    """A goal; `contacts` are those of its indicators."""
+    """A goal; `row` holds its terms, `contacts` are those of its indicators."""
 
     type: ClassVar[str] = "goal"
-    title: str
+    row: GoalRow
     contacts: Sequence[str]
 
     @property
@@ -27,7 +27,7 @@ class GoalCase(CaseFile):
 
     def placeholders(self, about: str) -> dict[str, str]:  # noqa: ARG002 - told in one way
         """Return the words of a letter about the goal."""
-        return self.place.about(goal=self.title)
+        return self.place.about(goal=self.row.title)
 
 
 def goal_cases(records: Records, today: date) -> Iterator[GoalCase | Flaw]:
@@ -52,4 +52,4 @@ def _case(
     facts["measures"] = measures
     facts["indicators"] = len(contacts)
     facts["qualitative"] = row.qualitative
-    return GoalCase(key, facts, place, row.title, list(dict.fromkeys(mail for mail in contacts if mail)))
+    return GoalCase(key, facts, place, row, list(dict.fromkeys(mail for mail in contacts if mail)))

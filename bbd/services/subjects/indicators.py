@@ -13,19 +13,27 @@ from bbd.services.subjects.benchmarks import NOTHING, Benchmarks, Compared
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import IndicatorRow
-from bbd.services.subjects.situations import situation
+from bbd.services.subjects.situations import Situation, situation
 from bbd.services.subjects.standings import Standing
 from bbd.services.subjects.timetable import Timetable, newest_of
 
 
 @dataclass(slots=True)
 class IndicatorCase(CaseFile):
-    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading."""
+    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading.
+
+    `situation` is how it stands, shared with others.
+    """
 
     type: ClassVar[str] = "indicator"
     row: IndicatorRow
-    timetable: Timetable
     newest: str
+    situation: Situation
+
+    @property
+    def timetable(self) -> Timetable:
+        """Which of its readings are overdue, and which is next."""
+        return self.situation.timetable
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
@@ -82,5 +90,5 @@ def _case(
     key: str, place: Place, row: IndicatorRow, seen: tuple[Term, Standing, Compared], today: date
 ) -> IndicatorCase:
     term, standing, compared = seen
-    facts, times = situation(place.state, term, (row.frequency, row.due_days), standing, compared, today)
-    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))
+    found = situation(place.state, term, (row.frequency, row.due_days), standing, compared, today)
+    return IndicatorCase(key, found.facts, place, row, newest_of(standing.delivered), found)

@@ -134,7 +134,8 @@ def _of_versions(
     **instead: ColumnElement[Any],
 ) -> Sequence[Any]:
     """Return the parts of some versions as rows of this kind: columns of the table by its fields, or what is given."""
-    columns = [instead.get(name, getattr(table, name)) for name in kind._fields if name != "version"]
+    own = {"id": raw_id(table.id), **instead}
+    columns = [own.get(name, getattr(table, name)) for name in kind._fields if name != "version"]
     query = select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key)
     return [kind._make(row) for row in plain_rows(session, query)]
 

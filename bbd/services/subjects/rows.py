@@ -1,7 +1,7 @@
 """Rows on the parts of agreements in force: the columns of their tables that facts and letters need.
 
-`version` is the id of the wording. Named tuples, because asking a row of SQLAlchemy for a column by its name takes
-twenty times as long, and a sweep asks millions of times.
+`version` is the id of the wording, `id` the row's own. Named tuples, because asking a row of SQLAlchemy for a column by
+its name takes twenty times as long, and a sweep asks millions of times.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from bbd.store.plain_rows import RawId
 
 
 class IndicatorRow(NamedTuple):
-    """An indicator; the last three are its standing as remembered, `delivered` None where it is not.
+    """An indicator; the last four are its standing as remembered, `delivered` None where it is not, and as recorded.
 
     `benchmark` is the series that it follows or is compared with, of those that are measured in per cent.
     """
@@ -29,6 +29,7 @@ class IndicatorRow(NamedTuple):
     delivered: str | None
     status: str | None
     reached: bool | None
+    recorded: str | None
 
 
 class MeasureRow(NamedTuple):
@@ -45,9 +46,11 @@ class MeasureRow(NamedTuple):
 
 
 class GoalRow(NamedTuple):
-    """A goal."""
+    """A goal; `unserved` is what the last sweep recorded."""
 
     version: RawId
+    id: RawId
     key: str
     title: str
     qualitative: bool
+    unserved: bool

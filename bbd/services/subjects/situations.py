@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bbd.domain.assessment import Status
+from bbd.domain.standings import WATCHED
 from bbd.rulebook.facts import Value
 from bbd.services.casefiles import term_facts
 from bbd.services.subjects.benchmarks import Compared
@@ -13,11 +14,24 @@ from bbd.services.subjects.standings import Standing
 from bbd.services.subjects.timetable import REMEMBERED, Timetable, still_counts, timetable
 
 
+class Mark(NamedTuple):
+    """What is recorded of an indicator for pages: its status, how many readings are overdue, and since when."""
+
+    status: str
+    missing: int
+    missing_since: date | None
+
+
 class Situation(NamedTuple):
-    """Facts of an indicator and how its readings stand; shared by all in the same situation, so nobody changes them."""
+    """Facts of an indicator and how its readings stand; shared by all in the same situation, so nobody changes them.
+
+    `mark` is None before the term begins; `memo` is the same in one text, empty where there is none.
+    """
 
     facts: Mapping[str, Value]
     timetable: Timetable
+    mark: Mark | None
+    memo: str
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -45,4 +59,12 @@ def situation(
     facts["overdue_readings"] = times.due - times.delivered
     facts["target_reached"] = reached if current else None
     facts["benchmark_moved_by"], facts["benchmark_value_days"] = compared
-    return Situation(facts, times)
+    begun = term[0] is not None and term[0] <= today
+    mark = _mark(status if current else Status.NO_READING.value, times, asked[1]) if begun else None
+    return Situation(facts, times, mark, f"{mark.status} {mark.missing} {mark.missing_since}" if mark else "")
+
+
+def _mark(status: str | None, times: Timetable, due_days: int) -> Mark:
+    missing = times.due - times.delivered
+    since = times.overdue.due(due_days) if missing and times.overdue else None
+    return Mark(status or WATCHED, missing, since)
