@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 PACKS: Mapping[str, str] = {
     "agreements": "Zielvereinbarungen",
+    "benchmarks": "Vergleichsgrößen",
     "goals": "Ziele",
     "indicators": "Bewertung der Kennzahlen",
     "measures": "Maßnahmen",

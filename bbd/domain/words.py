@@ -262,6 +262,7 @@ RULES: Mapping[str, str] = {
     "indicator-wrong-direction": "Kennzahl in die falsche Richtung",
     "indicator-not-assessable": "Kennzahl nicht beurteilbar",
     "target-reached": "Ziel einer Kennzahl erreicht",
+    "benchmark-moved": "Vergleichsgröße hat sich verschoben",
     "measure-due-soon": "Maßnahme bald fällig",
     "measure-overdue": "Maßnahme überfällig",
     "goal-without-measure": "Ziel ohne Maßnahme",
@@ -280,4 +281,15 @@ DELIVERY_OUTCOMES: Mapping[str, str] = {
     "sign_in_failed": "Anmeldung am Mailserver gescheitert",
 }
 
-DEFINITIONS: Mapping[str, str] = {"register": "Einwohnerregister", "microcensus": "Mikrozensus"}
+DEFINITIONS: Mapping[str, str] = {
+    "register": "Einwohnerregister",
+    "microcensus": "Mikrozensus",
+    "immigration_history": "Einwanderungsgeschichte",
+    "home_language": "nichtdeutsche Herkunftssprache",
+}
+"""The definitions in use of who is counted in a population share; others are called as they were entered."""
+
+
+def definition_name(definition: str) -> str:
+    """Return what a definition of a benchmark is called."""
+    return DEFINITIONS.get(definition, definition)
