@@ -53,7 +53,11 @@ def _add(name: str, importer: Importer, about: str) -> None:
 
 def _tell(summary: Summary, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        answer({**asdict(summary), "dry_run": dry_run})
+        told = asdict(summary)
+        if not summary.corrected:
+            # Most kinds of import cannot correct anything; their answer stays what scripts know.
+            del told["corrected"]
+        answer({**told, "dry_run": dry_run})
         return
     click.echo(str(summary))
     if dry_run:

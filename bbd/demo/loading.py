@@ -43,7 +43,7 @@ def load(session: Session, *, now: datetime, zone: ZoneInfo, past: bool = False)
     told, today = story(), local_date(now, zone)
     _organisations(session, told)
     _people(session, told, now)
-    _benchmarks(session, today)
+    _benchmarks(session, today, now, zone)
     for event in events(told, until=today):
         event.happen(session, min(now, local_moment(event.day, OFFICE_HOUR, zone)), event.day)
     audit.append(session, actor=None, action="demo-loaded", on="demo", now=now)
@@ -124,7 +124,8 @@ def _people(session: Session, told: Story, now: datetime) -> None:
     session.flush()
 
 
-def _benchmarks(session: Session, today: date) -> None:
+def _benchmarks(session: Session, today: date, now: datetime, zone: ZoneInfo) -> None:
+    """Let each value be known from its reference date on: when it was published, no source says."""
     for share in population_shares():
         on = date.fromisoformat(share.reference_date)
         if on <= today:
@@ -135,5 +136,6 @@ def _benchmarks(session: Session, today: date) -> None:
                     value=share.value,
                     definition=share.definition,
                     source=share.source,
+                    recorded_at=min(now, local_moment(on, OFFICE_HOUR, zone)),
                 )
             )

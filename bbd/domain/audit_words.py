@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from bbd.domain import words
 from bbd.domain.german_dates import DASH, numeric
+from bbd.domain.numbers import german
 from bbd.domain.periods import Period
 from bbd.domain.rulebook_words import RULE_ORIGINS
 
@@ -42,6 +44,8 @@ ACTIONS: Mapping[str, str] = {
     "people-imported": "Personen importiert",
     "agreements-imported": "Zielvereinbarungen importiert",
     "benchmarks-imported": "Vergleichsgrößen importiert",
+    "benchmark-entered": "Wert einer Vergleichsgröße eingetragen",
+    "benchmark-corrected": "Wert einer Vergleichsgröße berichtigt",
     "access-refused": "Zugriff abgelehnt",
     "sign-in": "Angemeldet",
     "sign-out": "Abgemeldet",
@@ -90,6 +94,10 @@ DETAILS: Mapping[str, str] = {
     "following": "Nachfolge",
     "goal": "Ziel",
     "answer": "Antwort",
+    "definition": "Definition",
+    "reference_date": "Stichtag",
+    "value": "Wert",
+    "value_before": "Wert zuvor",
     "valid_from": "gilt ab",
     "valid_to": "gilt bis",
 }
@@ -108,10 +116,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "why": WHY_REFUSED,
     "occasion": OCCASIONS,
     "answer": words.ANSWERS_GIVEN,
+    "definition": words.DEFINITIONS,
 }
 """What the values of these details are called; one value may mean different things in two of them."""
 
-DAYS = frozenset({"before", "until", "valid_from", "valid_to"})
+DAYS = frozenset({"before", "reference_date", "until", "valid_from", "valid_to"})
+FIGURES = frozenset({"value", "value_before"})
 PLAIN = frozenset({
     *("version", "sha256", "opened", "resolved", "letters", "added", "changed", "count", "tries", "edition"),
     *("route", "commitment", "following", "goal"),
@@ -125,6 +135,8 @@ def in_words(name: str, value: str | int | bool) -> str:
         return "ja" if value else "nein"
     if name in DAYS and isinstance(value, str):
         return numeric(date.fromisoformat(value)) if value else ("auf Weiteres" if name == "valid_to" else DASH)
+    if name in FIGURES:
+        return german(Decimal(str(value)))
     if name == "period" and isinstance(value, str):
         return Period.parse(value).label
     return VALUES.get(name, {}).get(str(value), str(value))

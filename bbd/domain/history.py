@@ -1,4 +1,4 @@
-"""The lines of `history.jsonl` (`bbd.history/2`): what an export of everything carries beside tables and wordings.
+"""The lines of `history.jsonl` (`bbd.history/3`): what an export of everything carries beside tables and wordings.
 
 States, versions, signatures, journal, and when each thing became known. People are named by mail address,
 agreements by number. Passwords, sign-ins, findings, letters and the audit trail are no part of it; backups keep those.
@@ -7,10 +7,10 @@ A field more, or another meaning of one, is a new number of the format (bbd.doma
 """
 
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from bbd.domain.history_lines import (
     CounterProposalLine,
@@ -23,8 +23,8 @@ from bbd.domain.history_lines import (
 )
 from bbd.domain.lifecycle import State, VersionState
 
-Format = Literal["bbd.history/2", "bbd.history/1"]
-FORMAT: Final = "bbd.history/2"
+Format = Literal["bbd.history/3", "bbd.history/2", "bbd.history/1"]
+FORMAT: Final = "bbd.history/3"
 
 
 class HeadLine(Line):
@@ -118,7 +118,21 @@ class ReadingLine(Line):
     recorded_by: str | None
 
 
+class BenchmarkLine(Line):
+    """One edition of a benchmark's value; the newest one's figure stands in benchmarks.csv, too."""
+
+    type: Literal["benchmark"] = "benchmark"
+    benchmark: str
+    definition: str
+    reference_date: date
+    edition: int
+    value: Annotated[str, Field(pattern=r"^-?\d{1,30}(\.\d{1,30})?$")]
+    source: str
+    recorded_at: AwareDatetime | None
+    recorded_by: str | None
+
+
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
-    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine
+    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine | BenchmarkLine
 )  # fmt: skip

@@ -20,6 +20,7 @@ from bbd.domain.history import (
 )
 from bbd.domain.history_reading import write_line
 from bbd.domain.lifecycle import State, VersionState
+from bbd.services.history_of_benchmarks import benchmark_lines
 from bbd.services.history_of_signing import (
     Names,
     counter_proposal_lines,
@@ -37,7 +38,7 @@ from bbd.store.readings import Reading
 
 
 def history_jsonl(session: Session) -> bytes:
-    """Return the file: people, then each agreement with its versions, signatures and steps, then the readings."""
+    """Return the file: people, each agreement with its versions, signatures and steps, then readings and benchmarks."""
     return b"".join(write_line(line) for line in _lines(session))
 
 
@@ -65,6 +66,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from counter_proposal_lines(session, names)
     yield from _journal(session, names)
     yield from _readings(session, names)
+    yield from benchmark_lines(session, names)
 
 
 def _agreement(one: Agreement, names: Names) -> AgreementLine:

@@ -15,7 +15,7 @@ from bbd.store.people import Person
 
 ALIKE: Final = (
     *("key", "name", "unit", "kind", "direction", "method", "frequency", "due_days", "contact", "deputy"),
-    *("aim", "monitoring"),
+    *("aim", "monitoring", "benchmark"),
 )
 """Fields of an indicator that stand in its row as they stand in the document."""
 

@@ -126,6 +126,7 @@ class Indicator(SQLModel, table=True):
     corridor: dict[str, Any] | None = Field(default=None, sa_type=Json)
     slightly_off: Decimal = Field(default=Decimal(5), sa_type=ExactDecimal)
     off_track: Decimal = Field(default=Decimal(20), sa_type=ExactDecimal)
+    benchmark: str | None = Field(default=None, max_length=100, index=True)
     aim: str = Field(default="reach", max_length=10)
     monitoring: bool = False
     breaks: list[Any] = Field(default_factory=list, sa_type=Json)

@@ -129,7 +129,11 @@ def _forget(session: OrmSession, touched: AbstractSet[uuid.UUID]) -> None:
 
 
 class Benchmark(SQLModel, table=True):
-    """One value of a comparison series such as the population share, with its definition; never mixed."""
+    """One value of a comparison series such as the population share, with its definition; never mixed.
+
+    It is the figure that counts now. Where it was corrected, `edition` counts on, and what it was before stands in
+    bbd.store.benchmarks. `recorded_at` is None where it is not on record since when the figure is known.
+    """
 
     __tablename__ = "benchmark"
     __table_args__ = (UniqueConstraint("name", "reference_date", "definition"),)
@@ -140,3 +144,6 @@ class Benchmark(SQLModel, table=True):
     value: Decimal = Field(sa_type=ExactDecimal)
     definition: str = Field(max_length=100)
     source: str
+    edition: int = 1
+    recorded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recorded_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from bbd.store import (
     agreements,
     audit,
+    benchmarks,
     checkpoints,
     disclosure,
     findings,
@@ -19,7 +20,7 @@ from bbd.store import (
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints, disclosure,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, benchmarks, findings,
+    rulebooks, audit, checkpoints, disclosure,
 )  # fmt: skip
 METADATA = SQLModel.metadata

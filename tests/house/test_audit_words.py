@@ -110,7 +110,7 @@ def test_no_word_is_kept_for_what_nothing_writes() -> None:
 
 
 def test_of_every_detail_is_said_how_its_value_is_shown() -> None:
-    shown = {*audit_words.VALUES, *audit_words.DAYS, *audit_words.PLAIN, "period"}
+    shown = {*audit_words.VALUES, *audit_words.DAYS, *audit_words.FIGURES, *audit_words.PLAIN, "period"}
     assert sorted(set(audit_words.DETAILS) ^ shown) == []
     assert not audit_words.PLAIN & audit_words.VALUES.keys()
 

@@ -212,13 +212,13 @@ def changed(files: dict[str, bytes], name: str, old: bytes, new: bytes) -> dict[
         ),
         (
             "history.jsonl",
-            b"bbd.history/2",
             b"bbd.history/3",
+            b"bbd.history/4",
             "history.jsonl, Zeile 1, Feld „format“: Das Format „bbd.",
         ),
-        ("history.jsonl", b',"function":""', b"", "passt nicht zum Format bbd.history/2 (function)."),
+        ("history.jsonl", b',"function":""', b"", "passt nicht zum Format bbd.history/3 (function)."),
         ("history.jsonl", b'{"type":"person"', b'"type":"person"', "history.jsonl, Zeile 2: Die Zeile passt nicht zum"),
-        ("history.jsonl", b'"state":"drafted"', b'"state":"neu"', "passt nicht zum Format bbd.history/2 (state)."),
+        ("history.jsonl", b'"state":"drafted"', b'"state":"neu"', "passt nicht zum Format bbd.history/3 (state)."),
         ("history.jsonl", b'"mail":"alice@bbd', b'"mail":"alise@bbd', "Eine Person „alise@bbd.example“ gibt es in"),
         (
             "history.jsonl",
@@ -308,4 +308,5 @@ def test_history_lines_are_json_with_their_type(exported: dict[str, bytes]) -> N
     assert kinds[0] == "history"
     assert set(kinds) == {
         "history", "person", "agreement", "version", "mandate", "signature", "termination_notice", "journal", "reading",
+        "benchmark",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session, SQLModel, select
 
 from bbd.services.agreements import draft
+from bbd.services.benchmarks import Given, put
 from bbd.services.exports import members
 from bbd.services.imports.everything import import_all
 from bbd.services.mandates import end, forward, grant
@@ -21,7 +22,7 @@ from bbd.store.database import Database
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.people import Organisation, Person
-from bbd.store.readings import Reading
+from bbd.store.readings import Benchmark, Reading
 from bbd.store.signed_copies import SignedCopy
 from bbd.store.tables import METADATA, MODULES
 from bbd.store.terminations import TerminationNotice
@@ -34,7 +35,7 @@ EXPORTED = frozenset(
     {
         "organisation", "person", "benchmark", "agreement", "agreement_version", "goal", "indicator", "measure",
         "mandate", "signed_copy", "signature", "signature_refusal", "counter_proposal", "journal_entry", "reading",
-        "termination_notice",
+        "termination_notice", "benchmark_edition",
     }
 )  # fmt: skip
 KEPT_BY_BACKUPS = {
@@ -77,6 +78,8 @@ def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
     called: dict[Any, Any] = {(table, row["id"]): row[NATURAL[table]] for table in NATURAL for row in rows[table]}
     for row in rows["agreement_version"]:
         called["agreement_version", row["id"]] = called["agreement", row["agreement_id"]], row["number"]
+    for row in rows["benchmark"]:
+        called["benchmark", row["id"]] = row["name"], row["reference_date"], row["definition"]
 
     def told(table: str, row: RowMapping) -> Iterator[tuple[str, Any]]:
         for column in METADATA.tables[table].columns:
@@ -140,6 +143,7 @@ def _all_there_is(session: Session, now: datetime) -> None:
     (measure,) = session.exec(select(Measure).where(Measure.version_id == version.id))
     measure.status, measure.reason = "dropped", "Entfällt"
     _readings(session)
+    _benchmark(session, alice, now)
     assistant = join(session, "lea@senat.example", "Lea Lang", SENATE, "contact", now=now)
     last = now.date() + timedelta(days=9)
     grant(session, bob, people["Ina Iser"], first=now.date(), last=last, reason="Urlaub", by=bob, now=now)
@@ -173,6 +177,14 @@ def _readings(session: Session) -> None:
     reading = session.exec(select(Reading).where(Reading.period == "2012")).one()
     reading.state = "draft"
     reading.note = "vorläufig"
+
+
+def _benchmark(session: Session, alice: Person, now: datetime) -> None:
+    """Correct a benchmark twice, so that its earlier editions have authors and moments, too."""
+    stored = session.exec(select(Benchmark)).one()
+    for value in ("27.50", "27.6"):
+        given = Given(stored.name, stored.definition, stored.reference_date, Decimal(value), "Amt")
+        put(session, stored, given, by=alice, now=now + timedelta(minutes=1))
 
 
 def _on_paper(

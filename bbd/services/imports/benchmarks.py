@@ -4,9 +4,9 @@ A value is known by series, day and definition: two definitions of the same day 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from sqlmodel import Session, select
@@ -17,41 +17,47 @@ from bbd.domain.free_text import checked_line
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import parse_decimal, quoted
 from bbd.domain.places import place, refuse_if_any
+from bbd.services.benchmarks import Done, Given, correction, put
 from bbd.services.imports.summary import Summary, note, placed, require_role
 from bbd.store.people import Person
 from bbd.store.readings import Benchmark
 
 COLUMNS: Final = ("benchmark", "reference_date", "value", "definition", "source")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_Key = tuple[str, date, str]
+Key = tuple[str, date, str]
+"""Series, reference date and definition."""
 
 
 def import_benchmarks(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime) -> Summary:
-    """Add or update the benchmarks of a CSV file."""
+    """Add or correct the benchmarks of a CSV file; of a figure that is corrected the earlier one is kept and told."""
     require_role(by, Role.COORDINATOR)
-    given = _read(read_table(content, COLUMNS, where=where), where)
-    stored: dict[_Key, Benchmark] = {
+    given = read_benchmarks(content, where=where)
+    stored: dict[Key, Benchmark] = {
         (one.name, one.reference_date, one.definition): one for one in session.exec(select(Benchmark))
     }
-    added = changed = 0
-    for key, (value, source) in given.items():
-        found = stored.get(key)
-        if found is None:
-            name, day, definition = key
-            session.add(Benchmark(name=name, reference_date=day, definition=definition, value=value, source=source))
-            added += 1
-        elif (found.value, found.source) != (value, source):
-            found.value, found.source = value, source
-            changed += 1
+    done: Counter[Done] = Counter()
+    told = []
+    for key, one in given.items():
+        before = stored[key].value if key in stored else None
+        outcome = put(session, stored.get(key), one, by=by, now=now)
+        done[outcome] += 1
+        if outcome is Done.CORRECTED and before is not None:
+            told.append(correction(one, before))
     session.flush()
-    summary = Summary("Vergleichsgrößen", added, changed, len(given) - added - changed)
+    changed = done[Done.CORRECTED] + done[Done.SOURCED]
+    summary = Summary("Vergleichsgrößen", done[Done.ADDED], changed, done[Done.UNCHANGED], tuple(told))
     note(session, summary, "benchmarks-imported", "benchmarks", by=by, now=now)
     return summary
 
 
-def _read(table: Table, where: str) -> dict[_Key, tuple[Decimal, str]]:
-    found: dict[_Key, tuple[Decimal, str]] = {}
-    lines: dict[_Key, int] = {}
+def read_benchmarks(content: bytes, *, where: str) -> dict[Key, Given]:
+    """Return the values of a CSV file by series, day and definition; InputRefused with all that is wrong."""
+    return _read(read_table(content, COLUMNS, where=where), where)
+
+
+def _read(table: Table, where: str) -> dict[Key, Given]:
+    found: dict[Key, Given] = {}
+    lines: dict[Key, int] = {}
     problems: list[Problem] = []
     for row in table.rows:
         cells = _cells(row, where, problems, comma=table.comma)
@@ -63,7 +69,7 @@ def _read(table: Table, where: str) -> dict[_Key, tuple[Decimal, str]]:
             remedy = "Bitte eine der beiden Zeilen entfernen."
             problems.append(Problem(what, place(where, row.line, "benchmark"), remedy, "benchmark"))
         lines.setdefault(key, row.line)
-        found[key] = cells["value"], cells["source"]
+        found[key] = Given(key[0], key[2], key[1], cells["value"], cells["source"])
     refuse_if_any(problems)
     return found
 

@@ -17,10 +17,10 @@ from bbd.domain.places import place, refuse_if_any
 from bbd.services.exports import members
 from bbd.services.imports.agreements import read_documents
 from bbd.services.imports.archive import unpack
-from bbd.services.imports.benchmarks import import_benchmarks
 from bbd.services.imports.organisations import import_organisations
 from bbd.services.imports.people import follow_deputies, import_people
 from bbd.services.imports.restoration import begin
+from bbd.services.imports.restored_benchmarks import restore_benchmarks
 from bbd.services.imports.restored_readings import restore_readings
 from bbd.services.imports.restoring import renewed, restore_line, unsigned
 from bbd.services.imports.summary import Summary, note, placed, require_role
@@ -44,10 +44,9 @@ def import_all(session: Session, content: bytes, *, where: str, by: Person | Non
     for name, importer in (
         ("organisations.csv", import_organisations),
         ("people.csv", partial(import_people, mandates=False)),
-        ("benchmarks.csv", import_benchmarks),
     ):
         added += importer(session, files[name], where=f"{where}/{name}", by=by, now=now).added
-    added += _restore(session, files, where)
+    added += _restore(session, files, where, now)
     # An archive from before there were mandates holds none; with all others nothing is left to do.
     follow_deputies(session, set(session.exec(select(Person.mail))), by=by, now=now)
     summary = Summary("Datensätze", added)
@@ -55,8 +54,8 @@ def import_all(session: Session, content: bytes, *, where: str, by: Person | Non
     return summary
 
 
-def _restore(session: Session, files: dict[str, bytes], where: str) -> int:
-    """Bring agreements and readings back, and return how many lines told of them."""
+def _restore(session: Session, files: dict[str, bytes], where: str, now: datetime) -> int:
+    """Bring agreements, readings and benchmarks back, and return how many lines told of them."""
     documents = files["agreements.jsonl"]
     given = read_documents(documents, where=f"{where}/agreements.jsonl") if documents.strip() else []
     work = begin(session, {text.number: text for text, _ in given})
@@ -74,7 +73,8 @@ def _restore(session: Session, files: dict[str, bytes], where: str) -> int:
         problems += [Problem(f"Zum Wortlaut von {name} fehlt seine Geschichte.", at) for name in work.wordings]
         problems += [replace(problem, where=at) for problem in (*unsigned(work), *renewed(work))]
     refuse_if_any(problems)
-    return len(lines) + restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
+    restored = restore_benchmarks(work, files["benchmarks.csv"], where=f"{where}/benchmarks.csv", now=now)
+    return len(lines) + restored + restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
 
 
 def _is_empty(session: Session) -> bool:

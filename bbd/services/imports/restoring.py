@@ -14,6 +14,7 @@ from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.history import (
     AgreementLine,
     AnyLine,
+    BenchmarkLine,
     HeadLine,
     JournalLine,
     PersonLine,
@@ -29,6 +30,7 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
+from bbd.services.imports.restored_benchmarks import restore_benchmark
 from bbd.services.imports.restored_mandates import restore_mandate
 from bbd.services.imports.restored_signing import (
     restore_counter_proposal,
@@ -161,4 +163,5 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     CounterProposalLine: restore_counter_proposal,
     JournalLine: _journal,
     ReadingLine: _reading,
+    BenchmarkLine: restore_benchmark,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session
 
@@ -13,18 +13,28 @@ from bbd.domain.words import ROLES
 from bbd.store import audit
 from bbd.store.people import Person
 
+MOST_TOLD: Final = 20
+"""Corrections told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many rows were added, changed and left as they were; `what` is their German plural."""
+    """How many rows were added, changed and left as they were; `what` is their German plural.
+
+    `corrected` are sentences, one for each figure that took the place of another.
+    """
 
     what: str
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    corrected: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.added} neu, {self.changed} geändert, {self.unchanged} unverändert."
+        counted = f"{self.what}: {self.added} neu, {self.changed} geändert, {self.unchanged} unverändert."
+        more = len(self.corrected) - MOST_TOLD
+        rest = [f"… und {more} weitere Berichtigungen."] if more > 0 else []
+        return "\n".join([counted, *self.corrected[:MOST_TOLD], *rest])
 
 
 def require_role(by: Person | None, *roles: Role) -> None:
