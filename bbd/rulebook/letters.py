@@ -33,6 +33,7 @@ ABOUT: Mapping[str, About] = MappingProxyType(
         "next_reading": About("indicator", (*_ALWAYS, "indicator", "period", "due")),
         "missing_reading": About("indicator", (*_ALWAYS, "indicator", "period", "due")),
         "latest_reading": About("indicator", (*_ALWAYS, "indicator", "period")),
+        "benchmark": About("indicator", (*_ALWAYS, "indicator", "benchmark")),
         "measure": About("measure", (*_ALWAYS, "measure", "due")),
         "signature": About("signature", (*_ALWAYS, "party", "submitted", "sign_by")),
         "goal": About("goal", (*_ALWAYS, "goal")),
@@ -44,10 +45,10 @@ ABOUT: Mapping[str, About] = MappingProxyType(
 `measure` and `goal` by name, `period` and `due` of the reading or measure that the letter is about, `party` the side
 whose signature is missing, `submitted` the day the wording was submitted, `sign_by` the last day on which it can be
 signed; `until` the last day of the term, `review` the day agreed for the review, `vacant` the roles that nobody holds
-("Koordination und Ansprechperson zu G1.1"); `count_missing` how many due readings of the partner are missing, as a
-number that can stand before "fällige Messwerte", `oldest_due` the due day of the oldest of them. Dates come written
-out, as in "31. Januar 2013"; what there is not is "–". A letter about a partner tells of no single agreement, so it
-has neither number nor title.
+("Koordination und Ansprechperson zu G1.1"); `benchmark` the name of the series that an indicator follows or is compared
+with; `count_missing` how many due readings of the partner are missing, as a number that can stand before "fällige
+Messwerte", `oldest_due` the due day of the oldest of them. Dates come written out, as in "31. Januar 2013"; what there
+is not is "–". A letter about a partner tells of no single agreement, so it has neither number nor title.
 """
 
 

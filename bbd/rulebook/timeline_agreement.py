@@ -14,7 +14,7 @@ from bbd.rulebook.timelines import NUMBER, PARTNER, SENATE, Who
 AGREEMENT: Final = ("valid_from", "valid_to", "review_on", "drafted", "signed", "deputy")
 INDICATOR: Final = (
     "key", "unit", "kind", "direction", "baseline", "target", "milestones", "corridor", "method", "tolerance",
-    "frequency", "due_days",
+    "frequency", "due_days", "benchmark",
 )  # fmt: skip
 MEASURE: Final = ("key", "due", "done", "dropped")
 _FIRST: Final = date(2012, 1, 1)

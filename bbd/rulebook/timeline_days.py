@@ -6,7 +6,7 @@ from typing import Final
 
 from bbd.domain.errors import Problem
 from bbd.rulebook.section import Section
-from bbd.rulebook.timelines import Deed, Happening, Look
+from bbd.rulebook.timelines import COME_FROM_OUTSIDE, Happening, Look
 
 YEARS: Final = range(1990, 2200)
 LONGEST: Final = timedelta(days=4 * 366)
@@ -45,7 +45,7 @@ def check_order(
             what = f"Was am {happening.day:%d.%m.%Y} oder danach geschieht, sieht hier niemand mehr."
             remedy = f"Der letzte Blick gilt dem Morgen des {last:%d.%m.%Y}; bitte die Tage berichtigen."
             _note(section, happening.where, what, remedy)
-        elif happening.day < drafted and happening.deed is not Deed.DELIVER:
+        elif happening.day < drafted and happening.deed not in COME_FROM_OUTSIDE:
             what = f"Am {happening.day:%d.%m.%Y} gibt es den Entwurf noch nicht; er entsteht am {drafted:%d.%m.%Y}."
             _note(section, happening.where, what, "Bitte „drafted“ oder „day“ berichtigen.")
 

@@ -1,4 +1,4 @@
-"""What happens in a time line: the readings, the ends of measures and the list `happens`, in order of their days."""
+"""What happens in a time line, by day: readings, benchmarks, the ends of measures and the list `happens`."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -10,8 +10,9 @@ from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
 from bbd.rulebook.section import Section
 from bbd.rulebook.timeline_agreement import MEASURE, listed
+from bbd.rulebook.timeline_benchmarks import benchmarks_of
 from bbd.rulebook.timeline_standings import Ground, place_of
-from bbd.rulebook.timelines import Deed, Happening, Who
+from bbd.rulebook.timelines import COME_FROM_OUTSIDE, Deed, Happening, Who
 
 READING: Final = ("indicator", "period", "value", "numerator", "denominator", "known")
 _FIELDS: Final[Mapping[Deed, tuple[str, ...]]] = {
@@ -27,13 +28,13 @@ _FIELDS: Final[Mapping[Deed, tuple[str, ...]]] = {
     Deed.SPEAK_AGAIN: ("finding",),
 }
 """What a deed says beside its day."""
-_WRITTEN: Final = tuple(deed for deed in Deed if deed is not Deed.DELIVER)
-"""What `happens` may say; readings have a list of their own."""
+_WRITTEN: Final = tuple(deed for deed in Deed if deed not in COME_FROM_OUTSIDE)
+"""What `happens` may say."""
 
 
 def happenings_of(section: Section, ground: Ground) -> list[Happening]:
     """Return everything that the time line says happens, sorted by day; what is wrong with it is noted."""
-    found = list(_written(section, ground))
+    found = [*_written(section, ground), *benchmarks_of(section)]
     if ground.text is not None:
         found += [*_readings(section, ground.text), *_measures(section)]
     return sorted(found, key=lambda happening: happening.day)

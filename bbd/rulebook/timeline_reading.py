@@ -13,7 +13,7 @@ from bbd.rulebook.timeline_agreement import agreement_of, agreement_section, fla
 from bbd.rulebook.timeline_days import check_order, is_out_of_time
 from bbd.rulebook.timeline_happenings import happenings_of, where
 from bbd.rulebook.timeline_standings import Ground, standing_of
-from bbd.rulebook.timelines import Deed, Happening, Look, Timeline, Who
+from bbd.rulebook.timelines import COME_FROM_OUTSIDE, Deed, Happening, Look, Timeline, Who
 
 MOST_TIMELINES: Final = 100
 """Of one pack; each is played day by day."""
@@ -34,7 +34,7 @@ def timelines_in(top: Section, pack: Pack, rulebook: Rulebook) -> Iterator[Timel
     for block in top.tables("timelines", MOST_TIMELINES):
         name = block.text("name", longest=LONGEST_LINE)
         section = block.called(f"Zeitverlauf „{name}“")
-        section.only("name", "agreement", "indicators", "measures", "readings", "happens", "starts", "on")
+        section.only("name", "agreement", "indicators", "measures", "readings", "benchmarks", "happens", "starts", "on")
         timeline = None if is_out_of_time(section) else _timeline(section, name, pack, rulebook)
         if timeline is not None:
             yield timeline
@@ -61,7 +61,7 @@ def _timeline(section: Section, name: str, pack: Pack, rulebook: Rulebook) -> Ti
 
 def _drafted(text: AgreementText, happenings: list[Happening]) -> date:
     """Return the day of the draft where none is given: in time for the signatures, and for all that is done by hand."""
-    days = [happening.day for happening in happenings if happening.deed is not Deed.DELIVER]
+    days = [happening.day for happening in happenings if happening.deed not in COME_FROM_OUTSIDE]
     return min([*days, (text.valid_from or date.max) - _ONE_DAY])
 
 

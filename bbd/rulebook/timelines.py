@@ -6,8 +6,9 @@ and timeline_outcome says what came out otherwise.
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bbd.domain.document import AgreementText
 from bbd.domain.readings import ReadingInput
@@ -46,6 +47,7 @@ class Deed(StrEnum):
     TERMINATE = "terminate"
     WITHDRAW = "withdraw"
     DELIVER = "deliver"
+    PUBLISH = "publish"
     DONE = "done"
     DROPPED = "dropped"
     PROMISE = "promise"
@@ -53,6 +55,19 @@ class Deed(StrEnum):
     SPEAK_AGAIN = "speak_again"
     LEAVE = "leave"
     COME_BACK = "come_back"
+
+
+class Published(NamedTuple):
+    """A value of a comparison series, in its unit, as it stood at the reference date `on`."""
+
+    series: str
+    definition: str
+    on: date
+    value: Decimal
+
+
+COME_FROM_OUTSIDE: Final = frozenset({Deed.DELIVER, Deed.PUBLISH})
+"""Figures become known also before there is a draft; they have lists of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,7 @@ class Happening:
     about: str = ""
     until: date | None = None
     reading: ReadingInput = field(default_factory=ReadingInput)
+    published: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,19 @@ _NOTHING_DUE: Final = Limit(
     ),
     "Wo nichts fällig war, ist auch nichts geliefert oder überfällig.",
 )
+_MOVED: Final = Limit(
+    AnyOf(
+        (
+            All((Test("benchmark_moved_by", Op.AT_LEAST, 1), Test("benchmark_value_days", Op.MISSING, value=True))),
+            All((Test("benchmark_moved_by", Op.MISSING, value=True), _there("benchmark_value_days"))),
+        )
+    ),
+    "Hat sich die Vergleichsgröße verschoben, dann durch einen neuen Wert; ohne Verschiebung gibt es keinen.",
+)
 
 LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
     {
-        "indicator": (_IN_FORCE, _TERM),
+        "indicator": (_IN_FORCE, _TERM, _MOVED),
         "measure": (_IN_FORCE, _TERM, _DATE),
         "goal": (_IN_FORCE, _TERM),
         "agreement": (_IN_FORCE, _TERM, _END),

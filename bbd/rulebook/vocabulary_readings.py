@@ -5,6 +5,7 @@ from typing import Final
 from bbd.domain.words import ASSESSMENTS
 from bbd.rulebook.fact import Fact, Noun, count, days, state, yes_no
 from bbd.rulebook.vocabulary_agreements import TERM
+from bbd.rulebook.vocabulary_benchmarks import BENCHMARK
 
 _OLDEST: Final = (
     "Tage seit dem Fälligkeitstag des ältesten fehlenden Messwerts; am Tag selbst 0; fehlt, wenn keiner aussteht"
@@ -65,6 +66,7 @@ INDICATOR: Final[tuple[Fact, ...]] = (
         missing="ein Vergleich mit dem Zielwert | ist | nicht möglich",
         there="ein Vergleich mit dem Zielwert | ist | möglich",
     ),
+    *BENCHMARK,
 )
 
 PARTNER: Final[tuple[Fact, ...]] = (

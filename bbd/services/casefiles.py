@@ -39,6 +39,7 @@ class Place:
     signatories: Mapping[str, Sequence[str]]
     submitted_at: datetime
     runs_until: date | None = None
+    adopted_at: datetime | None = None
 
     def about(self, **more: str) -> dict[str, str]:
         """Return the placeholders that every letter has, and `more`."""

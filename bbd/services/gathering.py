@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from bbd.domain.subject_keys import OF_PARTNER
 from bbd.services.casefiles import CaseFile, Flaw
 from bbd.services.subjects.agreements import agreement_cases
+from bbd.services.subjects.benchmarks import Benchmarks
 from bbd.services.subjects.goals import goal_cases
 from bbd.services.subjects.indicators import IndicatorCase, indicator_cases
 from bbd.services.subjects.measures import measure_cases
@@ -55,11 +56,11 @@ def _parts(
     remember: bool = False,
 ) -> Iterator[CaseFile | Flaw]:
     """Yield what belongs to the agreements that meet `where`, and tell `partners` of it."""
-    active = active_mails(session)
+    active, benchmarks = active_mails(session), Benchmarks.of(session, today, zone)
     for records in in_force(session, where, today, remember=remember):
         for place in records.places.values():
             partners.count(place)
-        for case in indicator_cases(records, today):
+        for case in indicator_cases(records, today, benchmarks):
             if isinstance(case, IndicatorCase):
                 partners.add(case)
             yield case

@@ -10,7 +10,7 @@ from bbd.domain.errors import NotThere
 from bbd.domain.lifecycle import Action
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.rulebook.timelines import NUMBER, Deed, Happening, Who
-from bbd.services import findings, measures, readings
+from bbd.services import benchmarks, findings, measures, readings
 from bbd.services.agreements import find
 from bbd.services.people import set_active
 from bbd.services.signin import PasswordProof
@@ -18,6 +18,7 @@ from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, state_for, take_step
 from bbd.services.timeline_cast import person
 from bbd.services.versions import text_of
+from bbd.store.benchmarks import benchmark_at
 from bbd.store.findings import Finding
 
 _REASON = "Zeitverlauf"
@@ -75,6 +76,14 @@ def _deliver(session: Session, happening: Happening, now: datetime) -> None:
     )
 
 
+def _publish(session: Session, happening: Happening, now: datetime) -> None:
+    if happening.published is None:
+        raise NotThere.because("Es gibt keinen Wert der Vergleichsgröße.")
+    series, definition, on, value = happening.published
+    given = benchmarks.Given(series, definition, on, value, "Zeitverlauf")
+    benchmarks.put(session, benchmark_at(session, series, definition, on), given, by=None, now=now)
+
+
 def _end_measure(session: Session, happening: Happening, now: datetime) -> None:
     agreement, by, day = find(session, NUMBER), person(session, Who.CONTACT), happening.day
     measures.report(
@@ -120,6 +129,7 @@ def _come_or_go(session: Session, happening: Happening, now: datetime) -> None:
 _OTHERS: Mapping[Deed, Callable[[Session, Happening, datetime], None]] = {
     Deed.SIGN: _sign,
     Deed.DELIVER: _deliver,
+    Deed.PUBLISH: _publish,
     Deed.DONE: _end_measure,
     Deed.DROPPED: _end_measure,
     Deed.PROMISE: _about_a_finding,

@@ -22,6 +22,7 @@ CASES = read_cases(RULEBOOK)
 
 def test_exactly_these_rules_ship() -> None:
     assert list(RULEBOOK.rules) == [
+        "benchmark-moved",
         "goal-without-measure",
         "indicator-not-assessable",
         "indicator-off-track",
@@ -89,6 +90,7 @@ def _failing(rule: Rule, when: Condition) -> list[str]:
         ("partner-silent", "days_overdue", 60, 59),
         ("goal-without-measure", "measures", 0, 1),
         ("role-vacant", "vacant_roles", 1, 0),
+        ("benchmark-moved", "benchmark_moved_by", 5, 4),
     ],
 )
 def test_the_thresholds_are_those_of_the_contract(rule_id: str, fact: str, fires: int, quiet: int | None) -> None:

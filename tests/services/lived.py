@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,13 @@ from bbd.rulebook.model import Rulebook
 from bbd.services import findings, measures
 from bbd.services import sweep as sweeping
 from bbd.services.agreements import save_draft
+from bbd.services.benchmarks import Given, put
 from bbd.services.people import set_active
 from bbd.services.readings import enter
 from bbd.services.steps import Request, take_step
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.agreements import Agreement
+from bbd.store.benchmarks import benchmark_at
 from bbd.store.database import Database
 from bbd.store.findings import Finding
 from bbd.store.people import Person
@@ -27,6 +30,7 @@ from tests.stage import SETTINGS, at, document
 
 FIRST, LAST = date(2012, 1, 2), date(2013, 3, 15)
 ONE, TWO = "ZV-2012-01", "ZV-2012-02"
+SERIES = "Anteil an der Bevölkerung"
 Deed = Callable[[Session, Cast, str], object]
 """Something that somebody does on a day, at ten in the morning."""
 
@@ -69,7 +73,8 @@ def _reword(session: Session, cast: Cast, day: str) -> None:
     agreement = _agreement(session, ONE)
     version = version_in_work(session, agreement)
     assert version is not None
-    text = agreement_text(**document(number=ONE, title="Ausbildung für alle, Nachtrag", indicator={"due_days": 20}))
+    changes = {"due_days": 20, "benchmark": SERIES}
+    text = agreement_text(**document(number=ONE, title="Ausbildung für alle, Nachtrag", indicator=changes))
     save_draft(session, agreement, text, edition=version.edition, by=cast.alice, now=at(day, time(10)))
 
 
@@ -109,6 +114,11 @@ def _deliver(session: Session, _cast: Cast, day: str, *, number: str, value: str
     enter(session, _agreement(session, number), "G1.1", given, comma=False, by=None, now=at(day, time(10)))
 
 
+def _publish(session: Session, _cast: Cast, day: str, *, value: str, on: str = "2011-12-31") -> None:
+    given = Given(SERIES, "register", date.fromisoformat(on), Decimal(value), "Amt")
+    put(session, benchmark_at(session, *given[:3]), given, by=None, now=at(day, time(10)))
+
+
 def _active(session: Session, cast: Cast, day: str, *, who: str, active: bool) -> None:
     set_active(session, session.get_one(Person, getattr(cast, who).id), active=active, now=at(day, time(10)))
 
@@ -122,7 +132,8 @@ def _of(number: str, action: Action, who: str, **more: Any) -> Deed:  # noqa: AN
 
 
 STORY: Sequence[tuple[str, Deed]] = (
-    ("2012-01-10", partial(_draft, number=ONE)),
+    ("2012-01-05", partial(_publish, value="24.9")),
+    ("2012-01-10", partial(_draft, number=ONE, indicator={"benchmark": SERIES})),
     ("2012-01-11", _of(ONE, Action.SUBMIT, "alice")),
     ("2012-01-20", partial(_sign, number=ONE, who="sena")),
     # Both sides' signatures are asked for anew.
@@ -140,6 +151,7 @@ STORY: Sequence[tuple[str, Deed]] = (
     # While the contact is away, the partner's leadership hears of what is vacant.
     ("2012-06-01", partial(_active, who="dana", active=False)),
     ("2012-08-01", partial(_active, who="dana", active=True)),
+    ("2012-07-10", partial(_publish, value="25.5", on="2012-06-30")),
     ("2012-08-06", _of(ONE, Action.AMEND, "alice", reason="Frist")),
     ("2012-08-07", _reword),
     ("2012-08-08", _of(ONE, Action.SUBMIT, "alice")),
@@ -147,6 +159,8 @@ STORY: Sequence[tuple[str, Deed]] = (
     ("2012-09-04", partial(_sign, number=ONE, who="bob")),
     ("2012-10-10", partial(_promise, rule="measure-overdue", subject=f"{ONE}/M1", until="2012-11-05")),
     ("2012-11-20", _done),
+    # Five tenths more than when the Nachtrag was signed: 25.5 is corrected.
+    ("2012-12-03", partial(_publish, value="26", on="2012-06-30")),
     ("2013-02-11", partial(_deliver, number=ONE, value="9.0")),
     ("2013-02-20", _of(TWO, Action.TERMINATE, "bob", reason="Neuordnung", on=date(2013, 3, 5))),
     ("2013-02-25", partial(_active, who="bob", active=False)),

@@ -128,6 +128,11 @@ def test_a_replay_of_some_weeks_finds_what_the_sweeps_found_in_them(
     assert "begun" in {gap["what"] for gap in told["cannot"]}
 
 
+def test_a_benchmark_is_played_as_it_became_known_and_was_corrected(told: dict[str, Any]) -> None:
+    found = [(one["since"], one["until"]) for one in told["removed"] if one["rule"] == "benchmark-moved"]
+    assert found == [("2012-07-11", "2012-09-05"), ("2012-12-04", None)]
+
+
 def test_the_same_rules_make_no_difference(given: Recorded) -> None:
     told = replay(given, (shipped(), shipped()), SETTINGS, FIRST, date(2012, 4, 1), today=TODAY)
     assert told["added"] == told["removed"] == told["changed"] == []

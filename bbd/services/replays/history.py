@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, select
 
-from bbd.services.replays import agreements, figures, people
+from bbd.services.replays import agreements, benchmarks, figures, people
 from bbd.services.replays.agreements import Wordings
 from bbd.services.replays.changes import Change, Quieting
 from bbd.services.replays.figures import Figure
@@ -53,6 +53,7 @@ def read(session: Session) -> History:
         *people.changes(session, everybody),
         *agreements.changes(session, wordings),
         *figures.changes(known),
+        *benchmarks.changes(session),
     ]
     found.sort(key=lambda change: (change.at, change.place))
     return History(found, _quietings(session, told), everybody, wordings, known, told)

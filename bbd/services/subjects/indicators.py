@@ -9,6 +9,7 @@ from bbd.domain.errors import Refused
 from bbd.domain.german_dates import written
 from bbd.domain.periods import Period
 from bbd.services.casefiles import CaseFile, Flaw, Place
+from bbd.services.subjects.benchmarks import NOTHING, Benchmarks, Compared
 from bbd.services.subjects.guard import guarded
 from bbd.services.subjects.records import Records
 from bbd.services.subjects.rows import IndicatorRow
@@ -38,6 +39,8 @@ class IndicatorCase(CaseFile):
             said |= self._awaited(self.timetable.ahead)
         elif about == "missing_reading":
             said |= self._awaited(self.timetable.overdue)
+        elif about == "benchmark":
+            said["benchmark"] = self.row.benchmark or "–"
         return self.place.about(**said)
 
     def _awaited(self, period: Period | None) -> dict[str, str]:
@@ -47,7 +50,7 @@ class IndicatorCase(CaseFile):
         return {"period": period.label, "due": written(period.due(self.row.due_days))}
 
 
-def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | Flaw]:
+def indicator_cases(records: Records, today: date, benchmarks: Benchmarks) -> Iterator[IndicatorCase | Flaw]:
     """Yield the indicators of the agreements in force."""
     for row in records.indicators:
         place = records.places[row.version]
@@ -56,14 +59,15 @@ def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | F
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
-            yield guarded(_case, key, place, row, standing, today)
+            compared = benchmarks.compared(row, records.decided_at(place)) if row.benchmark else NOTHING
+            yield guarded(_case, key, place, row, (standing, compared), today)
 
 
 def _remembered(row: IndicatorRow) -> Standing | None:
     return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
 
 
-def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
+def _case(key: str, place: Place, row: IndicatorRow, seen: tuple[Standing, Compared], today: date) -> IndicatorCase:
     term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
-    facts, times = situation(place.state, term, asked, standing, today)
-    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))
+    facts, times = situation(place.state, term, asked, *seen, today)
+    return IndicatorCase(key, facts, place, row, times, newest_of(seen[0].delivered))

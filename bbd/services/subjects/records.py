@@ -46,6 +46,11 @@ class Records:
     goals: Sequence[GoalRow]
     reviewed_at: Mapping[uuid.UUID, datetime]
 
+    def decided_at(self, place: Place) -> datetime | None:
+        """Return when people last decided on the targets: by adopting the wording, or by a review begun since then."""
+        reviewed = self.reviewed_at.get(place.agreement_id)
+        return max(place.adopted_at, reviewed) if place.adopted_at and reviewed else place.adopted_at
+
 
 def in_force(session: Session, where: ColumnElement[bool], today: date, *, remember: bool) -> Iterator[Records]:
     """Yield the records on the agreements that bind on `today` and meet `where`, in the order of their numbers.
@@ -74,6 +79,7 @@ _PLACE: Final[tuple[Any, ...]] = (
     AgreementVersion.id, AgreementVersion.title, AgreementVersion.valid_from, AgreementVersion.valid_to,
     AgreementVersion.review_on, AgreementVersion.coordinator, AgreementVersion.signatories,
     func.coalesce(AgreementVersion.submitted_at, AgreementVersion.created_at), Agreement.runs_until,
+    AgreementVersion.adopted_at,
 )  # fmt: skip
 """What a Place is made of, in the order of its fields."""
 

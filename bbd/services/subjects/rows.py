@@ -21,6 +21,8 @@ class IndicatorRow(NamedTuple):
     due_days: int
     contact: str | None
     deputy: str | None
+    unit: str
+    benchmark: str | None
     delivered: str | None
     status: str | None
     reached: bool | None

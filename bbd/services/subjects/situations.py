@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bbd.domain.assessment import Status
 from bbd.rulebook.facts import Value
 from bbd.services.casefiles import term_facts
+from bbd.services.subjects.benchmarks import Compared
 from bbd.services.subjects.standings import Standing
 from bbd.services.subjects.timetable import REMEMBERED, Timetable, still_counts, timetable
 
@@ -25,12 +26,13 @@ def situation(
     term: tuple[date | None, date | None],
     asked: tuple[str, int],
     standing: Standing,
+    compared: Compared,
     today: date,
 ) -> Situation:
     """Return how things stand on `today`.
 
     `term` are the first and last day of the agreement, `asked` the frequency of the readings and the days until they
-    are due.
+    are due, `compared` how far its benchmark has moved.
     """
     (frequency, due_days), (delivered, status, reached) = asked, standing
     times = timetable(frequency, due_days, *term, delivered, today)
@@ -42,4 +44,5 @@ def situation(
     facts["has_reading"] = times.has_reading
     facts["overdue_readings"] = times.due - times.delivered
     facts["target_reached"] = reached if current else None
+    facts["benchmark_moved_by"], facts["benchmark_value_days"] = compared
     return Situation(facts, times)
