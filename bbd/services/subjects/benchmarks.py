@@ -9,9 +9,7 @@ from sqlmodel import Session
 
 from bbd.clock import local_date
 from bbd.domain.benchmarks import Movement, furthest, moved
-from bbd.domain.units import PERCENT
 from bbd.rulebook.fact import LARGEST
-from bbd.services.subjects.rows import IndicatorRow
 from bbd.store.benchmarks import Definitions, series
 
 
@@ -38,14 +36,15 @@ class Benchmarks:
         """Read all series there are."""
         return cls(series(session), today, zone)
 
-    def compared(self, row: IndicatorRow, decided_at: datetime | None) -> Compared:
-        """Return how far the benchmark of an indicator has moved since its target was decided on."""
-        if row.benchmark is None or decided_at is None or row.unit != PERCENT:
+    def compared(self, name: str, decided_at: datetime | None, definition: str | None = None) -> Compared:
+        """Return how far a series in per cent has moved since a target was decided on; see `movement`."""
+        if decided_at is None:
             return NOTHING
-        asked = row.benchmark, None, decided_at
-        if asked not in self._answers:
-            self._answers[asked] = self._answer(self.movement(*asked))
-        return self._answers[asked]
+        asked = name, definition, decided_at
+        known = self._answers.get(asked)
+        if known is None:
+            known = self._answers[asked] = self._answer(self.movement(*asked))
+        return known
 
     def movement(self, name: str, definition: str | None, decided_at: datetime) -> Movement | None:
         """Return the movement of a series in one definition; where none is chosen, the largest within any one."""

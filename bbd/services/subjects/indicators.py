@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from bbd.domain.errors import Refused
@@ -52,22 +52,33 @@ class IndicatorCase(CaseFile):
 
 def indicator_cases(records: Records, today: date, benchmarks: Benchmarks) -> Iterator[IndicatorCase | Flaw]:
     """Yield the indicators of the agreements in force."""
+    grounds = {version: _ground(records, place) for version, place in records.places.items()}
     for row in records.indicators:
-        place = records.places[row.version]
+        place, term, decided_at = grounds[row.version]
         key = f"{place.number}/{row.key}"
         standing = _remembered(row) or records.standings[row.version, row.key]
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
-            compared = benchmarks.compared(row, records.decided_at(place)) if row.benchmark else NOTHING
-            yield guarded(_case, key, place, row, (standing, compared), today)
+            compared = benchmarks.compared(row.benchmark, decided_at) if row.benchmark else NOTHING
+            yield guarded(_case, key, place, row, (term, standing, compared), today)
+
+
+Term = tuple[date | None, date | None]
+
+
+def _ground(records: Records, place: Place) -> tuple[Place, Term, datetime | None]:
+    """Return what the indicators of an agreement have in common: its place, its term, the last decision on targets."""
+    return place, (place.valid_from, place.valid_to), records.decided_at(place)
 
 
 def _remembered(row: IndicatorRow) -> Standing | None:
     return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
 
 
-def _case(key: str, place: Place, row: IndicatorRow, seen: tuple[Standing, Compared], today: date) -> IndicatorCase:
-    term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
-    facts, times = situation(place.state, term, asked, *seen, today)
-    return IndicatorCase(key, facts, place, row, times, newest_of(seen[0].delivered))
+def _case(
+    key: str, place: Place, row: IndicatorRow, seen: tuple[Term, Standing, Compared], today: date
+) -> IndicatorCase:
+    term, standing, compared = seen
+    facts, times = situation(place.state, term, (row.frequency, row.due_days), standing, compared, today)
+    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))

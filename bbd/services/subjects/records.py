@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
 from bbd.domain.errors import Refused
 from bbd.domain.lifecycle import Action, State, VersionState, watched_as
+from bbd.domain.units import PERCENT
 from bbd.services.casefiles import Place
 from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
@@ -105,7 +106,7 @@ def in_portions(session: Session, where: ColumnElement[bool]) -> Iterator[Mappin
 
 def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool) -> Records:
     versions = [place.version_id for place in places.values()]
-    indicators = _of_versions(session, versions, Indicator, IndicatorRow)
+    indicators = _of_versions(session, versions, Indicator, IndicatorRow, benchmark=_IN_PERCENT)
     contacts: dict[RawId, list[tuple[str, str | None]]] = {version: [] for version in places}
     for row in indicators:
         contacts[row.version].append((row.goal_key, row.contact))
@@ -121,9 +122,18 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
     )
 
 
-def _of_versions(session: Session, versions: Collection[uuid.UUID], table: Any, kind: Any) -> Sequence[Any]:  # noqa: ANN401 - a table, and a kind of row
-    """Return the parts of some versions as rows of this kind, whose fields are columns of the table."""
-    columns = [getattr(table, name) for name in kind._fields if name != "version"]
+_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, col(Indicator.benchmark)))
+
+
+def _of_versions(
+    session: Session,
+    versions: Collection[uuid.UUID],
+    table: Any,  # noqa: ANN401 - a table
+    kind: Any,  # noqa: ANN401 - a kind of row
+    **instead: ColumnElement[Any],
+) -> Sequence[Any]:
+    """Return the parts of some versions as rows of this kind: columns of the table by its fields, or what is given."""
+    columns = [instead.get(name, getattr(table, name)) for name in kind._fields if name != "version"]
     rows = plain_rows(
         session,
         select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key),

@@ -11,7 +11,10 @@ from bbd.store.plain_rows import RawId
 
 
 class IndicatorRow(NamedTuple):
-    """An indicator; the last three are its standing as remembered, `delivered` None where it is not."""
+    """An indicator; the last three are its standing as remembered, `delivered` None where it is not.
+
+    `benchmark` is the series that it is compared with, of those that are measured in per cent.
+    """
 
     version: RawId
     key: str
@@ -21,7 +24,6 @@ class IndicatorRow(NamedTuple):
     due_days: int
     contact: str | None
     deputy: str | None
-    unit: str
     benchmark: str | None
     delivered: str | None
     status: str | None
