@@ -80,6 +80,17 @@ def test_definitions_are_never_mixed(session: Session, cast: Cast) -> None:
     assert facts(session, "2012-06-15") == (2, 14)
 
 
+def test_of_a_target_that_follows_a_definition_only_that_one_counts(session: Session, cast: Cast) -> None:
+    known(session, "2010-12-31", "24.9", since="2011-03-01")
+    known(session, "2010-12-31", "29.8", since="2011-03-01", definition="microcensus")
+    relative = {"benchmark": NAME, "definition": "register", "percent": "80", "date": "2013-12-31"}
+    compared(session, cast, target=None, benchmark=None, target_relative=relative)
+    known(session, "2011-12-31", "31", since="2012-06-01", definition="microcensus")
+    assert facts(session, "2012-06-15") == (0, None)
+    known(session, "2011-12-31", "25.6", since="2012-06-10")
+    assert facts(session, "2012-06-15") == (7, 5)
+
+
 @pytest.mark.parametrize(
     "indicator", [{"benchmark": None}, {"benchmark": "Andere"}, {"unit": "Personen", "kind": "value"}]
 )

@@ -90,10 +90,12 @@ def test_a_series_can_be_asked_for_by_its_name(session: Session, moment: datetim
 
 
 def test_a_coordinator_enters_and_corrects_a_value(session: Session, cast: Cast, moment: datetime) -> None:
-    who = {"by": cast.alice, "now": moment, "today": DAY}
-    assert enter(session, GIVEN, edition=0, **who) is Done.ADDED  # type: ignore[arg-type]  # the three of them fit
-    assert enter(session, GIVEN._replace(source="Amt"), edition=1, **who) is Done.SOURCED  # type: ignore[arg-type]
-    assert enter(session, GIVEN._replace(value=Decimal(40)), edition=2, **who) is Done.CORRECTED  # type: ignore[arg-type]
+    def given(change: Given, edition: int) -> Done:
+        return enter(session, change, edition=edition, by=cast.alice, now=moment, today=DAY)
+
+    assert given(GIVEN, 0) is Done.ADDED
+    assert given(GIVEN._replace(source="Amt"), 1) is Done.SOURCED
+    assert given(GIVEN._replace(value=Decimal(40)), 2) is Done.CORRECTED
     stored = benchmark_at(session, *GIVEN[:3])
     assert stored is not None
     assert (stored.value, stored.edition, stored.recorded_by_id) == (Decimal(40), 3, cast.alice.id)

@@ -60,7 +60,9 @@ def indicator_cases(records: Records, today: date, benchmarks: Benchmarks) -> It
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
-            compared = benchmarks.compared(row.benchmark, decided_at) if row.benchmark else NOTHING
+            compared = NOTHING
+            if row.benchmark is not None:
+                compared = benchmarks.compared(row.benchmark, decided_at, row.target_definition)
             yield guarded(_case, key, place, row, (term, standing, compared), today)
 
 

@@ -122,7 +122,8 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
     )
 
 
-_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, col(Indicator.benchmark)))
+_FOLLOWED: Final = func.coalesce(col(Indicator.target_benchmark), col(Indicator.benchmark))
+_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, _FOLLOWED))
 
 
 def _of_versions(

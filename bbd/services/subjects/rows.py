@@ -13,7 +13,7 @@ from bbd.store.plain_rows import RawId
 class IndicatorRow(NamedTuple):
     """An indicator; the last three are its standing as remembered, `delivered` None where it is not.
 
-    `benchmark` is the series that it is compared with, of those that are measured in per cent.
+    `benchmark` is the series that it follows or is compared with, of those that are measured in per cent.
     """
 
     version: RawId
@@ -25,6 +25,7 @@ class IndicatorRow(NamedTuple):
     contact: str | None
     deputy: str | None
     benchmark: str | None
+    target_definition: str | None
     delivered: str | None
     status: str | None
     reached: bool | None
