@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from bbd.domain.benchmarks import Figure
 from bbd.domain.errors import InputRefused, Stale, StepRefused
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import german, plain
@@ -54,9 +55,8 @@ def enter(session: Session, given: Given, *, edition: int, by: Person, now: date
             f"Dieser Wert wurde inzwischen eingetragen oder berichtigt, {BY_SOMEBODY}.",
             remedy="Bitte die Vorschau noch einmal ansehen.",
         )
+    refuse_unchanged(given, stored)
     done = put(session, stored, given, by=by, now=now)
-    if done is Done.UNCHANGED:
-        raise InputRefused.because("Genau dieser Wert steht schon da, mit derselben Quelle.", field="value")
     if done is not Done.CORRECTED:
         audit.append(
             session, actor=by.id, action="benchmark-entered", on=given.name, now=now, definition=given.definition,
@@ -71,6 +71,12 @@ def refuse_unfit(given: Given, today: date) -> None:
         raise InputRefused.because(
             f"Der Stichtag {given.on:%d.%m.%Y} liegt in der Zukunft.", remedy="Bitte den Tag prüfen.", field="on"
         )
+
+
+def refuse_unchanged(given: Given, before: Benchmark | Figure | None) -> None:
+    """Refuse a value that stands there already."""
+    if before is not None and (before.value, before.source) == (given.value, given.source):
+        raise InputRefused.because("Genau dieser Wert steht schon da, mit derselben Quelle.", field="value")
 
 
 def put(session: Session, stored: Benchmark | None, given: Given, *, by: Person | None, now: datetime) -> Done:

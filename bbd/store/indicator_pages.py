@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 from bbd.store.readings import Benchmark
 
 
-def benchmark_series(session: Session, name: str) -> Sequence[Benchmark]:
-    """Return the values of a benchmark by the definition of its newest value, oldest first; never two mixed."""
+def benchmark_series(session: Session, name: str, definition: str | None = None) -> Sequence[Benchmark]:
+    """Return the values of a benchmark by one definition, else that of its newest value, oldest first; never mixed."""
     rows = session.exec(
         select(Benchmark)
         .where(Benchmark.name == name)
         .order_by(col(Benchmark.reference_date), col(Benchmark.definition))
     ).all()
-    return [row for row in rows if row.definition == rows[-1].definition]
+    return [row for row in rows if row.definition == (definition or rows[-1].definition)]

@@ -113,7 +113,7 @@ def load(number: str, key: str) -> IndicatorPage:
         path=path,
         outlook=outlook_of(indicator, rows, path),
         rests=rests_of(session, agreement, indicator, confirmed) if Role.COORDINATOR in by.roles else None,
-        benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
+        benchmark=_benchmark(text),
         missing=missing if binds(agreement, today()) else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()),
     )
@@ -123,6 +123,14 @@ def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[Goa
     """Return goal and indicator as worded, the measures as reported; the index says that they are there."""
     goals = with_statuses(session, version.id, text_of(version)).goals
     return next((goal, one) for goal in goals for one in goal.indicators if one.key == key)
+
+
+def _benchmark(text: IndicatorText) -> Sequence[Benchmark]:
+    """Return the series to draw: the one that the target follows, in its definition, or else the one named beside."""
+    followed = text.target_relative
+    if followed:
+        return benchmark_series(reading(), followed.benchmark, followed.definition)
+    return benchmark_series(reading(), text.benchmark) if text.benchmark else ()
 
 
 def _standing(

@@ -6,6 +6,7 @@ from bbd.domain.lifecycle import Role
 from bbd.web import indicator_page
 from bbd.web.access import allow
 from bbd.web.edge import today
+from bbd.web.indicator_benchmark import beside
 from bbd.web.indicator_chart import chart_of
 from bbd.web.why_not import answers
 
@@ -18,4 +19,6 @@ def one(number: str, key: str) -> str:
     """Show one indicator."""
     shown = indicator_page.load(number, key)
     quiet = answers(f"{number}/{key}", "indicator")
-    return render_template("indicators/one.html", shown=shown, chart=chart_of(shown), quiet=quiet, today=today())
+    return render_template(
+        "indicators/one.html", shown=shown, chart=chart_of(shown), beside=beside(shown), quiet=quiet, today=today()
+    )

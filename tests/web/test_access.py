@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from bbd.store.agreement_queries import leading_version
 from bbd.store.checkpoints import AuditCheckpoint
 from bbd.store.database import Database
 from bbd.store.people import Person
+from bbd.store.readings import Benchmark
 from bbd.store.rulebooks import RuleProposal, RuleReplay
 from bbd.store.signed_copies import SignedCopy
 from bbd.web.access import routes
@@ -61,6 +63,8 @@ WHO = {
     "/mandates": "coordinator leadership admin",
     "/agreements/<number>/<any": "coordinator leadership",
     "/indicators": OF_AGREEMENTS,
+    "/benchmarks": OF_AGREEMENTS,
+    "/benchmark-entry": "coordinator",
     "/readings": OF_AGREEMENTS,
     "/readings/": "coordinator contact",
     "/measures": OF_AGREEMENTS,
@@ -103,10 +107,12 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
         session.add(copy)
         session.add(AuditCheckpoint(size=1, hash="0" * 64, at=moment, signature="0", public_key="0", occasion="asked"))
         today = moment.date()
+        session.add(Benchmark(name="Anteil", reference_date=today, value=Decimal(40), definition="x", source="x"))
         mandate = grant(session, cast.bob, cast.dana, first=today, last=today, reason="x", by=cast.bob, now=moment)
     return {
         "<number>": "ZV-2012-01", "<finding_id>": str(finding.id), "<period>": "2012", "<int:version>": "1",
         "<goal>": "G1", "<key>": "G1.1", "<uuid:person_id>": str(cast.dana.id), "<path:filename>": "bbd.css",
+        "<path:name>": "Anteil",
         "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
         "<file>": "readings.toml", "<uuid:replay_id>": str(replay.id),
         "<uuid:copy_id>": str(copy.id), "<uuid:mandate_id>": str(mandate.id), "<int:size>": "1",

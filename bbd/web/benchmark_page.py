@@ -1,0 +1,160 @@
+"""What the pages on benchmarks show: the series by definition, what was corrected, and who follows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from markupsafe import Markup
+
+from bbd.clock import local_date
+from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.domain.benchmarks import Figure, Movement, known, latest, moved
+from bbd.domain.errors import NotThere
+from bbd.domain.german_order import german_order
+from bbd.domain.units import Unit
+from bbd.domain.words import definition_name
+from bbd.store.benchmark_pages import Follower, followers
+from bbd.store.benchmarks import Definitions, series
+from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.shown import UNITS, quantity, short_day
+
+STILL: Final = "unverändert"
+Moved = Sequence[tuple[str, Movement | None]]
+"""How far a series has moved since a wording was adopted, by the definitions that count for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A definition of a series as the list shows it; `unit` is that of who follows it, empty where nobody does.
+
+    `followers` counts those of this definition; `used` says that the series has any.
+    """
+
+    name: str
+    definition: str
+    unit: str
+    latest: Figure | None
+    followers: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A definition of a series, with its values as they are known now, the newest first."""
+
+    definition: str
+    figures: Sequence[Figure]
+    latest: Figure | None
+    chart: Markup
+
+    @property
+    def name(self) -> str:
+        """What the definition is called."""
+        return definition_name(self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A series; `days` are its reference dates with a figure or none for each part, the newest first.
+
+    `corrections` are definition, the figure before and the one that took its place.
+    """
+
+    name: str
+    unit: str
+    parts: Sequence[Part]
+    days: Sequence[tuple[date, Sequence[Figure | None]]]
+    corrections: Sequence[tuple[str, Figure, Figure]]
+    followers: Sequence[tuple[Follower, Moved]]
+
+
+def listed() -> Sequence[Listed]:
+    """Return all series by definition, in the order of their names; numbers of followers are of whom one may see."""
+    everybody = followers(reading(), viewer(), today())
+    found = [
+        Listed(
+            name, definition, unit_of(mine), latest(figures, today()),
+            sum(one.definition in {None, definition} for one in mine), bool(mine),
+        )
+        for name, definitions in series(reading()).items()
+        for mine in [[one for one in everybody if one.series == name]]
+        for definition, figures in definitions.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (german_order(one.name), german_order(definition_name(one.definition))))
+
+
+def load(name: str) -> SeriesPage:
+    """Return the page of a series; NotThere where there is none of this name."""
+    definitions = series(reading(), [name]).get(name)
+    if definitions is None:
+        raise NotThere.because("Diese Vergleichsgröße gibt es nicht.")
+    mine = followers(reading(), viewer(), today(), name)
+    unit = unit_of(mine)
+    parts = [_part(f"{name}: {definition_name(one)}", unit, one, definitions[one]) for one in _ordered(definitions)]
+    days = sorted({one.on for part in parts for one in part.figures}, reverse=True)
+    return SeriesPage(
+        name=name,
+        unit=unit,
+        parts=parts,
+        days=[(day, [next((one for one in part.figures if one.on == day), None) for part in parts]) for day in days],
+        corrections=[(one, *pair) for one in _ordered(definitions) for pair in _corrections(definitions[one])],
+        followers=[(one, movements(definitions, one)) for one in mine],
+    )
+
+
+def unit_of(mine: Sequence[Follower]) -> str:
+    """Return the unit that the followers have in common; empty where they have none, for a series says none itself."""
+    units = {one.unit for one in mine}
+    return units.pop() if len(units) == 1 else ""
+
+
+def movements(definitions: Definitions, follower: Follower) -> Moved:
+    """Return how far the series has moved since the follower's wording was adopted, in each definition that counts."""
+    at = follower.adopted_at
+    chosen = _ordered(definitions) if follower.definition is None else [follower.definition]
+    if at is None:
+        return [(definition, None) for definition in chosen]
+    on = local_date(at, edge().settings.timezone)
+    return [(one, moved(definitions.get(one, ()), at, on, today())) for one in chosen]
+
+
+def _ordered(definitions: Mapping[str, object]) -> list[str]:
+    return sorted(definitions, key=lambda one: german_order(definition_name(one)))
+
+
+def _part(title: str, unit: str, definition: str, figures: Sequence[Figure]) -> Part:
+    values = known(figures)
+    chart = LineChart(
+        title=title,
+        unit=UNITS.get(unit, unit),
+        readings=[ChartPoint(one.on, one.value) for one in values],
+        description=_described(values, unit),
+        key=f"series-{sha256(definition.encode()).hexdigest()[:8]}",
+    )
+    return Part(definition, values[::-1], latest(figures, today()), responsive_chart(chart))
+
+
+def _described(values: Sequence[Figure], unit: str) -> str:
+    ends = dict.fromkeys((values[0], values[-1]))
+    return " ".join(f"{short_day(one.on)}: {quantity(one.value, unit)}." for one in ends)
+
+
+def _corrections(figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Return each figure that was corrected with the one that took its place, the newest reference date first."""
+    found = {(one.on, one.edition): one for one in figures}
+    pairs = [(one, found.get((one.on, one.edition + 1))) for one in found.values()]
+    corrected = [(one, after) for one, after in pairs if after is not None and after.value != one.value]
+    return sorted(corrected, key=lambda pair: (pair[0].on, pair[0].edition), reverse=True)
+
+
+def in_words(movement: Movement | None, unit: str) -> str:
+    """Return "von 38,6 % auf 40,3 % (+1,7 Prozentpunkte)", "unverändert", or that there was no value then."""
+    if movement is None:
+        return "ohne Wert aus der Zeit der Zeichnung"
+    spoken = Unit(unit)
+    if movement.change == 0:
+        return STILL
+    before, after = spoken.given(movement.before.value), spoken.given(movement.after.value)
+    return f"von {before} auf {after} ({spoken.difference(movement.change, signed=True)})"
