@@ -1,28 +1,22 @@
 """What the pages on benchmarks show: the series by definition, what was corrected, and who follows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
 
 from markupsafe import Markup
 
-from bbd.clock import local_date
 from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
-from bbd.domain.benchmarks import Figure, Movement, known, latest, moved
+from bbd.domain.benchmarks import Figure, known, latest
 from bbd.domain.errors import NotThere
 from bbd.domain.german_order import german_order
-from bbd.domain.units import Unit
 from bbd.domain.words import definition_name
 from bbd.store.benchmark_pages import Follower, followers
-from bbd.store.benchmarks import Definitions, series
-from bbd.web.edge import edge, reading, today, viewer
+from bbd.store.benchmarks import series
+from bbd.web.benchmark_moved import Moved, movements, ordered
+from bbd.web.edge import reading, today, viewer
 from bbd.web.shown import UNITS, quantity, short_day
-
-STILL: Final = "unverändert"
-Moved = Sequence[tuple[str, Movement | None]]
-"""How far a series has moved since a wording was adopted, by the definitions that count for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +86,15 @@ def load(name: str) -> SeriesPage:
         raise NotThere.because("Diese Vergleichsgröße gibt es nicht.")
     mine = followers(reading(), viewer(), today(), name)
     unit = unit_of(mine)
-    parts = [_part(f"{name}: {definition_name(one)}", unit, one, definitions[one]) for one in _ordered(definitions)]
+    parts = [_part(f"{name}: {definition_name(one)}", unit, one, definitions[one]) for one in ordered(definitions)]
     days = sorted({one.on for part in parts for one in part.figures}, reverse=True)
     return SeriesPage(
         name=name,
         unit=unit,
         parts=parts,
         days=[(day, [next((one for one in part.figures if one.on == day), None) for part in parts]) for day in days],
-        corrections=[(one, *pair) for one in _ordered(definitions) for pair in _corrections(definitions[one])],
-        followers=[(one, movements(definitions, one)) for one in mine],
+        corrections=[(one, *pair) for one in ordered(definitions) for pair in _corrections(definitions[one])],
+        followers=[(one, movements(definitions, one.definition, one.adopted_at)) for one in mine],
     )
 
 
@@ -108,20 +102,6 @@ def unit_of(mine: Sequence[Follower]) -> str:
     """Return the unit that the followers have in common; empty where they have none, for a series says none itself."""
     units = {one.unit for one in mine}
     return units.pop() if len(units) == 1 else ""
-
-
-def movements(definitions: Definitions, follower: Follower) -> Moved:
-    """Return how far the series has moved since the follower's wording was adopted, in each definition that counts."""
-    at = follower.adopted_at
-    chosen = _ordered(definitions) if follower.definition is None else [follower.definition]
-    if at is None:
-        return [(definition, None) for definition in chosen]
-    on = local_date(at, edge().settings.timezone)
-    return [(one, moved(definitions.get(one, ()), at, on, today())) for one in chosen]
-
-
-def _ordered(definitions: Mapping[str, object]) -> list[str]:
-    return sorted(definitions, key=lambda one: german_order(definition_name(one)))
 
 
 def _part(title: str, unit: str, definition: str, figures: Sequence[Figure]) -> Part:
@@ -147,14 +127,3 @@ def _corrections(figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
     pairs = [(one, found.get((one.on, one.edition + 1))) for one in found.values()]
     corrected = [(one, after) for one, after in pairs if after is not None and after.value != one.value]
     return sorted(corrected, key=lambda pair: (pair[0].on, pair[0].edition), reverse=True)
-
-
-def in_words(movement: Movement | None, unit: str) -> str:
-    """Return "von 38,6 % auf 40,3 % (+1,7 Prozentpunkte)", "unverändert", or that there was no value then."""
-    if movement is None:
-        return "ohne Wert aus der Zeit der Zeichnung"
-    spoken = Unit(unit)
-    if movement.change == 0:
-        return STILL
-    before, after = spoken.given(movement.before.value), spoken.given(movement.after.value)
-    return f"von {before} auf {after} ({spoken.difference(movement.change, signed=True)})"

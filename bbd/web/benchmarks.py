@@ -19,6 +19,7 @@ from bbd.store.people import Person
 from bbd.web import benchmark_page
 from bbd.web.access import allow
 from bbd.web.benchmark_form import BenchmarkForm
+from bbd.web.benchmark_moved import in_words
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.forms import sent_version
 from bbd.web.rules import rulebook
@@ -46,7 +47,7 @@ def all_series() -> str:
 def one(name: str) -> str:
     """Show one series by its definitions."""
     shown = benchmark_page.load(name)
-    return render_template("benchmarks/one.html", shown=shown, in_words=benchmark_page.in_words, enters=_enters())
+    return render_template("benchmarks/one.html", shown=shown, in_words=in_words, enters=_enters())
 
 
 @blueprint.route("/benchmark-entry", methods=["GET", "POST"])

@@ -8,9 +8,8 @@ from bbd.domain.assessment import Direction
 from bbd.domain.benchmark_gaps import gap, moved_sentence, sentence
 from bbd.domain.benchmarks import Figure, Movement, latest
 from bbd.domain.units import Unit
-from bbd.store.benchmark_pages import Follower
 from bbd.store.benchmarks import Definitions, series
-from bbd.web.benchmark_page import in_words, movements
+from bbd.web.benchmark_moved import in_words, movements
 from bbd.web.edge import reading, today
 from bbd.web.indicator_page import IndicatorPage
 
@@ -44,15 +43,8 @@ def beside(page: IndicatorPage) -> Beside | None:
     if not name or not definitions:
         return None
     chosen, percent = (relative.definition, relative.percent) if relative else (None, None)
-    moved = dict(movements(definitions, _follower(page, None)))
+    moved = dict(movements(definitions, None, page.version.adopted_at))
     return Beside(name, chosen, percent, _rows(page, definitions, moved), _sentence(page, chosen, percent, moved))
-
-
-def _follower(page: IndicatorPage, definition: str | None) -> Follower:
-    one = page.indicator
-    return Follower(
-        "", definition, None, page.agreement.number, page.partner, one.key, one.name, one.unit, page.version.adopted_at
-    )
 
 
 def _rows(

@@ -20,6 +20,7 @@ from bbd.services.casefiles import Place
 from bbd.services.subjects.rows import GoalRow, IndicatorRow, MeasureRow
 from bbd.services.subjects.standings import Standing, work_out
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator, JournalEntry, Measure
+from bbd.store.benchmark_pages import SERIES_OF
 from bbd.store.binding import binding
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
@@ -122,8 +123,7 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
     )
 
 
-_FOLLOWED: Final = func.coalesce(col(Indicator.target_benchmark), col(Indicator.benchmark))
-_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, _FOLLOWED))
+_IN_PERCENT: Final = case((col(Indicator.unit) == PERCENT, SERIES_OF))
 
 
 def _of_versions(
@@ -135,11 +135,8 @@ def _of_versions(
 ) -> Sequence[Any]:
     """Return the parts of some versions as rows of this kind: columns of the table by its fields, or what is given."""
     columns = [instead.get(name, getattr(table, name)) for name in kind._fields if name != "version"]
-    rows = plain_rows(
-        session,
-        select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key),
-    )
-    return [kind._make(row) for row in rows]
+    query = select(raw_id(table.version_id), *columns).where(col(table.version_id).in_(versions)).order_by(table.key)
+    return [kind._make(row) for row in plain_rows(session, query)]
 
 
 def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
