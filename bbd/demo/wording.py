@@ -7,12 +7,14 @@ from bbd.demo.figures import Figure, SurveyFigure, staff_survey, trainee_shares
 from bbd.demo.story import Member, Partner, Round, Story, Target
 from bbd.domain.document import AgreementText, GoalText, PartyText
 from bbd.domain.document_parts import Baseline, IndicatorText, MeasureText, Point
+from bbd.domain.document_terms import RelativeTarget
 from bbd.domain.numbers import percent
 
 COORDINATOR = "koordination@bbd.example"
 SENATE = "Senat von Berlin"
 SENATE_SIGNS = "leitung@senat.example"
 TRAINEES = "Anteil der neu eingestellten Auszubildenden mit Migrationshintergrund"
+POPULATION = "Anteil an der Bevölkerung: Berlin"
 SURVEYED = date(2024, 3, 31)
 """The survey took place in early 2024; a day had to be chosen."""
 
@@ -47,7 +49,7 @@ def _training_goal(this: Round, member: Member, partner: Partner, target: Target
         ),
         baseline=_baseline(start),
         target=_point(target),
-        benchmark="Anteil an der Bevölkerung: Berlin" if this.target == "share" else None,
+        benchmark=POPULATION if this.target == "share" else None,
         contact=partner.mail("kontakt") if member.contact else None,
         deputy=partner.mail("vertretung") if member.contact else None,
     )
@@ -114,8 +116,7 @@ def _survey_indicator(key: str, name: str, figure: SurveyFigure, partner: Partne
         name=name,
         definition="Ergebnis der freiwilligen und anonymen Befragung der Beschäftigten.",
         baseline=Baseline(value=Decimal(figure.value), date=SURVEYED, source=figure.source),
-        target=_point(target),
-        benchmark="Anteil an der Bevölkerung: Berlin",
+        target_relative=RelativeTarget(benchmark=POPULATION, definition="microcensus", date=target.date),
         contact=partner.mail("kontakt"),
         deputy=partner.mail("vertretung"),
     )

@@ -14,8 +14,9 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from bbd.domain.assessment import Direction
-from bbd.domain.benchmarks import DIGITS, Figure, Movement
+from bbd.domain.benchmarks import DIGITS, Movement
 from bbd.domain.numbers import german, percent
+from bbd.domain.relative_target import share_of
 from bbd.domain.units import Unit
 
 WHOLE: Final = Decimal(100)
@@ -42,17 +43,10 @@ class Gap:
             return self.from_benchmark + self.without_it
 
 
-def target_of(percent: Decimal, figure: Figure) -> Decimal:
-    """Return the target that is `percent` per cent of the benchmark, exactly, in the unit of the benchmark."""
-    with localcontext() as exact:
-        exact.prec = DIGITS
-        return (percent * figure.value).scaleb(-2)
-
-
 def gap(reading: Decimal, percent: Decimal, movement: Movement, direction: Direction = Direction.UP) -> Gap:
     """Take the distance of `reading` to `percent` per cent of the benchmark apart; both in the same unit."""
     sign = -1 if direction is Direction.DOWN else 1
-    then, now = target_of(percent, movement.before), target_of(percent, movement.after)
+    then, now = share_of(percent, movement.before.value), share_of(percent, movement.after.value)
     with localcontext() as exact:
         exact.prec = DIGITS
         return Gap(movement, percent, sign * (now - then), sign * (then - reading))

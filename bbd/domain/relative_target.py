@@ -6,8 +6,10 @@ reading's period. So a new value moves the target of later periods, and changes 
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, NamedTuple
+
+from bbd.domain.numbers import plain
 
 
 class Series(NamedTuple):
@@ -20,6 +22,8 @@ class Series(NamedTuple):
 Values = Mapping[Series, Sequence[tuple[date, Decimal]]]
 """The values of comparison series by reference date, oldest first, each in its own unit."""
 NO_VALUES: Final[Values] = {}
+_EXACT: Final = Context(prec=100)
+"""Two numbers of 30 digits each are multiplied without loss."""
 
 
 def known_on(values: Values, series: Series, day: date) -> Decimal | None:
@@ -29,5 +33,5 @@ def known_on(values: Values, series: Series, day: date) -> Decimal | None:
 
 
 def share_of(percent: Decimal, value: Decimal) -> Decimal:
-    """Return `percent` per cent of `value`, exactly; in the unit of the value."""
-    return (percent * value).scaleb(-2)
+    """Return `percent` per cent of `value`, exactly and without idle zeros; in the unit of the value."""
+    return Decimal(plain(_EXACT.multiply(percent, value).scaleb(-2, _EXACT), strip=True))

@@ -18,7 +18,7 @@ from bbd.store.benchmarks import benchmark_at
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.readings import Benchmark
-from tests.cast import Cast, agreement_document, monitored
+from tests.cast import Cast, agreement_document, drafted, monitored
 from tests.databases import database_kind
 from tests.web.conftest import Visitor, plain
 
@@ -230,3 +230,38 @@ def test_what_does_not_fit_is_told_beside_its_field(
 def test_the_form_knows_the_series_that_it_was_opened_from(cast: Cast, client_of: SignIn) -> None:
     page = client_of(cast.alice).page(f"{ENTRY}?series={NAME}")
     assert f'<option selected value="{NAME}">' in page
+
+
+def test_without_a_value_from_the_time_of_the_signature_nothing_is_taken_apart(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    goal = agreement_document()["goals"][0]
+    goal["indicators"] = [{**goal["indicators"][0], "target": None, "target_relative": RELATIVE}]
+    with database.writing() as session:
+        monitored(session, cast, now=moment - timedelta(days=10), goals=[goal])
+        publish(session, "2013-02-28", "40.3", "microcensus", moment)
+    page = plain(client_of(cast.bob).page(INDICATOR))
+    assert "lässt sich nicht sagen: Aus der Zeit der Zeichnung liegt kein Wert vor." in page
+    assert "ohne Wert aus der Zeit der Zeichnung" in plain(client_of(cast.bob).page(f"/benchmarks/{NAME}"))
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_reading_that_is_still_missing_leaves_the_movement_alone(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        publish(session, "2012-12-31", "40.3", "microcensus", moment)
+    page = plain(client_of(cast.bob).page(INDICATOR))
+    assert "Die Vergleichsgröße ist seit der Zeichnung von 39,4 auf 40,3 % gestiegen." in page
+
+
+def test_a_draft_shows_its_benchmark_without_a_past(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    goal = agreement_document()["goals"][0]
+    goal["indicators"] = [{**goal["indicators"][0], "benchmark": NAME}]
+    with database.writing() as session:
+        drafted(session, cast, now=moment, goals=[goal])
+        publish(session, "2012-12-31", "40.3", "microcensus", moment)
+    page = plain(client_of(cast.alice).page(INDICATOR))
+    assert "Mikrozensus 40,3 % 31.12.2012 – Amt für Statistik" in page
