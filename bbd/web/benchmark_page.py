@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from hashlib import sha256
 
 from markupsafe import Markup
 
-from bbd.documents.charts import ChartPoint, LineChart, responsive_chart
+from bbd.clock import local_moment
+from bbd.documents.chart_parts import ChartPoint
+from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain.benchmarks import Figure, known, latest
 from bbd.domain.errors import NotThere
 from bbd.domain.german_order import german_order
@@ -15,7 +17,7 @@ from bbd.domain.words import definition_name
 from bbd.store.benchmark_pages import Follower, followers
 from bbd.store.benchmarks import series
 from bbd.web.benchmark_moved import Moved, movements, ordered
-from bbd.web.edge import reading, today, viewer
+from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.shown import UNITS, quantity, short_day
 
 
@@ -79,21 +81,24 @@ def listed() -> Sequence[Listed]:
     return sorted(found, key=lambda one: (german_order(one.name), german_order(definition_name(one.definition))))
 
 
-def load(name: str) -> SeriesPage:
-    """Return the page of a series; NotThere where there is none of this name."""
+def load(name: str, day: date | None = None) -> SeriesPage:
+    """Return the page of a series, as it was known at the end of a local `day`; NotThere where there is none such."""
     definitions = series(reading(), [name]).get(name)
     if definitions is None:
         raise NotThere.because("Diese Vergleichsgröße gibt es nicht.")
     mine = followers(reading(), viewer(), today(), name)
     unit = unit_of(mine)
-    parts = [_part(f"{name}: {definition_name(one)}", unit, one, definitions[one]) for one in ordered(definitions)]
+    by = local_moment(day, time.max, edge().settings.timezone) if day else None
+    parts = [
+        _part(f"{name}: {definition_name(one)}", unit, one, known(definitions[one], by)) for one in ordered(definitions)
+    ]
     days = sorted({one.on for part in parts for one in part.figures}, reverse=True)
     return SeriesPage(
         name=name,
         unit=unit,
         parts=parts,
         days=[(day, [next((one for one in part.figures if one.on == day), None) for part in parts]) for day in days],
-        corrections=[(one, *pair) for one in ordered(definitions) for pair in _corrections(definitions[one])],
+        corrections=[(one, *pair) for one in ordered(definitions) for pair in _corrections(definitions[one], by)],
         followers=[(one, movements(definitions, one.definition, one.adopted_at)) for one in mine],
     )
 
@@ -104,8 +109,7 @@ def unit_of(mine: Sequence[Follower]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
-def _part(title: str, unit: str, definition: str, figures: Sequence[Figure]) -> Part:
-    values = known(figures)
+def _part(title: str, unit: str, definition: str, values: Sequence[Figure]) -> Part:
     chart = LineChart(
         title=title,
         unit=UNITS.get(unit, unit),
@@ -113,17 +117,17 @@ def _part(title: str, unit: str, definition: str, figures: Sequence[Figure]) -> 
         description=_described(values, unit),
         key=f"series-{sha256(definition.encode()).hexdigest()[:8]}",
     )
-    return Part(definition, values[::-1], latest(figures, today()), responsive_chart(chart))
+    return Part(definition, values[::-1], latest(values, today()), responsive_chart(chart))
 
 
 def _described(values: Sequence[Figure], unit: str) -> str:
-    ends = dict.fromkeys((values[0], values[-1]))
+    ends = dict.fromkeys((*values[:1], *values[-1:]))
     return " ".join(f"{short_day(one.on)}: {quantity(one.value, unit)}." for one in ends)
 
 
-def _corrections(figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+def _corrections(figures: Sequence[Figure], by: datetime | None) -> list[tuple[Figure, Figure]]:
     """Return each figure that was corrected with the one that took its place, the newest reference date first."""
-    found = {(one.on, one.edition): one for one in figures}
+    found = {(one.on, one.edition): one for one in figures if by is None or one.known_by(by)}
     pairs = [(one, found.get((one.on, one.edition + 1))) for one in found.values()]
     corrected = [(one, after) for one, after in pairs if after is not None and after.value != one.value]
     return sorted(corrected, key=lambda pair: (pair[0].on, pair[0].edition), reverse=True)

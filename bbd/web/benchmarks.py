@@ -4,6 +4,7 @@ Before a value is saved the form shows what it would mean. Saved is only what wa
 the preview sees another one first.
 """
 
+from datetime import date
 from hashlib import sha256
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -45,9 +46,19 @@ def all_series() -> str:
 @blueprint.get("/benchmarks/<path:name>")
 @allow(*READS)
 def one(name: str) -> str:
-    """Show one series by its definitions."""
-    shown = benchmark_page.load(name)
-    return render_template("benchmarks/one.html", shown=shown, in_words=in_words, enters=_enters())
+    """Show one series by its definitions; `known` asks for what was known on a past day."""
+    day = _past_day(request.args.get("known", ""))
+    shown = benchmark_page.load(name, day)
+    return render_template("benchmarks/one.html", shown=shown, day=day, in_words=in_words, enters=_enters())
+
+
+def _past_day(text: str) -> date | None:
+    """Return the day that was asked for; None for today and later, and for what is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day < today() else None
 
 
 @blueprint.route("/benchmark-entry", methods=["GET", "POST"])

@@ -265,3 +265,20 @@ def test_a_draft_shows_its_benchmark_without_a_past(
         publish(session, "2012-12-31", "40.3", "microcensus", moment)
     page = plain(client_of(cast.alice).page(INDICATOR))
     assert "Mikrozensus 40,3 % 31.12.2012 – Amt für Statistik" in page
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_series_is_shown_as_it_was_known_on_a_past_day(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        publish(session, "2011-12-31", "39.5", "microcensus", moment - timedelta(days=3))
+    bob, path = client_of(cast.bob), f"/benchmarks/{NAME}"
+    assert "39,5 %" in plain(bob.page(path))
+    past = plain(bob.page(f"{path}?known=2013-02-20"))
+    assert "So war die Reihe am 20. Februar 2013 bekannt" in past
+    assert "39,4 %" in past
+    assert "39,5 %" not in past
+    assert "39," not in plain(bob.page(f"{path}?known=2012-02-20"))
+    for nothing in ("2031-01-01", "gestern", ""):
+        assert "39,5 %" in plain(bob.page(f"{path}?known={nothing}"))
