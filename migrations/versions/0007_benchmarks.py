@@ -11,8 +11,8 @@ from alembic import op
 
 from bbd.store.types import ExactDecimal, UtcDateTime
 
-revision = "0005_benchmarks"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
