@@ -1,6 +1,6 @@
 """A stage for standings: many indicators at two partners, and how they stand, worked out one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
