@@ -1,4 +1,4 @@
-"""The lines of `history.jsonl` (`bbd.history/2`): what an export of everything carries beside tables and wordings.
+"""The lines of `history.jsonl` (`bbd.history/3`): what an export of everything carries beside tables and wordings.
 
 States, versions, signatures, journal, and when each thing became known. People are named by mail address,
 agreements by number. Passwords, sign-ins, findings, letters and the audit trail are no part of it; backups keep those.
@@ -21,10 +21,11 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
+from bbd.domain.history_of_readings import EvidenceLine, ReadingEditionLine
 from bbd.domain.lifecycle import State, VersionState
 
-Format = Literal["bbd.history/2", "bbd.history/1"]
-FORMAT: Final = "bbd.history/2"
+Format = Literal["bbd.history/3", "bbd.history/2", "bbd.history/1"]
+FORMAT: Final = "bbd.history/3"
 
 
 class HeadLine(Line):
@@ -116,9 +117,14 @@ class ReadingLine(Line):
     edition: int
     recorded_at: AwareDatetime
     recorded_by: str | None
+    reason: str
+    confirmed_at: AwareDatetime | None
+    confirmed_by: str | None
+    revised: bool
+    overwritten: bool
 
 
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
-    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine
+    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine | ReadingEditionLine | EvidenceLine
 )  # fmt: skip

@@ -12,6 +12,7 @@ from bbd.store import (
     mandates,
     negotiations,
     people,
+    reading_editions,
     readings,
     rulebooks,
     signed_copies,
@@ -19,7 +20,7 @@ from bbd.store import (
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints, disclosure,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, reading_editions,
+    findings, rulebooks, audit, checkpoints, disclosure,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -1,6 +1,6 @@
 """Indicators as the rules see them: which readings are due, and how the newest one stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -19,12 +19,16 @@ from bbd.services.subjects.timetable import Timetable, newest_of
 
 @dataclass(slots=True)
 class IndicatorCase(CaseFile):
-    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading."""
+    """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading.
+
+    `entered` counts the due readings that somebody entered and nobody has confirmed yet.
+    """
 
     type: ClassVar[str] = "indicator"
     row: IndicatorRow
     timetable: Timetable
     newest: str
+    entered: int = 0
 
     @property
     def recipients(self) -> Mapping[str, Sequence[str]]:
@@ -56,14 +60,19 @@ def indicator_cases(records: Records, today: date) -> Iterator[IndicatorCase | F
         if isinstance(standing, Refused):
             yield Flaw(key, str(standing))
         else:
-            yield guarded(_case, key, place, row, standing, today)
+            drafts = records.drafts.get((place.agreement_id, row.key), ())
+            yield guarded(_case, key, place, row, (standing, drafts), today)
 
 
 def _remembered(row: IndicatorRow) -> Standing | None:
     return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
 
 
-def _case(key: str, place: Place, row: IndicatorRow, standing: Standing, today: date) -> IndicatorCase:
+def _case(
+    key: str, place: Place, row: IndicatorRow, known: tuple[Standing, Collection[str]], today: date
+) -> IndicatorCase:
+    standing, drafts = known
     term, asked = (place.valid_from, place.valid_to), (row.frequency, row.due_days)
     facts, times = situation(place.state, term, asked, standing, today)
-    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered))
+    entered = sum(Period.parse(one).due(row.due_days) < today for one in drafts)
+    return IndicatorCase(key, facts, place, row, times, newest_of(standing.delivered), entered)
