@@ -41,7 +41,7 @@ def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
         spans=_spans(page),
         intervals=_intervals(page),
         band=_band(page),
-        withheld=[row.reading.period_end for row in page.rows if row.seen.hidden],
+        withheld=[row.reading.period_end for row in page.rows if row.seen.hidden and row.reading.state != "draft"],
     )
     return responsive_chart(chart), how_to_read(chart)
 
@@ -57,7 +57,7 @@ def _intervals(page: IndicatorPage) -> list[ChartInterval]:
     """Return how far the shares of surveys could be from those of all."""
     if page.indicator.kind != "share":
         return []
-    seen = [(row.reading.period_end, row.seen) for row in page.rows]
+    seen = [(row.reading.period_end, row.seen) for row in _drawn(page)]
     samples = [
         (on, sample_of(one.value, one.numerator, one.denominator, one.respondents, one.population))
         for on, one in seen

@@ -126,8 +126,8 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         standing=standing,
         sentence=_sentence(standing, rows),
         path=path,
-        outlook=outlook_of(indicator, rows, path),
-        rests=rests_of(session, agreement, indicator, confirmed) if Role.COORDINATOR in by.roles else None,
+        outlook=outlook_of(indicator, rows, path) if known is None else "",
+        rests=_rests(agreement, indicator, confirmed) if known is None else None,
         benchmark=benchmark_series(session, text.benchmark) if text.benchmark else (),
         missing=missing if binds(agreement, today()) and known is None else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()) and known is None,
@@ -136,6 +136,12 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         known=known,
         proven=proven_among(session, [one.id for one in series]) if sees_raw(agreement, by) else frozenset(),
     )
+
+
+def _rests(agreement: Agreement, indicator: Indicator, confirmed: Sequence[Reading]) -> Rests | None:
+    if Role.COORDINATOR not in viewer().roles:
+        return None
+    return rests_of(reading(), agreement, indicator, confirmed)
 
 
 def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:

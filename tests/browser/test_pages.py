@@ -29,6 +29,8 @@ PAGES = {
         "/indicators/ZV-2012-08/G1.1",
         "/readings",
         "/readings/ZV-2025-01/G1.1/2025",
+        "/readings/ZV-2025-01/G1.1/2020",
+        "/readings/ZV-2025-01/G1.1/2020/confirm",
         "/measures",
         "/measures/ZV-2025-01/M2",
         "/findings",
