@@ -17,7 +17,7 @@ from bbd.domain.errors import ConfigurationRefused
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database
 from bbd.store.people import Organisation
-from bbd.web import access, edge, failures, forms, headers, shown, signin, views
+from bbd.web import access, edge, failures, forms, headers, shown, signin, small_cells, views
 
 FORM_BYTES = 1024 * 1024
 FORM_FIELDS = 1000
@@ -49,6 +49,7 @@ def create_app(
     app.before_request(_limit)
     app.before_request(access.guard)
     app.after_request(headers.harden)
+    app.after_request(small_cells.journal)
     app.context_processor(lambda: _context(demo=parts.demo) | {"demo_day": app.config.get("DEMO_DAY")})
     return app
 

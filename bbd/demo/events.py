@@ -16,6 +16,7 @@ from bbd.domain.readings import ReadingInput
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import draft, find
 from bbd.services.measures import report
+from bbd.services.reading_confirmation import Place, confirm
 from bbd.services.readings import enter
 from bbd.services.signin import PasswordProof
 from bbd.services.signing import Sent, Shown, sign
@@ -118,15 +119,21 @@ def _readings(this: Round, member: Member, partner: Partner, number: str) -> Ite
         )
         if figure.year <= this.valid_to.year:
             known = max(this.drafted, date(figure.year + 1, 1, 30))
-            yield Event(known, partial(_enter, number=number, key="G1.1", given=given))
+            yield Event(known, partial(_enter, number=number, key="G1.1", given=given, second=partner.mail("kontakt")))
     for key, group in (("G2.1", "all staff"), ("G2.2", "leadership level")) if member.staff else ():
         one = staff_survey()[group]
         given = ReadingInput(str(SURVEYED.year), "", "", one.value, one.respondents, one.staff, one.note, one.source)
-        yield Event(this.drafted, partial(_enter, number=number, key=key, given=given))
+        yield Event(this.drafted, partial(_enter, number=number, key=key, given=given, second=partner.mail("kontakt")))
 
 
-def _enter(session: Session, at: datetime, _day: date, *, number: str, key: str, given: ReadingInput) -> None:
-    enter(session, find(session, number), key, given, comma=False, by=_person(session, COORDINATOR), now=at)
+def _enter(
+    session: Session, at: datetime, day: date, *, number: str, key: str, given: ReadingInput, second: str
+) -> None:
+    """Let the coordinator enter a published figure, and the partner's contact confirm it."""
+    agreement = find(session, number)
+    entered = enter(session, agreement, key, given, comma=False, by=_person(session, COORDINATOR), now=at)
+    place = Place(agreement, key, entered.period, entered.edition)
+    confirm(session, place, by=_person(session, second), now=at, today=day)
 
 
 def _done(session: Session, at: datetime, day: date, *, number: str, key: str, mail: str) -> None:

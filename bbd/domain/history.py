@@ -21,6 +21,7 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
+from bbd.domain.history_of_readings import EvidenceLine, ReadingEditionLine
 from bbd.domain.lifecycle import State, VersionState
 
 Format = Literal["bbd.history/3", "bbd.history/2", "bbd.history/1"]
@@ -116,6 +117,11 @@ class ReadingLine(Line):
     edition: int
     recorded_at: AwareDatetime
     recorded_by: str | None
+    reason: str
+    confirmed_at: AwareDatetime | None
+    confirmed_by: str | None
+    revised: bool
+    overwritten: bool
 
 
 class BenchmarkLine(Line):
@@ -134,5 +140,6 @@ class BenchmarkLine(Line):
 
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
-    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine | BenchmarkLine
+    | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine | ReadingEditionLine | EvidenceLine
+    | BenchmarkLine
 )  # fmt: skip

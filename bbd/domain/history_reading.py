@@ -1,7 +1,8 @@
 """Reading and writing the lines of `history.jsonl`: which format a file has, and what of it does not fit.
 
-What `bbd.history/1` could not say yet is filled in when it is read: there were no Nachträge by number, no mandates, no
-signed copies and no follow-on agreements then. In `bbd.history/2` only the lines of benchmarks were missing.
+What earlier formats could not say yet is filled in when they are read. In `bbd.history/1` there were no Nachträge by
+number, no mandates, no signed copies and no follow-on agreements; up to `bbd.history/2` no second person confirmed
+readings, and corrections overwrote what was there; benchmarks had no lines of their own.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ _NOT_YET_IN_1: Final[Mapping[str, Mapping[str, Any]]] = {
     "version": {"returned_at": None, "amendment": 0, "sign_by": None},
     "signature": {"signed_as": {}, "mandate": None, "signed_copy": None, "proof": "password"},
 }
+_NOT_YET_IN_2: Final[Mapping[str, Any]] = {"reason": "", "confirmed_by": None, "revised": False}
 _SHOWN: Final = 5
 _AS_WRITTEN: Final = "Bitte die Datei unverändert so verwenden, wie `bbd export all` sie geschrieben hat."
 _ADAPTER: Final[TypeAdapter[AnyLine]] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
@@ -49,8 +51,8 @@ def format_of(head: bytes, *, where: str) -> Format:
 def read_line(text: bytes, number: int, *, written_as: Format = FORMAT, where: str) -> AnyLine:
     """Return the line of a file in that format; InputRefused names the line and the fields that do not fit."""
     try:
-        if written_as == "bbd.history/1":
-            text = _filled_in(text)
+        if written_as != FORMAT:
+            text = _filled_in(text, written_as)
         return _ADAPTER.validate_json(text)
     except ValidationError as error:
         fields = [".".join(str(part) for part in detail["loc"][1:]) for detail in error.errors()[:_SHOWN]]
@@ -64,18 +66,35 @@ def read_line(text: bytes, number: int, *, written_as: Format = FORMAT, where: s
         ) from error
 
 
-def _filled_in(text: bytes) -> bytes:
-    """Return a line of `bbd.history/1` with what that could not say; what is no line stays what it is."""
+def _filled_in(text: bytes, written_as: Format) -> bytes:
+    """Return a line of an earlier format with what that could not say; what is no line stays what it is."""
     line = _decoded(text)
     if not isinstance(line, dict) or not isinstance(line.get("type"), str):
         return text
+    if written_as == "bbd.history/1":
+        line = _of_the_first(line)
+    if line["type"] == "reading":
+        line = _unconfirmed(line)
+    return to_json(line)
+
+
+def _of_the_first(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of `bbd.history/1` as the second format has it."""
     line = {**_NOT_YET_IN_1.get(line["type"], {}), **line}
     measures = line.get("measures")
     if line["type"] == "version" and isinstance(measures, dict):
         line["measures"] = {
             key: {"reason": "", **status} if isinstance(status, dict) else status for key, status in measures.items()
         }
-    return to_json(line)
+    return line
+
+
+def _unconfirmed(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the line of a reading that counted as soon as it was entered, and lost its figures when it was changed."""
+    edition = line.get("edition")
+    since = None if line.get("state") == "draft" else line.get("recorded_at")
+    lost = isinstance(edition, int) and edition > 1
+    return {**_NOT_YET_IN_2, "confirmed_at": since, "overwritten": lost, **line}
 
 
 def _decoded(text: bytes) -> object:

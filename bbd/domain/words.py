@@ -211,7 +211,9 @@ COPY_RESULTS: Mapping[str, str] = {
     "not_checked": "nicht geprüft",
 }
 
-READING_STATES: Mapping[str, str] = {"draft": "Entwurf", "confirmed": "bestätigt", "frozen": "festgeschrieben"}
+READING_STATES: Mapping[str, str] = {
+    "draft": "wartet auf Bestätigung", "confirmed": "bestätigt", "frozen": "festgeschrieben",
+}  # fmt: skip
 
 READING_FIELDS: Mapping[str, str] = {
     "period": "Zeitraum",

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
+from bbd.store.reading_editions import ReadingEdition
 from bbd.store.readings import Reading
 from bbd.store.terminations import TerminationNotice
 
@@ -28,9 +29,9 @@ DECLARED: Final = ("party", "person_id", "for_person_id", "mandate_id", "reason"
 _FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
 
 
-def of_reading(reading: Reading) -> dict[str, Any]:
-    """Return what an entry about a reading proves: its figures, decimals as their digits."""
-    return _record(reading, _FIGURES)
+def of_reading(reading: Reading | ReadingEdition) -> dict[str, Any]:
+    """Return what an entry about a reading proves: its figures, decimals as their digits; of a correction why."""
+    return _record(reading, (*_FIGURES, "reason") if reading.reason else _FIGURES)
 
 
 def of_person(session: Session, person: Person) -> dict[str, Any]:

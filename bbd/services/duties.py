@@ -17,6 +17,7 @@ from bbd.domain.titles import beside_partner
 from bbd.services.duty import Duty, Kind
 from bbd.services.expected_readings import expected
 from bbd.services.negotiations import in_words, unanswered
+from bbd.services.readings_to_confirm import to_confirm
 from bbd.services.rule_consent import awaiting_second
 from bbd.services.signing_rights import asked
 from bbd.services.terminations import asked_to_terminate
@@ -38,6 +39,7 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
     """Return what `person` must do, the most urgent first; what has no day comes last."""
     zone = settings.timezone
     found = [*_signatures(session, person, zone, today), *_readings(session, person, today)]
+    found += _confirmations(session, person, zone, today)
     found += [*_measures(session, person, today), *_terminations(session, person, zone, today)]
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person, zone), *_reviews(session, person, today)]
@@ -76,8 +78,17 @@ def _terminations(session: Session, person: Person, zone: ZoneInfo, today: date)
 
 def _readings(session: Session, person: Person, today: date) -> Iterator[Duty]:
     for one in expected(session, person, today):
-        if person.mail in {one.contact, one.deputy} and not one.delivered and one.period.end < today:
+        if person.mail in {one.contact, one.deputy} and one.missing and one.period.end < today:
             yield Duty(Kind.READING, one.number, one.partner, one.indicator, one.due, one.key, one.period.key)
+
+
+def _confirmations(session: Session, person: Person, zone: ZoneInfo, today: date) -> Iterator[Duty]:
+    for one in to_confirm(session, person, today):
+        row = one.row
+        yield Duty(
+            Kind.CONFIRM, row.agreement.number, row.partner, row.indicator, local_date(row.entered.recorded_at, zone),
+            row.reading.indicator_key, row.reading.period, correction=row.correction is not None,
+        )  # fmt: skip
 
 
 def _measures(session: Session, person: Person, today: date) -> Iterator[Duty]:

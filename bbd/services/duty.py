@@ -12,6 +12,7 @@ class Kind(StrEnum):
     SIGN = "sign"
     EXPIRED = "expired"
     READING = "reading"
+    CONFIRM = "confirm"
     MEASURE = "measure"
     FINDING = "finding"
     REVIEW = "review"
@@ -28,7 +29,8 @@ class Kind(StrEnum):
 class Duty:
     """One thing to do. `on` is the day that makes it urgent: its due date, or the day since which it waits.
 
-    `key` is that of the indicator or measure, `period` that of the reading; `rule` and `finding` belong to a finding.
+    `key` is that of the indicator or measure, `period` that of the reading, which is corrected (`correction`) where it
+    was in force before; `rule` and `finding` belong to a finding.
     A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
     `promised_until` is the day that somebody promised for the same thing. `until` is the last day on which it can be
     done at all, `behalf` the name of whom the person stands in for (i. V.), `forwarded` that of whom they asked to;
@@ -51,6 +53,7 @@ class Duty:
     forwarded: str = ""
     counter: str = ""
     goal: str = ""
+    correction: bool = False
 
     @property
     def subject(self) -> str:

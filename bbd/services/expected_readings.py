@@ -1,9 +1,9 @@
 """Which readings are due, delivered, overdue: the list of the page „Messwerte“. Two queries, however long it is."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -23,8 +23,9 @@ _OBSERVED = (State.MONITORED, State.REVIEWED)
 class Expected:
     """One reading that an agreement asks for. `due` is the last day to deliver it; that day is not overdue yet.
 
-    `overdue_days` is 0 where it is delivered or still in time. `contact` and `deputy` are the mail addresses of who
-    delivers it.
+    `overdue_days` is 0 where it is delivered or still in time. `entered` is when a draft was entered that nobody has
+    confirmed yet: until somebody does, the reading counts as missing. `contact` and `deputy` are the mail addresses of
+    who delivers it.
     """
 
     number: str
@@ -38,6 +39,17 @@ class Expected:
     due: date
     delivered: bool
     overdue_days: int
+    entered: datetime | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether nobody has entered it."""
+        return not self.delivered and self.entered is None
+
+    @property
+    def entered_in_time(self) -> bool:
+        """Whether a draft was entered by the due day; by the day in UTC, which is never after the local one."""
+        return self.entered is not None and self.entered.date() <= self.due
 
     @property
     def overdue(self) -> bool:
@@ -73,13 +85,14 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
     )
     if viewer is not None:
         query = query.where(visible_to(viewer))
-    delivered = _delivered(session, viewer, today)
+    there = _there(session, viewer, today)
     for indicator, version, agreement, partner in session.exec(query):
         if watched_as(State(agreement.state), version.valid_from, today) not in _OBSERVED:
             continue
         for period in _to_show(due_periods(indicator, Until(version.valid_from, last_day(agreement, version))), today):
             due = period.due(indicator.due_days)
-            is_there = (agreement.id, indicator.key, period.key) in delivered
+            found = there.get((agreement.id, indicator.key, period.key))
+            delivered = found is not None and found[0] != "draft"
             yield Expected(
                 number=agreement.number,
                 title=version.title,
@@ -90,8 +103,9 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
                 deputy=indicator.deputy,
                 period=period,
                 due=due,
-                delivered=is_there,
-                overdue_days=0 if is_there else max(0, (today - due).days),
+                delivered=delivered,
+                overdue_days=0 if delivered else max(0, (today - due).days),
+                entered=found[1] if found is not None and not delivered else None,
             )
 
 
@@ -100,12 +114,15 @@ def _to_show(periods: tuple[Period, ...], today: date) -> list[Period]:
     return [*ended, *periods[len(ended) : len(ended) + 1]]
 
 
-def _delivered(session: Session, viewer: Person | None, today: date) -> set[tuple[uuid.UUID, str, str]]:
+def _there(
+    session: Session, viewer: Person | None, today: date
+) -> Mapping[tuple[uuid.UUID, str, str], tuple[str, datetime]]:
+    """Return state and moment of each reading that is there, drafts as well."""
     query = (
-        select(Reading.agreement_id, Reading.indicator_key, Reading.period)
+        select(Reading.agreement_id, Reading.indicator_key, Reading.period, Reading.state, Reading.recorded_at)  # type: ignore[call-overload]  # as many columns as there are overloads for, and more
         .join(Agreement, col(Agreement.id) == col(Reading.agreement_id))
-        .where(binding(today), Reading.state != "draft")
+        .where(binding(today))
     )
     if viewer is not None:
         query = query.where(visible_to(viewer))
-    return set(session.exec(query))
+    return {(agreement, key, period): (state, at) for agreement, key, period, state, at in session.exec(query)}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.domain.csv_reading import guarded
 from bbd.domain.numbers import plain
@@ -48,9 +49,18 @@ def agreements_jsonl(session: Session) -> bytes:
 
 
 def readings_csv(session: Session) -> bytes:
-    """Return all readings, by agreement, indicator and period."""
+    """Return the readings in force, by agreement, indicator and period: read in again, they count as confirmed."""
+    return _readings(session, select(Reading).where(Reading.state != "draft"))
+
+
+def _all_readings(session: Session) -> bytes:
+    """Return the drafts as well, of which `history.jsonl` says that they are drafts."""
+    return _readings(session, select(Reading))
+
+
+def _readings(session: Session, query: SelectOfScalar[Reading]) -> bytes:
     numbers = {one.id: one.number for one in session.exec(select(Agreement))}
-    rows = [(numbers[one.agreement_id], one) for one in session.exec(select(Reading))]
+    rows = [(numbers[one.agreement_id], one) for one in session.exec(query)]
     rows.sort(key=lambda row: (row[0], row[1].indicator_key, row[1].period_end, row[1].period))
     return _csv(
         readings.COLUMNS,
@@ -141,6 +151,6 @@ _MEMBERS: Final[Mapping[str, Callable[[Session], bytes]]] = {
     "people.csv": _people,
     "benchmarks.csv": _benchmarks,
     "agreements.jsonl": agreements_jsonl,
-    "readings.csv": readings_csv,
+    "readings.csv": _all_readings,
     "history.jsonl": histories.history_jsonl,
 }

@@ -15,12 +15,12 @@ from bbd.domain.history import (
     JournalLine,
     MeasureStatus,
     PersonLine,
-    ReadingLine,
     VersionLine,
 )
 from bbd.domain.history_reading import write_line
 from bbd.domain.lifecycle import State, VersionState
 from bbd.services.history_of_benchmarks import benchmark_lines
+from bbd.services.history_of_readings import reading_lines
 from bbd.services.history_of_signing import (
     Names,
     counter_proposal_lines,
@@ -34,7 +34,6 @@ from bbd.services.line_columns import columns_for
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure
 from bbd.store.leading_versions import leading_version_ids
 from bbd.store.people import Organisation, Person
-from bbd.store.readings import Reading
 
 
 def history_jsonl(session: Session) -> bytes:
@@ -65,7 +64,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from termination_notice_lines(session, names)
     yield from counter_proposal_lines(session, names)
     yield from _journal(session, names)
-    yield from _readings(session, names)
+    yield from reading_lines(session, names)
     yield from benchmark_lines(session, names)
 
 
@@ -121,16 +120,4 @@ def _journal(session: Session, names: Names) -> Iterator[JournalLine]:
             version=version,
             by=names.mail(one.by_id),
             **columns_for(JournalLine, one),
-        )
-
-
-def _readings(session: Session, names: Names) -> Iterator[ReadingLine]:
-    rows = [(names.agreements[one.agreement_id], one) for one in session.exec(select(Reading))]
-    rows.sort(key=lambda row: (row[0], row[1].indicator_key, row[1].period_end, row[1].period))
-    for number, one in rows:
-        yield ReadingLine(
-            agreement=number,
-            indicator=one.indicator_key,
-            recorded_by=names.mail(one.recorded_by_id),
-            **columns_for(ReadingLine, one),
         )

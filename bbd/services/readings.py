@@ -1,16 +1,28 @@
-"""Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere."""
+"""Readings: entering and correcting one, with its entry in the audit trail. Files of them are imported elsewhere.
+
+What a person enters waits for a second one (bbd.services.reading_confirmation): a first entry as a draft, a correction
+beside the figures in force, which count until then. What bbd itself loads is confirmed.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
 
-from bbd.domain.errors import InputRefused, NotThere, Stale
+from bbd.domain.errors import NotThere
 from bbd.domain.periods import Frequency
 from bbd.domain.readings import CheckedReading, IndicatorSays, ReadingInput, check_reading
-from bbd.domain.words import BY_SOMEBODY
 from bbd.services.commitments import of_reading
-from bbd.services.reading_rights import may_enter, refuse_fixed, refuse_stranger
+from bbd.services.reading_corrections import keep_earlier, propose
+from bbd.services.reading_figures import FIGURES, is_same, take_over
+from bbd.services.reading_rights import (
+    may_enter,
+    refuse_frozen,
+    refuse_over,
+    refuse_stale,
+    refuse_stranger,
+    refuse_unfinished,
+)
 from bbd.store import audit
 from bbd.store.agreement_queries import leading_version
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
@@ -18,14 +30,15 @@ from bbd.store.people import Person
 from bbd.store.readings import Reading
 
 __all__ = [
-    "FIGURES", "enter", "history", "indicator_of", "is_same", "may_enter", "new_reading", "says_of", "take_over",
+    "FIGURES", "enter", "history", "indicator_of", "is_same", "may_enter", "new_reading", "refuse_stale", "says_of",
+    "stored_reading", "take_over",
 ]  # fmt: skip
 
-FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
-"""What is given of a reading beside its period."""
+LOADED: Final = "Von bbd übernommen"
+"""The reason of a correction that bbd itself loads."""
 
 
-def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
+def enter(  # noqa: PLR0913 - a reading, who enters it, why, and what they saw
     session: Session,
     agreement: Agreement,
     indicator_key: str,
@@ -36,27 +49,50 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, and what they saw
     now: datetime,
     edition: int | None = None,
     today: date | None = None,
+    reason: str = "",
 ) -> Reading:
     """Enter a reading or correct it, and return it as it is now; an equal one is left as it was.
 
-    `by` None is bbd itself. `edition` is that of the reading the person saw, 0 where there was none; somebody else's
+    `by` None is bbd itself, whose figures are confirmed; a person's wait for a second one. A correction of figures in
+    force needs a `reason`. `edition` is that of the reading the person saw, 0 where there was none; somebody else's
     change since is Stale. None asks for no such check. A period that is not over on
     `today` is InputRefused; None asks for no such check either. Also raises NotThere, StepRefused and InputRefused.
     """
     refuse_stranger(agreement, by)
     indicator, version = indicator_of(session, agreement, indicator_key)
     checked = check_reading(given, says_of(indicator, version), comma=comma)
-    _refuse_unfinished(checked, today)
-    stored = _stored(session, agreement, indicator_key, checked.period.key)
-    _refuse_stale(stored, edition)
-    if stored is not None and is_same(stored, checked):
+    refuse_unfinished(checked.period, today)
+    stored = stored_reading(session, agreement, indicator_key, checked.period.key)
+    refuse_stale(stored, edition)
+    day = today or now.astimezone(UTC).date()
+    if stored is not None and stored.state != "draft" and by is not None:
+        return propose(session, agreement, stored, checked, reason, by=by, now=now, today=day)
+    if stored is not None and is_same(stored, checked) and (stored.state != "draft" or by is not None):
         return stored
-    refuse_fixed(agreement, stored, by, today or now.astimezone(UTC).date())
-    changed = stored is not None
+    refuse_over(agreement, by, day)
+    return _record(session, agreement, indicator_key, stored, checked, by=by, now=now, reason=reason)
+
+
+def _record(  # noqa: PLR0913 - as above
+    session: Session,
+    agreement: Agreement,
+    indicator_key: str,
+    stored: Reading | None,
+    checked: CheckedReading,
+    *,
+    by: Person | None,
+    now: datetime,
+    reason: str,
+) -> Reading:
+    """Write a draft, or what bbd itself loads; the latter takes the place of figures in force."""
+    replaces = stored is not None and stored.state != "draft"
+    if stored is not None and replaces:
+        refuse_frozen(stored)
+        keep_earlier(session, stored, now=now)
     reading = stored or new_reading(agreement, indicator_key, checked, now)
-    take_over(reading, checked, by=by, now=now)
+    take_over(reading, checked, by=by, now=now, reason=(reason or LOADED) if replaces else "", confirmed=by is None)
     session.add(reading)
-    action = "reading-changed" if changed else "reading-entered"
+    action = "reading-entered" if stored is None else "reading-changed"
     audit.append(
         session, actor=by.id if by else None, action=action, on=f"{agreement.number}/{indicator_key}", now=now,
         proves=of_reading(reading), period=reading.period,
@@ -92,11 +128,6 @@ def says_of(indicator: Indicator, version: AgreementVersion) -> IndicatorSays:
     )
 
 
-def is_same(stored: Reading, checked: CheckedReading) -> bool:
-    """Say whether the stored reading is the confirmed equal of what was given; 25.0 equals 25."""
-    return stored.state != "draft" and all(getattr(stored, name) == getattr(checked, name) for name in FIGURES)
-
-
 def new_reading(agreement: Agreement, indicator_key: str, checked: CheckedReading, now: datetime) -> Reading:
     """Return a reading that is not stored yet; `take_over` fills the rest of it."""
     return Reading(
@@ -110,35 +141,10 @@ def new_reading(agreement: Agreement, indicator_key: str, checked: CheckedReadin
     )
 
 
-def take_over(reading: Reading, checked: CheckedReading, *, by: Person | None, now: datetime) -> None:
-    """Write what was given into the reading; it is confirmed by that, and one edition further."""
-    for name in FIGURES:
-        setattr(reading, name, getattr(checked, name))
-    reading.state = "confirmed"
-    reading.edition += 1
-    reading.recorded_at, reading.recorded_by_id = now, by.id if by else None
-
-
-def _stored(session: Session, agreement: Agreement, key: str, period: str) -> Reading | None:
+def stored_reading(session: Session, agreement: Agreement, key: str, period: str) -> Reading | None:
+    """Return the reading of a period, in force or a draft; None where there is none."""
     return session.exec(
         select(Reading).where(
             Reading.agreement_id == agreement.id, Reading.indicator_key == key, Reading.period == period
         )
     ).one_or_none()
-
-
-def _refuse_unfinished(checked: CheckedReading, today: date | None) -> None:
-    if today is not None and checked.period.end >= today:
-        raise InputRefused.because(
-            f"Der Zeitraum {checked.period.label} ist noch nicht zu Ende.",
-            remedy=f"Ein Messwert lässt sich nach dem {checked.period.end:%d.%m.%Y} eintragen.",
-            field="period",
-        )
-
-
-def _refuse_stale(stored: Reading | None, edition: int | None) -> None:
-    if edition is not None and edition != (stored.edition if stored else 0):
-        raise Stale.because(
-            f"Dieser Messwert wurde inzwischen eingetragen oder geändert, {BY_SOMEBODY}.",
-            remedy="Ihre Eingaben stehen noch da; bitte mit dem jetzigen Stand vergleichen und noch einmal speichern.",
-        )

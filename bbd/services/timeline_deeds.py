@@ -13,6 +13,7 @@ from bbd.rulebook.timelines import NUMBER, Deed, Happening, Who
 from bbd.services import benchmarks, findings, measures, readings
 from bbd.services.agreements import find
 from bbd.services.people import set_active
+from bbd.services.reading_confirmation import Place, confirm, waiting
 from bbd.services.signin import PasswordProof
 from bbd.services.signing import Sent, Shown, sign
 from bbd.services.steps import Request, state_for, take_step
@@ -64,16 +65,15 @@ def _sign(session: Session, happening: Happening, now: datetime) -> None:
 
 
 def _deliver(session: Session, happening: Happening, now: datetime) -> None:
-    readings.enter(
-        session,
-        find(session, NUMBER),
-        happening.about,
-        happening.reading,
-        comma=False,
-        by=person(session, Who.CONTACT),
-        now=now,
-        today=happening.day,
+    """Let the contact enter the reading and the coordinator confirm it; what is equal already stays as it was."""
+    agreement, key, today = find(session, NUMBER), happening.about, happening.day
+    by = person(session, Who.CONTACT)
+    entered = readings.enter(
+        session, agreement, key, happening.reading, comma=False, by=by, now=now, today=today, reason=_REASON
     )
+    if waiting(session, entered) is not None:
+        place = Place(agreement, key, entered.period, entered.edition)
+        confirm(session, place, by=person(session, Who.COORDINATOR), now=now, today=today)
 
 
 def _publish(session: Session, happening: Happening, now: datetime) -> None:

@@ -131,6 +131,11 @@ def append(
     return entry
 
 
+def wait_for_turn(session: Session) -> None:
+    """Wait until nobody else is writing in the trail, so that what is looked up in it now stays true."""
+    session.exec(select(StoreFact).where(StoreFact.name == "audit-head").with_for_update()).one()
+
+
 def _committed(session: Session, seq: int, content: dict[str, Any]) -> str:
     salt = secrets.token_hex(32)
     session.add(AuditOpening(seq=seq, salt=salt, content=content))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, event, select, update
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, select, text, update
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Field, Session, SQLModel, col
@@ -19,6 +19,7 @@ from bbd.store.types import ExactDecimal, UtcDateTime
 
 AT_ONCE: Final = 1000
 """Ids in one statement."""
+_DRAFT: Final = "state = 'draft'"
 
 
 class Reading(SQLModel, table=True):
@@ -28,6 +29,11 @@ class Reading(SQLModel, table=True):
     is as given, or computed from numerator and denominator where it was not; a share is in per cent. `withheld`: kept
     from who may not see small numbers because others could be told from it; `unsettled` ones are kept until that is
     worked out (bbd.services.withholding).
+
+    `edition` counts what was done to it, confirming included. `reason` says why these figures took the place of
+    earlier ones (bbd.store.reading_editions), `confirmed_at` since when they are in force; None while it is a draft.
+    `revised`: corrected after a report had frozen it (DIN 55301: r). `overwritten`: from before bbd kept earlier
+    figures, which are lost.
     """
 
     __tablename__ = "reading"
@@ -35,6 +41,7 @@ class Reading(SQLModel, table=True):
         UniqueConstraint("agreement_id", "indicator_key", "period"),
         CheckConstraint("state IN ('draft', 'confirmed', 'frozen')", name="reading_state"),
         CheckConstraint("respondents IS NULL OR respondents >= 0", name="reading_respondents"),
+        Index("drafts_of_readings", "agreement_id", sqlite_where=text(_DRAFT), postgresql_where=text(_DRAFT)),
     )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
@@ -55,6 +62,11 @@ class Reading(SQLModel, table=True):
     recorded_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     withheld: bool = False
     unsettled: bool = False
+    reason: str = ""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    revised: bool = False
+    overwritten: bool = False
 
 
 # No sweep may go by readings or terms as they were before. It is seen to here, so that no writer has to think of it.
@@ -64,7 +76,7 @@ def _written_one_by_one(session: Session, *_: object) -> None:
     for one in written:
         if isinstance(one, Indicator):
             one.delivered = None
-    _forget(session, {one.agreement_id for one in written if isinstance(one, Reading)})
+    forget_standings(session, {one.agreement_id for one in written if isinstance(one, Reading)})
     _withhold(session, written)
     _forget_followers(session, {one.name for one in written if isinstance(one, Benchmark)})
 
@@ -73,11 +85,11 @@ def _written_one_by_one(session: Session, *_: object) -> None:
 def _written_in_bulk(state: ORMExecuteState) -> None:
     if state.is_insert and state.bind_mapper is not None and state.bind_mapper.class_ is Reading:
         rows: Any = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
-        _forget(state.session, {row["agreement_id"] for row in rows})
-        broken_down = _broken_down(state.session, {row["agreement_id"] for row in rows})
+        forget_standings(state.session, {row["agreement_id"] for row in rows})
+        divided = broken_down(state.session, {row["agreement_id"] for row in rows})
         for row in rows:
-            row["unsettled"] = row["agreement_id"] in broken_down
-        _withhold_all(state.session, broken_down)
+            row["unsettled"] = row["agreement_id"] in divided
+        _withhold_all(state.session, divided)
 
 
 def _withhold(session: OrmSession, written: Iterable[object]) -> None:
@@ -85,14 +97,14 @@ def _withhold(session: OrmSession, written: Iterable[object]) -> None:
     adopted = (one for one in written if isinstance(one, AgreementVersion) and one.state == VersionState.ADOPTED)
     readings = [one for one in written if isinstance(one, Reading)]
     touched = {*(one.agreement_id for one in readings), *(one.agreement_id for one in adopted)}
-    broken_down = _broken_down(session, touched)
+    divided = broken_down(session, touched)
     for one in readings:
-        if one.agreement_id in broken_down:
+        if one.agreement_id in divided:
             one.unsettled = True
-    _withhold_all(session, broken_down)
+    _withhold_all(session, divided)
 
 
-def _broken_down(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> AbstractSet[uuid.UUID]:
+def broken_down(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> AbstractSet[uuid.UUID]:
     """Return those of the agreements that have an indicator with parts."""
     found: set[uuid.UUID] = set()
     ids = list(agreements)
@@ -119,8 +131,8 @@ def _forget_followers(session: OrmSession, moved: AbstractSet[str]) -> None:
         session.execute(stale, execution_options={"synchronize_session": False})
 
 
-def _forget(session: OrmSession, touched: AbstractSet[uuid.UUID]) -> None:
-    """Forget what was made of the readings of these agreements."""
+def forget_standings(session: OrmSession, touched: AbstractSet[uuid.UUID]) -> None:
+    """Forget what was made of the readings of these agreements; who changes rows past the session says so."""
     ids = list(touched)
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]

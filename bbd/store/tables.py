@@ -13,6 +13,7 @@ from bbd.store import (
     mandates,
     negotiations,
     people,
+    reading_editions,
     readings,
     rulebooks,
     signed_copies,
@@ -21,7 +22,7 @@ from bbd.store import (
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, benchmarks, findings,
-    rulebooks, audit, checkpoints, disclosure, standings,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, reading_editions,
+    benchmarks, findings, rulebooks, audit, checkpoints, disclosure, standings,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -24,17 +24,21 @@ def shown_values(
     session: Session, agreement: Agreement, text: AgreementText, standings: Mapping[str, Standing]
 ) -> Mapping[str, Figures]:
     """Return the value that each standing judges, as this person may see it."""
-    by = viewer()
     kinds = {indicator.key: indicator.kind for indicator in text.indicators}
     found: dict[str, Figures] = {}
     for (_, key), series in assessments.readings_of(session, [agreement.id]).items():
         standing = standings.get(key)
         judged = next((one for one in series if standing and one.period == standing.period), None)
         if judged is not None and key in kinds:
-            found[key] = seen_by(by, agreement, kinds[key], judged)
+            found[key] = seen_by(viewer(), agreement, kinds[key], judged)
     return found
 
 
 def feasible(agreement: Agreement, text: AgreementText) -> Mapping[str, Feasibility]:
     """Return what each target of a wording asks for, by the indicator's key, as this person may see it."""
+    kinds = {indicator.key: indicator.kind for indicator in text.indicators}
+    for (_, key), series in assessments.readings_of(reading(), [agreement.id]).items():
+        for one in series if key in kinds else ():
+            # Its sentences are made of all readings; whoever sees small ones among them is noted.
+            seen_by(viewer(), agreement, kinds[key], one)
     return feasibilities(reading(), agreement, text, viewer(), min_cell=edge().settings.min_cell, today=today())

@@ -48,6 +48,8 @@ def _address(duty: Duty) -> str:
     match duty.kind:
         case Kind.READING:
             return url_for("readings.enter", number=duty.number, key=duty.key, period=duty.period)
+        case Kind.CONFIRM:
+            return url_for("confirming_readings.look", number=duty.number, key=duty.key, period=duty.period)
         case Kind.FINDING:
             return url_for("findings.one", finding_id=duty.finding)
         case Kind.CONSENT:

@@ -33,11 +33,13 @@ def action_for(session: Session, row: FindingRow, person: Person, today: date) -
 
 
 def _about_indicator(session: Session, row: FindingRow, person: Person, today: date) -> tuple[str, str]:
-    if row.finding.rule.startswith("reading-") and person.roles & _WORKS_HERE:
+    if row.finding.rule.startswith("reading-") and person.roles & _REPORTS:
         for one in expected(session, person, today):
-            if (one.number, one.key, one.delivered) == (row.number, row.key, False):
-                return (
-                    f"Messwert für {one.period.label} eintragen",
-                    f"/readings/{one.number}/{one.key}/{one.period.key}",
-                )
+            if (one.number, one.key, one.delivered) != (row.number, row.key, False):
+                continue
+            path = f"/readings/{one.number}/{one.key}/{one.period.key}"
+            if one.entered is not None:
+                return f"Messwert für {one.period.label} ansehen und bestätigen", f"{path}/confirm"
+            if person.roles & _WORKS_HERE:
+                return f"Messwert für {one.period.label} eintragen", path
     return "Entwicklung ansehen", f"/indicators/{row.number}/{row.key}"

@@ -14,6 +14,7 @@ from bbd.domain.numbers import half_up
 from bbd.domain.target_path import TargetPath
 from bbd.domain.uncertainty import sample_of
 from bbd.web.indicator_page import IndicatorPage
+from bbd.web.indicator_rows import Row
 from bbd.web.shown import UNITS, quantity
 
 
@@ -21,7 +22,7 @@ def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
     """Return the chart and how to read it, or None where there is nothing to draw."""
     unit = UNITS.get(page.indicator.unit, page.indicator.unit)
     readings = tuple(
-        ChartPoint(row.reading.period_end, row.seen.rounded) for row in page.rows if row.seen.rounded is not None
+        ChartPoint(row.reading.period_end, row.seen.rounded) for row in _drawn(page) if row.seen.rounded is not None
     )
     path = _path(page.path) if page.path else ()
     if not readings and not path:
@@ -40,7 +41,7 @@ def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
         spans=_spans(page),
         intervals=_intervals(page),
         band=_band(page),
-        withheld=[row.reading.period_end for row in page.rows if row.seen.hidden],
+        withheld=[row.reading.period_end for row in page.rows if row.seen.hidden and row.reading.state != "draft"],
     )
     return responsive_chart(chart), how_to_read(chart)
 
@@ -56,7 +57,7 @@ def _intervals(page: IndicatorPage) -> list[ChartInterval]:
     """Return how far the shares of surveys could be from those of all."""
     if page.indicator.kind != "share":
         return []
-    seen = [(row.reading.period_end, row.seen) for row in page.rows]
+    seen = [(row.reading.period_end, row.seen) for row in _drawn(page)]
     samples = [
         (on, sample_of(one.value, one.numerator, one.denominator, one.respondents, one.population))
         for on, one in seen
@@ -102,10 +103,15 @@ def _path(path: TargetPath[date]) -> tuple[ChartPoint, ...]:
     )
 
 
+def _drawn(page: IndicatorPage) -> list[Row]:
+    """Return the readings that count and that this person sees."""
+    return [row for row in page.rows if row.seen.rounded is not None and row.reading.state != "draft"]
+
+
 def _described(page: IndicatorPage) -> str:
     """Say in words what the chart shows."""
     unit, sentences = page.indicator.unit, []
-    seen = [row for row in page.rows if row.seen.rounded is not None]
+    seen = _drawn(page)
     if seen:
         first, last = seen[0], seen[-1]
         sentences.append(f"{last.period.label}: {quantity(last.seen.rounded, unit)}.")

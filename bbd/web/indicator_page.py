@@ -1,5 +1,6 @@
 """Everything the page of an indicator shows, read with a handful of queries and given to the template as one object."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +21,19 @@ from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
 from bbd.services.comparison_values import values_for
 from bbd.services.measures import with_statuses
+from bbd.services.reading_rights import sees_raw
+from bbd.services.readings_to_confirm import Waiting
 from bbd.services.totals import Rests, rests_of
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binds, is_over, last_day
 from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
+from bbd.store.reading_editions import proven_among
 from bbd.store.readings import Benchmark, Reading
+from bbd.web.earlier_readings import EarlierRow, earlier_rows
 from bbd.web.edge import reading, today, viewer
+from bbd.web.indicator_knowledge import series_of, waiting_for
 from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
 
@@ -36,8 +42,10 @@ from bbd.web.indicator_rows import Row, path_of, row_of
 class IndicatorPage:
     """An indicator as one person sees it today. `missing` is the earliest period that still lacks its reading.
 
-    `sentence` explains the standing, `outlook` carries the past on; neither names a figure that is hidden from this
-    person.
+    `waiting` are drafts and corrections that nobody has confirmed yet, `earlier` figures that were in force once,
+    `proven` the readings with a file that this person may open. `known`: the day of whose knowledge this is, by today's
+    wording; None for today's. `sentence` explains the standing, `outlook` carries the past on; neither names a figure
+    that is hidden from this person.
     """
 
     agreement: Agreement
@@ -56,6 +64,10 @@ class IndicatorPage:
     may_enter: bool
     outlook: str
     rests: Rests | None
+    waiting: Sequence[Waiting] = ()
+    earlier: Sequence[EarlierRow] = ()
+    known: date | None = None
+    proven: frozenset[uuid.UUID] = frozenset()
 
     @property
     def measures(self) -> Sequence[MeasureText]:
@@ -84,21 +96,24 @@ class IndicatorPage:
         return next((row for row in self.rows if row.reading.period == period), None)
 
 
-def load(number: str, key: str) -> IndicatorPage:
-    """Return the page of an indicator for who asks; NotThere where it does not exist for them."""
+def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
+    """Return the page of an indicator for who asks; NotThere where it does not exist for them.
+
+    `known` shows and judges what was known at the end of that day.
+    """
     session, by = reading(), viewer()
     agreement = find(session, number, by)
     indicator, version = readings.indicator_of(session, agreement, key)
     goal, text = _wording(session, version, key)
     values = values_for(session, [indicator.target_benchmark])
-    series = readings.history(session, agreement, key)
+    series = series_of(agreement, key, known)
     rows = [row_of(one, series, agreement, indicator, values) for one in series]
-    standing = _standing(agreement, version, indicator, series, values)
+    standing = _standing(agreement, version, indicator, series, values, known or today())
     path = path_of(indicator, today(), values)
     confirmed = [one for one in series if one.state != "draft"]
-    delivered = {one.period for one in confirmed}
+    there = {one.period for one in series}
     term = Until(version.valid_from, last_day(agreement, version))
-    missing = next((period for period in due_periods(indicator, term) if period.key not in delivered), None)
+    missing = next((period for period in due_periods(indicator, term) if period.key not in there), None)
     return IndicatorPage(
         agreement=agreement,
         version=version,
@@ -111,12 +126,22 @@ def load(number: str, key: str) -> IndicatorPage:
         standing=standing,
         sentence=_sentence(standing, rows),
         path=path,
-        outlook=outlook_of(indicator, rows, path),
-        rests=rests_of(session, agreement, indicator, confirmed) if Role.COORDINATOR in by.roles else None,
+        outlook=outlook_of(indicator, rows, path) if known is None else "",
+        rests=_rests(agreement, indicator, confirmed) if known is None else None,
         benchmark=_benchmark(text),
-        missing=missing if binds(agreement, today()) else None,
-        may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()),
+        missing=missing if binds(agreement, today()) and known is None else None,
+        may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()) and known is None,
+        waiting=waiting_for(agreement, key) if known is None else (),
+        earlier=earlier_rows(agreement, indicator) if known is None else (),
+        known=known,
+        proven=proven_among(session, [one.id for one in series]) if sees_raw(agreement, by) else frozenset(),
     )
+
+
+def _rests(agreement: Agreement, indicator: Indicator, confirmed: Sequence[Reading]) -> Rests | None:
+    if Role.COORDINATOR not in viewer().roles:
+        return None
+    return rests_of(reading(), agreement, indicator, confirmed)
 
 
 def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:
@@ -134,18 +159,27 @@ def _benchmark(text: IndicatorText) -> Sequence[Benchmark]:
 
 
 def _standing(
-    agreement: Agreement, version: AgreementVersion, indicator: Indicator, series: Sequence[Reading], values: Values
+    agreement: Agreement,
+    version: AgreementVersion,
+    indicator: Indicator,
+    series: Sequence[Reading],
+    values: Values,
+    day: date,
 ) -> Standing | None:
     if version.state != VersionState.ADOPTED:
         return None
     confirmed = [one for one in series if one.state != "draft"]
-    day = assessments.judged_on(agreement, version, today())
-    return assessments.standing(indicator, confirmed, today=day, version=version, values=values)
+    judged_on = assessments.judged_on(agreement, version, day)
+    return assessments.standing(indicator, confirmed, today=judged_on, version=version, values=values)
 
 
 def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
     if standing is None:
         return ""
+    draft = next((row for row in rows if row.reading.state == "draft" and row.reading.period > standing.period), None)
+    if draft is not None and standing.assessment is Status.NO_READING:
+        last = f"; der letzte bestätigte ist der für {Period.parse(standing.period).label}" if standing.period else ""
+        return f"Der Messwert für {draft.period.label} ist eingetragen, aber noch nicht bestätigt{last}."
     judged = standing.assessment is not Status.NO_READING
     if judged and any(row.seen.hidden and row.reading.period == standing.period for row in rows):
         return "Die Zahlen, auf denen die Bewertung beruht, sind so klein, dass sie hier nicht gezeigt werden."

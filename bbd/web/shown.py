@@ -12,6 +12,7 @@ from bbd.clock import local_date
 from bbd.domain.german_dates import DASH, numeric, written
 from bbd.domain.mandate_words import Granted, MandateSaid, said
 from bbd.domain.numbers import german, half_up, percent
+from bbd.domain.periods import Period
 from bbd.domain.units import PERCENT, Unit
 from bbd.domain.words import agreement_state
 from bbd.store.agreements import Agreement
@@ -89,6 +90,11 @@ def noted_day(value: str) -> str:
     return written(date.fromisoformat(value))
 
 
+def period(key: str) -> str:
+    """Return a period by its key as people call it: "3. Quartal 2012"."""
+    return Period.parse(key).label
+
+
 def mandate(value: Granted) -> MandateSaid:
     """Return what a mandate is and from which local day to which it holds, in words."""
     return said(value, edge().settings.timezone)
@@ -108,4 +114,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "standing": standing,
     "noted_day": noted_day,
     "mandate": mandate,
+    "period": period,
 }

@@ -1,4 +1,4 @@
-"""The main job from end to end, in a real browser against a real demo: draft, submit, sign twice, miss, be reminded."""
+"""The main job end to end, in a real browser against a real demo: draft, sign twice, miss, confirm, be reminded."""
 
 from collections.abc import Callable
 from datetime import date
@@ -30,6 +30,7 @@ def test_from_draft_to_reminder(sign_in: Callable[[str], Page]) -> None:
     coordinator.goto(f"/agreements/{number}")
     expect(coordinator.locator("[data-state]")).to_have_attribute("data-state", "monitored")
     enter_a_reading_that_misses(sign_in("kontakt@pankow.example"), number, year - 1)
+    confirm_it_as_the_second_person(coordinator, number, year - 1)
     run_the_rules(coordinator)
     missed = coordinator.get_by_role("row").filter(has_text=number).filter(has_text="falsche Richtung")
     expect(missed).to_have_count(1)
@@ -108,6 +109,15 @@ def enter_a_reading_that_misses(page: Page, number: str, year: int) -> None:
         page.keyboard.press("Enter")
     page.goto(f"/indicators/{number}/G1.1")
     expect(page.get_by_text("14,0\N{NO-BREAK SPACE}%").first).to_be_visible()
+
+
+def confirm_it_as_the_second_person(page: Page, number: str, year: int) -> None:
+    """Find it among the duties, compare, and confirm it."""
+    page.goto("/")
+    page.locator(f"a[href='/readings/{number}/G1.1/{year}/confirm']").click()
+    expect(page.locator("main")).to_contain_text("14,0\N{NO-BREAK SPACE}%")
+    page.click("form[data-form=confirm-reading] button")
+    expect(page.locator("main")).to_contain_text("ist bestätigt")
 
 
 def run_the_rules(page: Page) -> None:

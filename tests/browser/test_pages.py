@@ -32,6 +32,8 @@ PAGES = {
         "/benchmark-entry",
         "/readings",
         "/readings/ZV-2025-01/G1.1/2025",
+        "/readings/ZV-2025-01/G1.1/2020",
+        "/readings/ZV-2025-01/G1.1/2020/confirm",
         "/measures",
         "/measures/ZV-2025-01/M2",
         "/overview",

@@ -8,11 +8,14 @@ from sqlmodel import Session
 
 from bbd.domain.german_dates import written
 from bbd.domain.lifecycle import Action
+from bbd.domain.readings import ReadingInput
 from bbd.domain.words import ASSESSMENTS
 from bbd.rulebook.facts import flaw
 from bbd.services.casefiles import CaseFile
 from bbd.services.gathering import facts_of, gather
 from bbd.services.measures import report
+from bbd.services.reading_confirmation import Place, confirm
+from bbd.services.readings import enter
 from bbd.services.steps import Request, take_step
 from tests.cast import PANKOW, Cast, hire, join, signed_by, submitted
 from tests.stage import BERLIN, START, at, deliver, leave, watched
@@ -206,6 +209,22 @@ def test_a_partner_is_the_sum_of_its_indicators(session: Session, cast: Cast) ->
     assert case.placeholders("partner") == {
         "agreement": "", "title": "", "partner": PANKOW, "count_missing": "1", "oldest_due": "9. Februar 2013",
     }  # fmt: skip
+
+
+def test_who_has_entered_something_is_not_silent_though_it_is_overdue_until_it_is_confirmed(
+    session: Session, cast: Cast
+) -> None:
+    agreement = watched(session, cast)
+    given = ReadingInput("2012", value="17", source="Meldung")
+    reading = enter(session, agreement, "G1.1", given, comma=False, by=cast.dana, now=at("2013-01-20"))
+    names = ("due_readings", "delivered_readings", "overdue_readings")
+    assert _facts(session, "2013-04-01", "G1.1", "days_overdue", "has_reading") == [61, False]
+    partner = _cases(session, "2013-04-01")[f"organisation/{PANKOW}"]
+    assert [partner.facts[name] for name in names] == [1, 1, 1]
+    place = Place(agreement, "G1.1", "2012", reading.edition)
+    confirm(session, place, by=cast.bob, now=at("2013-04-02"), today=date(2013, 4, 2))
+    partner = _cases(session, "2013-04-03")[f"organisation/{PANKOW}"]
+    assert [partner.facts[name] for name in names] == [1, 1, 0]
 
 
 def test_after_its_term_an_agreement_says_nothing_about_its_partner(session: Session, cast: Cast) -> None:

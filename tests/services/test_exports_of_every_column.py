@@ -22,6 +22,7 @@ from bbd.store.database import Database
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.people import Organisation, Person
+from bbd.store.reading_editions import Evidence, ReadingEdition
 from bbd.store.readings import Benchmark, Reading
 from bbd.store.signed_copies import SignedCopy
 from bbd.store.tables import METADATA, MODULES
@@ -35,7 +36,7 @@ EXPORTED = frozenset(
     {
         "organisation", "person", "benchmark", "agreement", "agreement_version", "goal", "indicator", "measure",
         "mandate", "signed_copy", "signature", "signature_refusal", "counter_proposal", "journal_entry", "reading",
-        "termination_notice", "benchmark_edition",
+        "reading_edition", "evidence", "termination_notice", "benchmark_edition",
     }
 )  # fmt: skip
 KEPT_BY_BACKUPS = {
@@ -60,6 +61,8 @@ LEFT_OUT = {
             "reading",
         )
     },
+    "reading_edition.reading_id": "named by agreement, indicator and period",
+    "evidence.reading_id": "named by agreement, indicator and period",
     "person.password_hash": "no password leaves the house",
     **dict.fromkeys(
         ("indicator.delivered", "indicator.status", "indicator.reached", "indicator.recorded", "goal.unserved"),
@@ -146,7 +149,7 @@ def _all_there_is(session: Session, now: datetime) -> None:
     assert version is not None
     (measure,) = session.exec(select(Measure).where(Measure.version_id == version.id))
     measure.status, measure.reason = "dropped", "Entfällt"
-    _readings(session)
+    _readings(session, alice, now)
     _benchmark(session, alice, now)
     assistant = join(session, "lea@senat.example", "Lea Lang", SENATE, "contact", now=now)
     last = now.date() + timedelta(days=9)
@@ -176,11 +179,29 @@ def _with_a_deputy(session: Session, alice: Person, now: datetime) -> None:
     draft(session, agreement_text(number="ZV-5", goals=goals), now=now, by=alice)
 
 
-def _readings(session: Session) -> None:
+def _readings(session: Session, alice: Person, now: datetime) -> None:
     """Fill what a reading may have besides its value."""
     reading = session.exec(select(Reading).where(Reading.period == "2012")).one()
-    reading.state = "draft"
-    reading.note = "vorläufig"
+    reading.state, reading.overwritten, reading.confirmed_by_id = "draft", True, alice.id
+    session.flush()
+    reading.note, reading.reason, reading.revised, reading.recorded_by_id = "vorläufig", "Tippfehler", True, alice.id
+    edition: dict[str, Any] = {
+        "reading_id": reading.id, "numerator": 1, "denominator": 9, "value": Decimal("11.10"), "respondents": 9,
+        "population": 10, "note": "alt", "source": "Liste", "reason": "neu gezählt", "recorded_at": now,
+        "recorded_by_id": alice.id,
+    }  # fmt: skip
+    session.add(ReadingEdition(state="pending", **edition))
+    replaced: dict[str, Any] = {
+        "confirmed_at": now, "confirmed_by_id": alice.id, "replaced_at": now, "frozen": True, "revised": True,
+    }  # fmt: skip
+    session.add(ReadingEdition(state="replaced", **edition, **replaced))
+    paper = b"%PDF-1.7 Zahlen"
+    session.add(
+        Evidence(
+            reading_id=reading.id, kind="pdf", name="liste.pdf", sha256=sha256(paper).hexdigest(), size=len(paper),
+            content=paper, uploaded_by_id=alice.id, uploaded_at=now,
+        )
+    )  # fmt: skip
 
 
 def _benchmark(session: Session, alice: Person, now: datetime) -> None:

@@ -22,6 +22,10 @@ from tests.cast import Cast, adopted, drafted, hire, signed_by, submitted
 from tests.databases import LazyCluster
 from tests.stage import START
 
+OF_READINGS = {
+    "reading_keeps_earlier", "reading_keeps_place", "reading_stays", "reading_edition_kept", "reading_edition_stays",
+}  # fmt: skip
+"""Tried in tests/services/test_reading_guards.py."""
 ANYWHERE = frozenset(
     {
         "audit_entry_no_update", "audit_entry_no_delete", "audit_entry_next", "audit_checkpoint_no_update",
@@ -30,6 +34,7 @@ ANYWHERE = frozenset(
         "signature_in_force", "signature_gone", "signed_copy_no_update", "signed_copy_no_delete", "mandate_kept",
         "termination_notice_no_update", "termination_notice_no_delete",
         "mandate_gone", "audit_opening_kept", "audit_opening_gone",
+        *OF_READINGS,
     }
 )  # fmt: skip
 AGAINST_REPLACE = frozenset(
@@ -39,7 +44,7 @@ AGAINST_REPLACE = frozenset(
         "signed_copy_no_replace", "audit_checkpoint_no_replace", "mandate_no_replace", "audit_opening_no_replace",
     }
 )  # fmt: skip
-AGAINST_TRUNCATE = frozenset(f"{table}_no_truncate" for table in GUARDED)
+AGAINST_TRUNCATE = frozenset(f"{table}_no_truncate" for table in (*GUARDED, "reading", "reading_edition"))
 
 ADOPTED = "WHERE state = 'adopted'"
 COLUMNS = "state, title, document, sha256, reason, created_at, amendment, coordinator, signatories"

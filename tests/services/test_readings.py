@@ -38,8 +38,9 @@ def entered(
     now: datetime,
     given: ReadingInput = GIVEN,
     edition: int | None = None,
+    reason: str = "",
 ) -> Reading:
-    return enter(session, agreement, "G1.1", given, comma=False, by=by, now=now, edition=edition)
+    return enter(session, agreement, "G1.1", given, comma=False, by=by, now=now, edition=edition, reason=reason)
 
 
 def audited(session: Session) -> list[tuple[str, str, dict[str, object]]]:
@@ -47,12 +48,12 @@ def audited(session: Session) -> list[tuple[str, str, dict[str, object]]]:
     return [(one.action, one.object, one.details) for one in rows]
 
 
-def test_a_contact_enters_a_reading_of_the_own_house(
+def test_what_a_contact_enters_waits_for_a_second_person(
     session: Session, cast: Cast, agreement: Agreement, moment: datetime
 ) -> None:
     reading = entered(session, agreement, cast.dana, moment)
-    assert (reading.value, reading.state, reading.edition) == (Decimal("24.5614035088"), "confirmed", 1)
-    assert (reading.recorded_at, reading.recorded_by_id) == (moment, cast.dana.id)
+    assert (reading.value, reading.state, reading.edition) == (Decimal("24.5614035088"), "draft", 1)
+    assert (reading.recorded_at, reading.recorded_by_id, reading.confirmed_at) == (moment, cast.dana.id, None)
     assert reading.period_end == date(2012, 12, 31)
 
 
@@ -69,14 +70,15 @@ def test_the_audit_trail_names_the_period_and_no_figure(
     )
 
 
-def test_a_correction_counts_the_edition_on(
+def test_a_draft_may_be_changed_and_counts_the_edition_on(
     session: Session, cast: Cast, agreement: Agreement, moment: datetime
 ) -> None:
     entered(session, agreement, cast.dana, moment)
     later = moment + timedelta(days=1)
     corrected = ReadingInput(period="2012", numerator="15", denominator="57", source="Personalstelle")
     reading = entered(session, agreement, cast.alice, later, corrected, edition=1)
-    assert (reading.numerator, reading.edition, reading.recorded_at) == (15, 2, later)
+    assert (reading.numerator, reading.edition, reading.state) == (15, 2, "draft")
+    assert (reading.recorded_at, reading.recorded_by_id) == (later, cast.alice.id)
     assert [action for action, _, _ in audited(session)] == ["reading-entered", "reading-changed"]
     assert history(session, agreement, "G1.1") == [reading]
 
@@ -96,16 +98,21 @@ def test_somebody_elses_change_since_is_stale(
         entered(session, agreement, cast.alice, moment, edition=edition)
 
 
-def test_a_frozen_reading_stays(session: Session, cast: Cast, agreement: Agreement, moment: datetime) -> None:
-    entered(session, agreement, cast.dana, moment).state = "frozen"
+def test_a_frozen_reading_is_not_overwritten(
+    session: Session, cast: Cast, agreement: Agreement, moment: datetime
+) -> None:
+    entered(session, agreement, None, moment).state = "frozen"
     assert entered(session, agreement, cast.dana, moment).edition == 1
     with pytest.raises(StepRefused, match="festgeschrieben"):
-        entered(session, agreement, cast.dana, moment, ReadingInput(period="2012", value="25", source="x"))
+        entered(session, agreement, None, moment, ReadingInput(period="2012", value="25", source="x"))
 
 
-def test_a_draft_becomes_confirmed(session: Session, cast: Cast, agreement: Agreement, moment: datetime) -> None:
-    entered(session, agreement, cast.dana, moment).state = "draft"
-    assert entered(session, agreement, cast.dana, moment).state == "confirmed"
+def test_what_bbd_itself_loads_is_confirmed(
+    session: Session, cast: Cast, agreement: Agreement, moment: datetime
+) -> None:
+    entered(session, agreement, cast.dana, moment)
+    reading = entered(session, agreement, None, moment)
+    assert (reading.state, reading.confirmed_at, reading.confirmed_by_id) == ("confirmed", moment, None)
 
 
 def test_what_is_wrong_is_refused_before_anything_is_written(
@@ -162,7 +169,7 @@ def test_overdue_ones_come_first_and_delivered_ones_last(
     session: Session, cast: Cast, agreement: Agreement, moment: datetime
 ) -> None:
     other = monitored(session, cast, now=moment, number="ZV-2012-02")
-    entered(session, agreement, cast.dana, moment)
+    entered(session, agreement, None, moment)
     listed = expected(session, cast.alice, date(2013, 3, 1))
     assert [(one.number, one.period.key, one.delivered, one.overdue_days) for one in listed] == [
         (other.number, "2012", False, 30),

@@ -1,7 +1,7 @@
 """What a replay makes of a record with gaps: corrected readings, people who changed, and data from an archive."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,22 @@ import pytest
 from sqlmodel import Session, col, delete, update
 
 from bbd.domain.lifecycle import Action
+from bbd.domain.readings import ReadingInput
 from bbd.rulebook.model import Rulebook
 from bbd.services import measures, rulebooks
 from bbd.services.agreements import save_draft
 from bbd.services.exports import export_all
 from bbd.services.imports.everything import import_all
 from bbd.services.people import change_person, set_active
+from bbd.services.reading_confirmation import Place, confirm
+from bbd.services.readings import enter
 from bbd.services.replay import recorded, replay
 from bbd.services.steps import Request, take_step
 from bbd.settings import Settings
 from bbd.store.agreement_queries import version_in_work
 from bbd.store.audit import AuditEntry
 from bbd.store.guards import unguarded
+from bbd.store.reading_editions import ReadingEdition
 from bbd.store.readings import Reading
 from bbd.store.scratch import scratch_database
 from tests.cast import PANKOW, Cast, agreement_text, hire, submitted
@@ -69,10 +73,41 @@ def forget(session: Session, action: str) -> None:
         session.exec(delete(AuditEntry).where(col(AuditEntry.action) == action))
 
 
-def test_a_corrected_reading_counts_from_its_first_entry_on(session: Session, cast: Cast) -> None:
+def test_a_reading_is_played_as_a_draft_until_it_was_confirmed(session: Session, cast: Cast) -> None:
+    agreement = watched(session, cast)
+    given = ReadingInput("2012", value="9", source="Meldung")
+    enter(session, agreement, "G1.1", given, comma=False, by=cast.dana, now=at("2013-02-10", time(10)))
+    place = Place(agreement, "G1.1", "2012", 1)
+    confirm(session, place, by=cast.bob, now=at("2013-04-02", time(10)), today=date(2013, 4, 2))
+    told = played(session, "2013-01-20", date(2013, 4, 10))
+    assert spans(told, "reading-overdue") == [("2013-01-31", "2013-04-03")]
+    assert spans(told, "indicator-off-track") == [("2013-04-03", None)]
+    assert spans(told, "partner-silent") == []
+
+
+def lose_earlier_figures(session: Session) -> None:
+    """Make the readings ones that were corrected before bbd kept earlier figures."""
+    session.flush()
+    with unguarded(session.connection(), "reading_edition"):
+        session.exec(delete(ReadingEdition))
+    session.exec(update(Reading).values(overwritten=True))
+
+
+def test_a_corrected_reading_is_played_with_the_figures_of_each_day(session: Session, cast: Cast) -> None:
+    agreement = watched(session, cast)
+    deliver(session, agreement, "9", day="2013-02-10")
+    deliver(session, agreement, "17", day="2013-04-02")
+    deliver(session, agreement, "9.5", day="2013-04-04")
+    told = played(session, "2013-02-01")
+    assert spans(told, "indicator-off-track") == [("2013-02-10", "2013-04-02"), ("2013-04-04", None)]
+    assert not {"reading-values", "reading-moments"} & set(gaps(told))
+
+
+def test_an_overwritten_reading_counts_from_its_first_entry_on(session: Session, cast: Cast) -> None:
     agreement = watched(session, cast)
     deliver(session, agreement, "17", day="2013-02-10")
     deliver(session, agreement, "9", day="2013-04-02")
+    lose_earlier_figures(session)
     told = played(session, "2013-02-01")
     assert spans(told, "indicator-wrong-direction") == []
     assert spans(told, "indicator-off-track") == [("2013-02-10", None)]
@@ -80,10 +115,11 @@ def test_a_corrected_reading_counts_from_its_first_entry_on(session: Session, ca
     assert "1 Messwert wurde später berichtigt." in str(told["cannot"])
 
 
-def test_of_a_corrected_reading_without_its_first_entry_the_correction_counts(session: Session, cast: Cast) -> None:
+def test_of_an_overwritten_reading_without_its_first_entry_the_correction_counts(session: Session, cast: Cast) -> None:
     agreement = watched(session, cast)
     deliver(session, agreement, "17", day="2013-02-10")
     deliver(session, agreement, "9", day="2013-04-02")
+    lose_earlier_figures(session)
     forget(session, "reading-entered")
     told = played(session, "2013-02-01")
     assert spans(told, "indicator-off-track") == [("2013-04-02", None)]

@@ -15,6 +15,7 @@ from flask import Flask
 from bbd.cli import run
 from bbd.domain.readings import ReadingInput
 from bbd.services.mandates import grant
+from bbd.services.reading_evidence import attach
 from bbd.services.readings import enter
 from bbd.services.rule_records import keep_files
 from bbd.services.rulebooks import in_force
@@ -68,6 +69,7 @@ WHO = {
     "/benchmark-entry": "coordinator",
     "/readings": OF_AGREEMENTS,
     "/readings/": "coordinator contact",
+    "/readings/<number>/<key>/<period>/": "coordinator leadership contact",
     "/measures": OF_AGREEMENTS,
     "/measures/": "coordinator leadership contact",
     "/findings": OF_AGREEMENTS,
@@ -91,7 +93,8 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
     with database.writing() as session:
         agreement = monitored(session, cast, now=moment)
         given = ReadingInput("2012", "10", "100", "", "", "", "", "Personalstatistik")
-        enter(session, agreement, "G1.1", given, comma=False, by=None, now=moment)
+        reading = enter(session, agreement, "G1.1", given, comma=False, by=None, now=moment)
+        file = attach(session, agreement, reading, b"%PDF-1.7", "x.pdf", by=cast.dana, now=moment)
         finding = tell(session, cast.dana, "ZV-2012-01/G1.1", agreement=agreement.id, now=moment)
         letter_to(session, cast.dana, now=moment, key="brief")
         files = in_force(session, Settings(), now=moment).files
@@ -117,6 +120,7 @@ def samples(database: Database, cast: Cast, moment: datetime) -> dict[str, str]:
         "<rule_id>": "reading-overdue", "<uuid:proposal_id>": str(proposal.id), "<int:number>": "1",
         "<file>": "readings.toml", "<uuid:replay_id>": str(replay.id),
         "<uuid:copy_id>": str(copy.id), "<uuid:mandate_id>": str(mandate.id), "<int:size>": "1",
+        "<uuid:file_id>": str(file.id),
     }  # fmt: skip
 
 

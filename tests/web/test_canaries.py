@@ -25,6 +25,7 @@ from bbd.app import create_app
 from bbd.domain.readings import ReadingInput
 from bbd.rulebook.packs import load
 from bbd.services.agreements import find
+from bbd.services.reading_evidence import attach
 from bbd.services.readings import enter
 from bbd.services.renewals import renew
 from bbd.services.sweep import sweep
@@ -65,16 +66,26 @@ def app(database: Database, clock: Clock, compiled: BytecodeCache, tmp_path: Pat
 
 
 @pytest.fixture
-def birds(database: Database, samples: dict[str, str], moment: datetime) -> dict[str, str]:
-    """Put the canaries into the newest reading, and have a sweep write letters about it."""
+def birds(database: Database, samples: dict[str, str], cast: Cast, moment: datetime) -> dict[str, str]:
+    """Put the canaries into the newest reading, into its earlier figures, a correction that waits and a file.
+
+    A sweep writes letters about it.
+    """
     given = ReadingInput(
         "2012", str(NUMERATOR), str(DENOMINATOR), "", str(DENOMINATOR), str(POPULATION), NOTE, "Personalstatistik"
     )
+    corrected = replace(given, source="Personalstatistik, berichtigt")
+    waiting = replace(given, note=f"{NOTE}, berichtigt")
     with database.writing() as session:
-        enter(session, find(session, "ZV-2012-01"), "G1.1", given, comma=False, by=None, now=moment)
+        agreement = find(session, "ZV-2012-01")
+        for entered, by in ((given, None), (corrected, None), (waiting, cast.dana)):
+            reading = enter(
+                session, agreement, "G1.1", entered, comma=False, by=by, now=moment, reason="Kanarienvogel gezählt"
+            )
+        file = attach(session, agreement, reading, b"%PDF-1.7 Kanarienvogel", "x.pdf", by=cast.dana, now=moment)
         settings = replace(Settings(base_url=BASE_URL), min_cell=100_000)
         sweep(session, load(paths.RULES), settings, now=moment)
-    return samples
+    return {**samples, "<uuid:file_id>": str(file.id)}
 
 
 @pytest.fixture(params=["auditor", "admin", "leadership of another", "contact of another"])
@@ -139,7 +150,9 @@ def test_who_is_entitled_finds_them(
 ) -> None:
     """Guards the test below: what nobody could find, nobody would miss."""
     found = seen(client_of(getattr(cast, name)), app, birds)
+    here = "GET /readings/<number>/<key>/<period>"
     assert {"GET /indicators/<number>/<key>", "GET /agreements/<number>"} <= set(found)
+    assert {f"{here}/confirm", f"{here}/evidence/<uuid:file_id>"} <= set(found)
 
 
 def test_who_is_not_entitled_finds_no_canary_anywhere(

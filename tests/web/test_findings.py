@@ -229,7 +229,7 @@ def test_a_finding_about_an_assessment_shows_the_figures_to_who_may_see_them(
     with database.writing() as session:
         agreement = monitored(session, cast, now=moment)
         given = ReadingInput(period="2012", numerator="3", denominator="40", source="Amt")
-        enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+        enter(session, agreement, "G1.1", given, comma=True, by=None, now=moment)
         found = tell(
             session, cast.dana, "ZV-2012-01/G1.1", agreement=agreement.id, now=moment,
             rule="indicator-wrong-direction",

@@ -31,7 +31,7 @@ def deliver(database: Database, cast: Cast, moment: datetime) -> Callable[..., N
         with database.writing() as session:
             agreement = monitored(session, cast, now=moment)
             given = ReadingInput(period="2012", source="https://statistik.example/2012", **reading)
-            enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+            enter(session, agreement, "G1.1", given, comma=True, by=None, now=moment)
 
     return delivered
 

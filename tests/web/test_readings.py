@@ -7,11 +7,14 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
+from bbd.domain.readings import ReadingInput
+from bbd.services.readings import enter
+from bbd.store.agreements import Agreement
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 from tests.cast import Cast, join, monitored
-from tests.web.conftest import BASE_URL, Visitor, plain
+from tests.web.conftest import BASE_URL, Forms, Visitor, plain
 
 SignIn = Callable[[Person], Visitor]
 ENTRY = "/readings/ZV-2012-01/G1.1/2012"
@@ -27,6 +30,14 @@ def agreement(database: Database, cast: Cast, moment: datetime) -> None:
 @pytest.fixture
 def dana(cast: Cast, client_of: SignIn) -> Visitor:
     return client_of(cast.dana)
+
+
+def load(database: Database, period: str, **figures: str) -> None:
+    """Have a confirmed reading."""
+    given = ReadingInput(period, source="Personalstatistik", **figures)
+    with database.writing() as session:
+        agreement = session.exec(select(Agreement)).one()
+        enter(session, agreement, "G1.1", given, comma=False, by=None, now=agreement.created_at)
 
 
 def stored(database: Database) -> list[tuple[str, str, str]]:
@@ -56,7 +67,9 @@ def test_a_reading_is_entered_with_a_decimal_comma(database: Database, dana: Vis
     assert stored(database) == [("2012", "13.2", "Personalstatistik")]
     page = dana.page("/readings")
     assert "Der Messwert 2012 für „Anteil an den Neueinstellungen“ ist gespeichert." in page
-    assert "Alles gemeldet" in page
+    assert "Er zählt, sobald eine zweite Person zustimmt: Bob Brandt oder Alice Aydın (Koordination)." in page
+    assert "Alles eingetragen" in page
+    assert "Wartet auf Bestätigung (1)" in page
 
 
 def test_a_share_is_computed_from_its_fraction(database: Database, dana: Visitor) -> None:
@@ -100,7 +113,7 @@ def test_a_wrong_field_is_named_beside_it_with_everything_as_sent(
     assert stored(database) == []
 
 
-def test_a_correction_shows_what_is_there_and_takes_its_place(database: Database, dana: Visitor) -> None:
+def test_a_change_shows_what_is_there_and_takes_its_place(database: Database, dana: Visitor) -> None:
     dana.send(ENTRY, "reading", numerator="12", denominator="96", source="Personalstatistik")
     fields = dana.fields(ENTRY, "reading")
     assert (fields["numerator"], fields["denominator"], fields["value"], fields["version"]) == ("12", "96", "", "1")
@@ -108,13 +121,13 @@ def test_a_correction_shows_what_is_there_and_takes_its_place(database: Database
     assert stored(database) == [("2012", "25", "Personalstatistik")]
 
 
-def test_two_corrections_at_once_notice_each_other(database: Database, dana: Visitor) -> None:
+def test_two_changes_at_once_notice_each_other(database: Database, dana: Visitor) -> None:
     first, second = dana.fields(ENTRY, "reading"), dana.fields(ENTRY, "reading")
     assert dana.post(ENTRY, {**first, "value": "13,2", "source": "a"}).status_code == 303
     answer = dana.post(ENTRY, {**second, "value": "14,5", "source": "b"})
     assert answer.status_code == 409
     assert (
-        "Dieser Messwert wurde inzwischen eingetragen oder geändert, von jemand anderem oder von Ihnen selbst"
+        "Dieser Messwert wurde inzwischen eingetragen, geändert oder bestätigt, von jemand anderem oder von Ihnen"
         in answer.text
     )
     assert 'value="14,5"' in answer.text
@@ -219,11 +232,24 @@ def test_a_percent_sign_behind_the_figure_is_read(database: Database, dana: Visi
     assert stored(database) == [("2012", "21.7", "Personalstatistik")]
 
 
-def test_a_jump_is_noted_and_saved(database: Database, dana: Visitor) -> None:
-    dana.send("/readings/ZV-2012-01/G1.1/2011", "reading", value="8", source="Personalstatistik")
-    dana.page("/readings")
-    dana.send(ENTRY, "reading", value="17", source="Personalstatistik")
+def test_a_jump_is_asked_about_once_and_never_refused(database: Database, dana: Visitor) -> None:
+    load(database, "2011", value="8")
+    answer = dana.send(ENTRY, "reading", value="17", source="Personalstatistik")
+    assert answer.status_code == 422
+    assert "17,0 % ist deutlich mehr als zuletzt (8,0 %)." in plain(answer.text).replace("\N{NO-BREAK SPACE}", " ")
+    assert len(stored(database)) == 1
+    again = Forms(answer.text).named("reading")[0][1]
+    assert again["value"] == "17"
+    assert dana.post(ENTRY, again).status_code == 422
+    assert dana.post(ENTRY, {**again, "value": "34", "sure": "y"}).status_code == 422
+    assert dana.post(ENTRY, {**again, "sure": "y"}).status_code == 303
     assert len(stored(database)) == 2
-    assert "Das ist deutlich mehr als zuletzt (8,0 %). Bitte prüfen Sie die Angabe noch einmal." in plain(
-        dana.page("/readings")
-    )
+
+
+def test_who_may_not_see_the_value_before_is_not_told_it_by_a_question(
+    database: Database, client_of: SignIn, moment: datetime
+) -> None:
+    load(database, "2011", numerator="3", denominator="40")
+    with database.writing() as session:
+        senate = join(session, "sem@senat.example", "Sem", "Senat von Berlin", "contact", now=moment)
+    assert client_of(senate).send(ENTRY, "reading", value="60", source="x").status_code == 303

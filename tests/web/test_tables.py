@@ -35,7 +35,7 @@ def agreements(database: Database, cast: Cast, moment: datetime) -> None:
         agreement = monitored(session, cast, now=moment, title="=HYPERLINK(1)")
         for period, numerator, note in (("2011", "3", ""), ("2012", "12", "-12 Stellen")):
             given = ReadingInput(period, numerator, "96", source="Personalstatistik", note=note)
-            enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+            enter(session, agreement, "G1.1", given, comma=True, by=None, now=moment)
         tell(session, cast.dana, "ZV-2012-01/M1", agreement=agreement.id, now=moment, rule="measure-overdue")
         other = monitored_in_mitte(session, cast, moment)
         tell(session, cast.charlie, "ZV-2012-02/M1", agreement=other.id, now=moment, rule="measure-overdue")

@@ -1,6 +1,7 @@
 """Importing readings: a few queries for the whole file, each row checked as if it had been entered by hand.
 
-Imported readings count as confirmed; one that equals what is stored changes nothing.
+Imported readings count as confirmed, a draft of the same period with them; one that equals what is in force changes
+nothing. Figures in force stay among the earlier ones, with the file's name as the reason; frozen ones are refused.
 """
 
 import uuid
@@ -17,8 +18,9 @@ from bbd.domain.places import place, refuse_if_any
 from bbd.domain.readings import CheckedReading, ReadingInput, check_reading
 from bbd.services.imports.reading_work import Key, Work, prepare, unknown
 from bbd.services.imports.summary import Summary, note, require_role
-from bbd.services.reading_rights import refuse_fixed
-from bbd.services.readings import FIGURES, is_same, take_over
+from bbd.services.reading_corrections import keep_earlier
+from bbd.services.reading_figures import FIGURES, is_same, take_over
+from bbd.services.reading_rights import refuse_frozen, refuse_over
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 
@@ -75,10 +77,11 @@ def _note(work: Work, key: Key, reading: CheckedReading, line: int) -> None:
         )
     work.lines[key] = line
     stored = work.stored.get(key)
-    if stored is not None and is_same(stored, reading):
+    if stored is not None and stored.state != "draft" and is_same(stored, reading):
         work.unchanged += 1
         return
-    refuse_fixed(work.agreements[key[0]], stored, work.by, work.today, where=place(work.where, line))
+    refuse_frozen(stored, where=place(work.where, line))
+    refuse_over(work.agreements[key[0]], work.by, work.today, where=place(work.where, line))
     work.checked[key] = reading
 
 
@@ -87,6 +90,7 @@ def _input(row: Row) -> ReadingInput:
 
 
 def _apply(session: Session, work: Work, now: datetime) -> Summary:
+    _keep_earlier(session, work, now)
     rows: list[dict[str, Any]] = []
     added: Counter[str] = Counter()
     changed: Counter[str] = Counter()
@@ -96,7 +100,8 @@ def _apply(session: Session, work: Work, now: datetime) -> Summary:
             rows.append(_row(work, key, reading, now))
             added[key[0]] += 1
         else:
-            take_over(stored, reading, by=work.by, now=now)
+            reason = f"Import aus {work.where}" if stored.state != "draft" else ""
+            take_over(stored, reading, by=work.by, now=now, reason=reason)
             changed[key[0]] += 1
         if len(rows) == TOGETHER:
             session.execute(insert(Reading), rows)
@@ -114,6 +119,14 @@ def _apply(session: Session, work: Work, now: datetime) -> Summary:
     return Summary("Messwerte", added.total(), changed.total(), work.unchanged)
 
 
+def _keep_earlier(session: Session, work: Work, now: datetime) -> None:
+    """Keep the figures in force that others take the place of, all before the first of them changes."""
+    for stored in (work.stored.get(key) for key in work.checked):
+        if stored is not None and stored.state != "draft":
+            keep_earlier(session, stored, now=now, flush=False)
+    session.flush()
+
+
 def _row(work: Work, key: Key, reading: CheckedReading, now: datetime) -> dict[str, Any]:
     """Return a new reading as the bulk insert takes it; a hundred thousand objects would take minutes."""
     return {
@@ -126,5 +139,6 @@ def _row(work: Work, key: Key, reading: CheckedReading, now: datetime) -> dict[s
         "edition": 1,
         "recorded_at": now,
         "recorded_by_id": work.by.id if work.by else None,
+        "confirmed_at": now,
         **{name: getattr(reading, name) for name in FIGURES},
     }

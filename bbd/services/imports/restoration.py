@@ -14,6 +14,7 @@ from bbd.domain.history import BenchmarkLine, ReadingLine
 from bbd.domain.history_lines import MandateLine
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
+from bbd.store.reading_editions import Evidence, ReadingEdition
 
 AS_WRITTEN: Final = "Bitte das Archiv unverändert so verwenden, wie `bbd export all` es geschrieben hat."
 Key = TypeVar("Key")
@@ -24,8 +25,9 @@ Thing = TypeVar("Thing")
 class Restoration:
     """What the lines refer to. `wordings` are the leading wordings by number; each is taken once.
 
-    `kinds` says of what kind an indicator was, by agreement and key; an amendment may have changed it. `renewals` are
-    the numbers of follow-on agreements with those they carry on, `copies` the hashes of the signed copies.
+    `reading_ids` are the ids that the readings get, `of_readings` the rows that refer to them. `kinds` says of what
+    kind an indicator was, by agreement and key; an amendment may have changed it. `renewals` are the numbers of
+    follow-on agreements with those they carry on, `copies` the hashes of the signed copies.
     """
 
     session: Session
@@ -38,6 +40,8 @@ class Restoration:
     copies: dict[uuid.UUID, str] = field(default_factory=dict)
     renewals: dict[str, str] = field(default_factory=dict)
     readings: dict[tuple[str, str, str], ReadingLine] = field(default_factory=dict)
+    reading_ids: dict[tuple[str, str, str], uuid.UUID] = field(default_factory=dict)
+    of_readings: list[ReadingEdition | Evidence] = field(default_factory=list)
     kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     benchmarks: dict[tuple[str, date, str], dict[int, BenchmarkLine]] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 Nothing is judged anew: what the parties signed stays signed. What does not hang together is refused all the same.
 """
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -29,9 +30,11 @@ from bbd.domain.history_lines import (
     SignedCopyLine,
     TerminationNoticeLine,
 )
+from bbd.domain.history_of_readings import EvidenceLine, ReadingEditionLine
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
 from bbd.services.imports.restored_benchmarks import restore_benchmark
 from bbd.services.imports.restored_mandates import restore_mandate
+from bbd.services.imports.restored_readings import restore_evidence, restore_reading_edition
 from bbd.services.imports.restored_signing import (
     restore_counter_proposal,
     restore_refusal,
@@ -147,7 +150,9 @@ def _reading(work: Restoration, line: ReadingLine) -> None:
     known(work.agreements, line.agreement, "Die Zielvereinbarung")
     work.person_id(line.recorded_by)
     require_new((line.agreement, line.indicator, line.period), work.readings)
+    work.person_id(line.confirmed_by)
     work.readings[line.agreement, line.indicator, line.period] = line
+    work.reading_ids[line.agreement, line.indicator, line.period] = uuid.uuid4()
 
 
 _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = {
@@ -163,5 +168,7 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     CounterProposalLine: restore_counter_proposal,
     JournalLine: _journal,
     ReadingLine: _reading,
+    ReadingEditionLine: restore_reading_edition,
+    EvidenceLine: restore_evidence,
     BenchmarkLine: restore_benchmark,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-_READING: Final = "Gespeichert ist nur der letzte Wert; er gilt hier vom ersten Eintrag an."
+_READING: Final = "Aus der Zeit davor ist nur der letzte Wert gespeichert; er gilt hier vom ersten Eintrag an."
 _MOMENT: Final = "hier gilt er erst ab der Berichtigung."
 _WORDING: Final = "Der Wortlaut davor ist nicht gespeichert; nachgespielt wird mit dem letzten."
 _LATE: Final = "erst nach dem Beginn der Laufzeit eingetragen; vorher konnte bbd nichts davon wissen."

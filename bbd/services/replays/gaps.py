@@ -73,7 +73,7 @@ def gaps(history: History, known: Record, days: Span, settings: Settings, stages
 
 def _figures(history: History, start: datetime, end: datetime) -> dict[str, int]:
     """Count readings of which an earlier value or the first entry is missing, where that matters for these days."""
-    later = [one for one in history.figures if one.corrected and one.row["recorded_at"] > start]
+    later = [one for one in history.figures if one.overwritten and one.row["recorded_at"] > start]
     return {
         "reading-values": sum(one.first_known and one.known_at < end for one in later),
         "reading-moments": sum(not one.first_known for one in later),

@@ -1,9 +1,9 @@
 """Indicators as the rules see them: which readings are due, and how the newest one stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from bbd.domain.errors import Refused
 from bbd.domain.german_dates import written
@@ -22,13 +22,15 @@ from bbd.services.subjects.timetable import Timetable, newest_of
 class IndicatorCase(CaseFile):
     """An indicator; `row` holds its terms, `newest` the key of the period of its newest reading.
 
-    `situation` is how it stands, shared with others.
+    `situation` is how it stands, shared with others; `entered` counts the due readings that somebody entered and nobody
+    has confirmed yet.
     """
 
     type: ClassVar[str] = "indicator"
     row: IndicatorRow
     newest: str
     situation: Situation
+    entered: int = 0
 
     @property
     def timetable(self) -> Timetable:
@@ -71,10 +73,20 @@ def indicator_cases(records: Records, today: date, benchmarks: Benchmarks) -> It
             compared = NOTHING
             if row.benchmark is not None:
                 compared = benchmarks.compared(row.benchmark, decided_at, row.target_definition)
-            yield guarded(_case, key, place, row, (term, standing, compared), today)
+            drafts = records.drafts.get((place.agreement_id, row.key), ())
+            yield guarded(_case, key, place, row, Seen(term, standing, compared, drafts), today)
 
 
 Term = tuple[date | None, date | None]
+
+
+class Seen(NamedTuple):
+    """What is known of an indicator: the term, how its readings stand, how its benchmark moved, the drafts' periods."""
+
+    term: Term
+    standing: Standing
+    compared: Compared
+    drafts: Collection[str]
 
 
 def _ground(records: Records, place: Place) -> tuple[Place, Term, datetime | None]:
@@ -86,9 +98,7 @@ def _remembered(row: IndicatorRow) -> Standing | None:
     return None if row.delivered is None else Standing(row.delivered, row.status, row.reached)
 
 
-def _case(
-    key: str, place: Place, row: IndicatorRow, seen: tuple[Term, Standing, Compared], today: date
-) -> IndicatorCase:
-    term, standing, compared = seen
-    found = situation(place.state, term, (row.frequency, row.due_days), standing, compared, today)
-    return IndicatorCase(key, found.facts, place, row, newest_of(standing.delivered), found)
+def _case(key: str, place: Place, row: IndicatorRow, seen: Seen, today: date) -> IndicatorCase:
+    found = situation(place.state, seen.term, (row.frequency, row.due_days), seen.standing, seen.compared, today)
+    entered = sum(Period.parse(one).due(row.due_days) < today for one in seen.drafts)
+    return IndicatorCase(key, found.facts, place, row, newest_of(seen.standing.delivered), found, entered)

@@ -46,6 +46,7 @@ class _Tally:
     place: Place
     due: int = 0
     delivered: int = 0
+    entered: int = 0
     days_overdue: int | None = None
     contacts: dict[str, None] = field(default_factory=dict)
     coordinators: dict[str, None] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class Partners:
         tally, times = self._tallies[case.place.partner_id], case.timetable
         tally.due += times.due
         tally.delivered += times.delivered
+        tally.entered += case.entered
         if times.days_overdue is not None:
             tally.days_overdue = max(times.days_overdue, tally.days_overdue or 0)
             if case.row.contact:
@@ -94,7 +96,8 @@ class Partners:
             }
             facts: dict[str, Value] = {
                 "due_readings": tally.due,
-                "delivered_readings": tally.delivered,
+                # Who has entered something is not silent, even where nobody has confirmed it yet.
+                "delivered_readings": tally.delivered + tally.entered,
                 "overdue_readings": missing,
                 "days_overdue": late,
             }

@@ -5,6 +5,7 @@ other stay as the driver gives them.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from bbd.store.binding import binding
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation
 from bbd.store.plain_rows import RawId, plain_rows, raw_id
+from bbd.store.readings import Reading
 
 AT_ONCE: Final = 300
 """Agreements; their ids must fit into one query."""
@@ -37,7 +39,7 @@ class Records:
     `contacts` are goal and contact of each indicator, by the id of the wording.
     `standings` are those that no row remembers, or the refusal of one that cannot be read, by the ids of the wordings
     and the indicators' keys;
-    `reviewed_at` says when a review was last begun.
+    `reviewed_at` says when a review was last begun; `drafts` are the periods of readings that wait to be confirmed.
     """
 
     places: Mapping[RawId, Place]
@@ -47,6 +49,7 @@ class Records:
     measures: Sequence[MeasureRow]
     goals: Sequence[GoalRow]
     reviewed_at: Mapping[uuid.UUID, datetime]
+    drafts: Mapping[tuple[uuid.UUID, str], Collection[str]]
 
     def decided_at(self, place: Place) -> datetime | None:
         """Return when people last decided on the targets: by adopting the wording, or by a review begun since then."""
@@ -120,6 +123,7 @@ def _records(session: Session, places: Mapping[RawId, Place], *, remember: bool)
         _of_versions(session, versions, Measure, MeasureRow),
         _of_versions(session, versions, Goal, GoalRow),
         _reviews(session, [place.agreement_id for place in places.values()]),
+        _drafts(session, [place.agreement_id for place in places.values()]),
     )
 
 
@@ -149,3 +153,12 @@ def _reviews(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[uui
         .group_by(col(JournalEntry.agreement_id)),
     )
     return dict(map(tuple, rows))
+
+
+def _drafts(session: Session, agreements: Collection[uuid.UUID]) -> Mapping[tuple[uuid.UUID, str], Collection[str]]:
+    found: dict[tuple[uuid.UUID, str], set[str]] = defaultdict(set)
+    columns: tuple[Any, ...] = (Reading.agreement_id, Reading.indicator_key, Reading.period)
+    waiting = select(*columns).where(col(Reading.state) == "draft", col(Reading.agreement_id).in_(agreements))
+    for agreement, key, period in plain_rows(session, waiting):
+        found[agreement, key].add(period)
+    return found

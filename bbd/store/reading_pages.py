@@ -1,0 +1,60 @@
+"""What pages read of readings that wait for a second person; one query each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select, union
+
+from bbd.store.agreement_pages import leading_versions
+from bbd.store.agreement_queries import visible_to
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.people import Organisation, Person
+from bbd.store.reading_editions import PENDING, ReadingEdition
+from bbd.store.readings import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A draft, or a reading in force whose `correction` waits; with what it is of."""
+
+    agreement: Agreement
+    version: AgreementVersion
+    partner: str
+    indicator: str
+    reading: Reading
+    correction: ReadingEdition | None
+
+    @property
+    def entered(self) -> Reading | ReadingEdition:
+        """What waits, with who entered it and when."""
+        return self.correction or self.reading
+
+
+def waiting_rows(session: Session, viewer: Person) -> Sequence[WaitingRow]:
+    """Return what waits to be confirmed among the readings that `viewer` sees, the oldest period first."""
+    leading = leading_versions()
+    drafts = select(Reading.id).where(Reading.state == "draft")
+    corrections = select(ReadingEdition.reading_id).where(ReadingEdition.state == PENDING)
+    rows = session.exec(
+        select(Agreement, AgreementVersion, Organisation.name, Indicator.name, Reading, ReadingEdition)  # type: ignore[call-overload]  # as many as there are overloads for, and more
+        .join(Reading, col(Reading.agreement_id) == col(Agreement.id))
+        .join(leading, leading.c.agreement_id == col(Agreement.id))
+        .join(AgreementVersion, col(AgreementVersion.id) == leading.c.id)
+        .join(
+            Indicator,
+            (col(Indicator.version_id) == leading.c.id) & (col(Indicator.key) == col(Reading.indicator_key)),
+        )
+        .join(Organisation, col(Organisation.id) == col(Agreement.partner_id))
+        .outerjoin(
+            ReadingEdition,
+            (col(ReadingEdition.reading_id) == col(Reading.id)) & (col(ReadingEdition.state) == PENDING),
+        )
+        .where(
+            leading.c.place == 1,
+            visible_to(viewer),
+            # Two small indexes; asked in one condition, the database would look at every reading.
+            col(Reading.id).in_(union(drafts, corrections)),
+        )
+        .order_by(col(Reading.period_end), col(Agreement.number), col(Reading.indicator_key))
+    )
+    return [WaitingRow(*row) for row in rows]

@@ -1,0 +1,20 @@
+"""What looks odd about figures that somebody enters, as far as they may see those before."""
+
+from bbd.domain.confidentiality import Figures
+from bbd.domain.plausibility import doubts
+from bbd.store.reading_editions import ReadingEdition
+from bbd.store.readings import Reading
+from bbd.web.edge import viewer
+from bbd.web.reading_place import Place
+from bbd.web.seen import seen_by
+
+
+def doubts_about(entered: Reading | ReadingEdition | None, place: Place) -> tuple[str, ...]:
+    """Return the questions, in sentences, about what was entered at the place; none without a reading before."""
+    if entered is None or place.before is None:
+        return ()
+    kind = place.indicator.kind
+    given = Figures(
+        kind, entered.value, entered.numerator, entered.denominator, entered.respondents, entered.population
+    )
+    return doubts(given, seen_by(viewer(), place.agreement, kind, place.before), place.indicator.unit)
