@@ -19,6 +19,9 @@ ACTIONS: Mapping[str, str] = {
     "reading-changed": "Messwert geändert",
     "readings-imported": "Messwerte importiert",
     "measure-reported": "Stand einer Maßnahme gemeldet",
+    "effect-judged": "Wirkung einer Maßnahme beurteilt",
+    "effect-replied": "Zur Wirkung einer Maßnahme Stellung genommen",
+    "effect-studied": "Vergleich zu einer Maßnahme gewählt",
     "finding-promised": "Hinweis übernommen",
     "finding-silenced": "Hinweis stummgeschaltet",
     "finding-unsilenced": "Stummschaltung aufgehoben",
@@ -90,6 +93,8 @@ DETAILS: Mapping[str, str] = {
     "following": "Nachfolge",
     "goal": "Ziel",
     "answer": "Antwort",
+    "question": "Frage",
+    "effect": "Antwort",
     "valid_from": "gilt ab",
     "valid_to": "gilt bis",
 }
@@ -108,6 +113,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "why": WHY_REFUSED,
     "occasion": OCCASIONS,
     "answer": words.ANSWERS_GIVEN,
+    "question": words.EFFECT_QUESTIONS,
+    "effect": words.EFFECT_ANSWERS,
 }
 """What the values of these details are called; one value may mean different things in two of them."""
 

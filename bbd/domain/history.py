@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from bbd.domain.history_effects import EffectAnswerLine, EffectReplyLine, EffectStudyLine
 from bbd.domain.history_lines import (
     CounterProposalLine,
     Line,
@@ -121,4 +122,5 @@ class ReadingLine(Line):
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
     | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine
+    | EffectAnswerLine | EffectReplyLine | EffectStudyLine
 )  # fmt: skip

@@ -20,6 +20,7 @@ from bbd.domain.history import (
 )
 from bbd.domain.history_reading import write_line
 from bbd.domain.lifecycle import State, VersionState
+from bbd.services.history_of_effects import effect_lines
 from bbd.services.history_of_signing import (
     Names,
     counter_proposal_lines,
@@ -65,6 +66,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from counter_proposal_lines(session, names)
     yield from _journal(session, names)
     yield from _readings(session, names)
+    yield from effect_lines(session, names)
 
 
 def _agreement(one: Agreement, names: Names) -> AgreementLine:

@@ -7,6 +7,7 @@ from bbd.store import (
     audit,
     checkpoints,
     disclosure,
+    effects,
     findings,
     goals,
     mandates,
@@ -19,7 +20,7 @@ from bbd.store import (
 )
 
 MODULES = (
-    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, findings, rulebooks,
-    audit, checkpoints, disclosure,
+    people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, effects, findings,
+    rulebooks, audit, checkpoints, disclosure,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -20,6 +20,7 @@ from bbd.domain.history import (
     ReadingLine,
     VersionLine,
 )
+from bbd.domain.history_effects import EffectAnswerLine, EffectReplyLine, EffectStudyLine
 from bbd.domain.history_lines import (
     CounterProposalLine,
     MandateLine,
@@ -29,6 +30,11 @@ from bbd.domain.history_lines import (
     TerminationNoticeLine,
 )
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
+from bbd.services.imports.restored_effects import (
+    restore_effect_answer,
+    restore_effect_reply,
+    restore_effect_study,
+)
 from bbd.services.imports.restored_mandates import restore_mandate
 from bbd.services.imports.restored_signing import (
     restore_counter_proposal,
@@ -161,4 +167,7 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     CounterProposalLine: restore_counter_proposal,
     JournalLine: _journal,
     ReadingLine: _reading,
+    EffectAnswerLine: restore_effect_answer,
+    EffectReplyLine: restore_effect_reply,
+    EffectStudyLine: restore_effect_study,
 }
