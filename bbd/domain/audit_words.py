@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bbd.domain import words
+from bbd.domain.effect_questions import EFFECT_ANSWERS, EFFECT_QUESTIONS
 from bbd.domain.german_dates import DASH, numeric
 from bbd.domain.periods import Period
 from bbd.domain.rulebook_words import RULE_ORIGINS
@@ -113,8 +114,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "why": WHY_REFUSED,
     "occasion": OCCASIONS,
     "answer": words.ANSWERS_GIVEN,
-    "question": words.EFFECT_QUESTIONS,
-    "effect": words.EFFECT_ANSWERS,
+    "question": EFFECT_QUESTIONS,
+    "effect": EFFECT_ANSWERS,
 }
 """What the values of these details are called; one value may mean different things in two of them."""
 

@@ -154,20 +154,6 @@ DISCLAIMER = (
 
 MEASURE_STATUSES: Mapping[str, str] = {"open": "offen", "done": "erledigt", "dropped": "aufgegeben"}
 
-EFFECT_QUESTIONS: Mapping[str, str] = {
-    "reached": "Ist das Ziel erreicht?",
-    "causal": "War die Maßnahme ursächlich?",
-    "economical": "War die Maßnahme wirtschaftlich?",
-}
-"""The three questions about a measure (VV zu § 7 LHO); people answer them."""
-
-EFFECT_ANSWERS: Mapping[str, str] = {
-    "yes": "ja",
-    "partly": "teilweise",
-    "no": "nein",
-    "not_yet": "noch nicht zu sagen",
-}
-
 DECISIONS: Mapping[str, str] = {
     "accept": "übernehmen",
     "own_value": "Gegenvorschlag: mit eigenem Wert",

@@ -11,10 +11,11 @@ from typing import Final
 
 from sqlmodel import Session
 
+from bbd.domain.effect_questions import EFFECT_ANSWERS, EFFECT_QUESTIONS
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.free_text import checked_text
 from bbd.domain.lifecycle import Role
-from bbd.domain.words import BY_SOMEBODY, EFFECT_ANSWERS, EFFECT_QUESTIONS
+from bbd.domain.words import BY_SOMEBODY
 from bbd.services import measures
 from bbd.store import audit
 from bbd.store.agreement_queries import version_in_force

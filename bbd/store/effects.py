@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from bbd.domain.words import EFFECT_ANSWERS, EFFECT_QUESTIONS
+from bbd.domain.effect_questions import EFFECT_ANSWERS, EFFECT_QUESTIONS
 from bbd.store.agreements import Agreement
 from bbd.store.people import Person
 from bbd.store.types import Json, UtcDateTime

@@ -94,6 +94,16 @@ def mandate(value: Granted) -> MandateSaid:
     return said(value, edge().settings.timezone)
 
 
+def mean(value: Fraction, unit: str) -> str:
+    """Return a mean as it is shown: a percentage with one digit after the comma."""
+    return Unit(unit).value(value)
+
+
+def apart(value: Fraction, unit: str) -> str:
+    """Return a difference of two values with its sign; of percentages in percentage points."""
+    return Unit(unit).difference(value, signed=True)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": written,
     "last_day": last_day,
@@ -108,4 +118,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "standing": standing,
     "noted_day": noted_day,
     "mandate": mandate,
+    "mean": mean,
+    "apart": apart,
 }
