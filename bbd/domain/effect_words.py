@@ -6,7 +6,8 @@ No sentence here says that a measure did anything. Where there is no comparison 
 from collections.abc import Sequence
 from typing import Final
 
-from bbd.domain.effects import FEWEST_BEFORE, BeforeAfter, Differences, Measured, NoComparison, Span, Why
+from bbd.domain.effect_groups import Differences
+from bbd.domain.effects import FEWEST_BEFORE, BeforeAfter, Measured, NoComparison, Span, Why
 from bbd.domain.german_dates import written
 from bbd.domain.units import Unit
 

@@ -4,9 +4,8 @@ The questions are those of VV zu § 7 LHO: goal reached? measure causal? economi
 partner may say something to an answer. A new answer stands beside the old ones, which are kept.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session
@@ -20,7 +19,7 @@ from bbd.services import measures
 from bbd.store import audit
 from bbd.store.agreement_queries import version_in_force
 from bbd.store.agreements import Agreement
-from bbd.store.effects import EffectAnswer, EffectReply, EffectStudy, newest_answer, newest_study
+from bbd.store.effects import EffectAnswer, EffectReply, newest_answer
 from bbd.store.people import Person
 
 LONGEST: Final = 5000
@@ -38,27 +37,6 @@ class Judgement:
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """An indicator of another agreement beside one of the measure's own; `has_measure`: that partner has it as well."""
-
-    indicator: str
-    agreement: str
-    other: str
-    has_measure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """How the measure `key` is to be looked at; `seen` is the number of the study that it follows, or 0."""
-
-    key: str
-    started_on: date | None
-    compared: Sequence[Compared]
-    reason: str
-    seen: int
-
-
 def may_judge(by: Person) -> bool:
     """Say whether this person judges the effect of measures and chooses who is compared."""
     return Role.COORDINATOR in by.roles
@@ -71,16 +49,17 @@ def may_reply(agreement: Agreement, by: Person) -> bool:
 
 def judge(session: Session, agreement: Agreement, given: Judgement, *, by: Person, now: datetime) -> EffectAnswer:
     """Record an answer. StepRefused, NotThere, Stale, and InputRefused with all that is wrong of it."""
-    _require_measure(session, agreement, given.key)
+    require_measure(session, agreement, given.key)
     if not may_judge(by):
         raise StepRefused.because("Die Wirkung einer Maßnahme beurteilt die Koordination; der Partner nimmt Stellung.")
     if given.question not in EFFECT_QUESTIONS or given.answer not in EFFECT_ANSWERS:
         raise InputRefused.because("Bitte eine der Antworten wählen.", field="answer")
     before = newest_answer(session, agreement, given.key, given.question)
-    _refuse_stale(before.number if before else 0, given.seen)
+    refuse_stale(before.number if before else 0, given.seen)
+    reason = reasoned(given.reason, "reason", "Bitte die Antwort begründen.")
     answer = EffectAnswer(
         agreement_id=agreement.id, measure_key=given.key, question=given.question, number=given.seen + 1,
-        answer=given.answer, reason=_text(given.reason, "reason", "Bitte die Antwort begründen."), by_id=by.id, at=now,
+        answer=given.answer, reason=reason, by_id=by.id, at=now,
     )  # fmt: skip
     session.add(answer)
     session.flush()
@@ -95,14 +74,14 @@ def reply(  # noqa: PLR0913 - what is said to which answer, by whom and when
     session: Session, agreement: Agreement, key: str, question: str, text: str, *, seen: int, by: Person, now: datetime
 ) -> EffectReply:
     """Record what the partner says to the answer with the number `seen`; Stale where another one counts by now."""
-    _require_measure(session, agreement, key)
+    require_measure(session, agreement, key)
     if not may_reply(agreement, by):
         raise StepRefused.because("Stellung nehmen Leitung und Ansprechpersonen des Partners.")
     answer = newest_answer(session, agreement, key, question)
     if answer is None:
         raise NotThere.because("Zu dieser Frage gibt es noch keine Antwort.")
-    _refuse_stale(answer.number, seen)
-    said = EffectReply(answer_id=answer.id, text=_text(text, "text", "Bitte etwas eintragen."), by_id=by.id, at=now)
+    refuse_stale(answer.number, seen)
+    said = EffectReply(answer_id=answer.id, text=reasoned(text, "text", "Bitte etwas eintragen."), by_id=by.id, at=now)
     session.add(said)
     session.flush()
     on = f"{agreement.number}/{key}"
@@ -110,29 +89,8 @@ def reply(  # noqa: PLR0913 - what is said to which answer, by whom and when
     return said
 
 
-def study(session: Session, agreement: Agreement, given: Study, *, by: Person, now: datetime) -> EffectStudy:
-    """Record when the measure began and who is compared with it; earlier choices are kept and shown."""
-    _require_measure(session, agreement, given.key)
-    if not may_judge(by):
-        raise StepRefused.because("Womit eine Maßnahme verglichen wird, wählt die Koordination.")
-    before = newest_study(session, agreement, given.key)
-    _refuse_stale(before.number if before else 0, given.seen)
-    chosen = [
-        {"indicator": one.indicator, "agreement": one.agreement, "other": one.other, "has_measure": one.has_measure}
-        for one in given.compared
-    ]
-    made = EffectStudy(
-        agreement_id=agreement.id, measure_key=given.key, number=given.seen + 1, started_on=given.started_on,
-        compared=chosen, reason=_text(given.reason, "reason", "Bitte die Wahl begründen."), by_id=by.id, at=now,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    on = f"{agreement.number}/{given.key}"
-    audit.append(session, actor=by.id, action="effect-studied", on=on, now=now, count=len(chosen))
-    return made
-
-
-def _require_measure(session: Session, agreement: Agreement, key: str) -> None:
+def require_measure(session: Session, agreement: Agreement, key: str) -> None:
+    """Refuse what is about a measure that is not there, or was never agreed."""
     measures.find(session, agreement, key)
     if version_in_force(session, agreement) is None:
         raise StepRefused.because(
@@ -140,14 +98,16 @@ def _require_measure(session: Session, agreement: Agreement, key: str) -> None:
         )
 
 
-def _text(given: str, field: str, missing: str) -> str:
+def reasoned(given: str, field: str, missing: str) -> str:
+    """Return the text as it is kept; InputRefused where there is none."""
     text = checked_text(given, longest=LONGEST, field=field)
     if not text:
         raise InputRefused.because(missing, field=field)
     return text
 
 
-def _refuse_stale(number: int, seen: int) -> None:
+def refuse_stale(number: int, seen: int) -> None:
+    """Refuse what follows another row than the one that counts by now."""
     if number != seen:
         raise Stale.because(
             f"Dazu wurde inzwischen etwas anderes festgehalten, {BY_SOMEBODY}.",

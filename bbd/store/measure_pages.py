@@ -12,7 +12,7 @@ from bbd.domain.lifecycle import OVER, VersionState
 from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Measure
 from bbd.store.binding import binding
-from bbd.store.effects import answered
+from bbd.store.effect_pages import answered
 from bbd.store.people import Organisation, Person, people_by_mail
 
 

@@ -7,6 +7,7 @@ whole, on both sides of the measure.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bbd.domain.effect_groups import Differences, difference_in_differences
 from bbd.domain.effect_words import (
     ASSUMPTIONS,
     before_after_said,
@@ -17,13 +18,11 @@ from bbd.domain.effect_words import (
 )
 from bbd.domain.effects import (
     BeforeAfter,
-    Differences,
     Measured,
     NoComparison,
     Series,
     Span,
     before_after,
-    difference_in_differences,
 )
 from bbd.domain.errors import NotThere
 from bbd.domain.periods import Period

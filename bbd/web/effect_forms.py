@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, Length
 
 from bbd.domain.effect_questions import EFFECT_ANSWERS
 from bbd.services.effect_candidates import Candidate
-from bbd.services.effects import LONGEST, Compared
+from bbd.services.effect_studies import Compared
+from bbd.services.effects import LONGEST
 from bbd.store.effects import EffectStudy
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form

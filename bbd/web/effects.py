@@ -8,7 +8,8 @@ from bbd.domain.effect_questions import EFFECT_QUESTIONS
 from bbd.domain.lifecycle import Role
 from bbd.services import agreements, effects, measures
 from bbd.services.effect_candidates import candidates
-from bbd.services.effects import Judgement, Study
+from bbd.services.effect_studies import Study, study
+from bbd.services.effects import Judgement
 from bbd.store.effects import newest_study
 from bbd.store.people import Person
 from bbd.web import measure_page
@@ -77,7 +78,7 @@ def comparison(number: str, key: str) -> Response:
     def act(session: Session, person: Person) -> Response:
         mine = agreements.find_for_change(session, number, person)
         given = Study(key, form.started_on.data, compared(form, found), form.reason.data, sent_version())
-        effects.study(session, mine, given, by=person, now=now())
+        study(session, mine, given, by=person, now=now())
         flash("Festgehalten: womit die Maßnahme verglichen wird.")
         return redirect(url_for("effects.one", number=number, key=key), code=303)
 

@@ -16,7 +16,8 @@ from bbd.services.versions import text_of
 from bbd.store.agreement_queries import leading_version, version_in_force
 from bbd.store.agreements import Agreement, Measure
 from bbd.store.binding import binds
-from bbd.store.effects import Answered, EffectStudy, Studied, answers_of, studies_of
+from bbd.store.effect_pages import Answered, Studied, answers_of, studies_of
+from bbd.store.effects import EffectStudy
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.web import indicator_page
 from bbd.web.edge import edge, reading, today, viewer

@@ -7,10 +7,12 @@ import pytest
 from sqlmodel import Session, select
 
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
-from bbd.services.effects import Compared, Judgement, Study, judge, reply, study
+from bbd.services.effect_studies import Compared, Study, study
+from bbd.services.effects import Judgement, judge, reply
 from bbd.store.agreements import Agreement
 from bbd.store.audit import AuditEntry
-from bbd.store.effects import EffectAnswer, EffectReply, EffectStudy, answered, answers_of, studies_of
+from bbd.store.effect_pages import answered, answers_of, studies_of
+from bbd.store.effects import EffectAnswer, EffectReply, EffectStudy
 from bbd.store.people import Person
 from tests.cast import Cast, hire, monitored, submitted
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bbd.domain.effect_groups import Differences, difference_in_differences
 from bbd.domain.effect_words import (
     ASSUMPTIONS,
     before_after_said,
@@ -20,14 +21,12 @@ from bbd.domain.effect_words import (
 )
 from bbd.domain.effects import (
     BeforeAfter,
-    Differences,
     Measured,
     NoComparison,
     Series,
     Span,
     Why,
     before_after,
-    difference_in_differences,
 )
 from bbd.domain.periods import Frequency, Period
 from bbd.domain.units import Unit

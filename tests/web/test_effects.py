@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 
 from bbd.domain.readings import ReadingInput
 from bbd.services.agreements import find
-from bbd.services.effects import Compared, Judgement, Study, judge, study
+from bbd.services.effect_studies import Compared, Study, study
+from bbd.services.effects import Judgement, judge
 from bbd.services.measures import report
 from bbd.services.readings import enter
 from bbd.store.agreements import Agreement
