@@ -4,7 +4,8 @@ import click
 
 from bbd.cli.context import answer, as_json, opened_database, settings
 from bbd.domain.calendar import WorkingDays
-from bbd.domain.words import FINDING_STATES, RULES
+from bbd.domain.rulebook_words import RULES
+from bbd.domain.words import FINDING_STATES
 from bbd.services import findings
 
 

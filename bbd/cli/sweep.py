@@ -4,7 +4,7 @@ import click
 
 from bbd.cli.context import answer, as_json, moment, opened_database, settings
 from bbd.domain.errors import InputRefused
-from bbd.domain.words import RULES
+from bbd.domain.rulebook_words import RULES
 from bbd.services import rulebooks
 from bbd.services import sweep as sweeping
 from bbd.services.sweep_outcome import Outcome

@@ -8,13 +8,14 @@ from functools import partial
 from sqlmodel import Session
 
 from bbd.demo.figures import staff_survey, trainee_shares
-from bbd.demo.story import Member, Partner, Round, Story
+from bbd.demo.story import Judged, Member, Partner, Round, Story
 from bbd.demo.wording import COORDINATOR, SENATE_SIGNS, SURVEYED, agreement_text
 from bbd.domain.document import AgreementText, Party
 from bbd.domain.lifecycle import Action
 from bbd.domain.readings import ReadingInput
 from bbd.domain.signing import Decision, GoalDecision
 from bbd.services.agreements import draft, find
+from bbd.services.effects import Judgement, judge, reply
 from bbd.services.measures import report
 from bbd.services.reading_confirmation import Place, confirm
 from bbd.services.readings import enter
@@ -55,6 +56,10 @@ def _all(told: Story) -> Iterator[Event]:
             yield from _life(this, told.partners[member.slug], number)
             if member.measure_done:
                 yield Event(member.measure_done, partial(_done, number=number, key="M1", mail=COORDINATOR))
+    for one in told.judged:
+        yield Event(one.on, partial(_judge, one=one))
+        if one.replied_on:
+            yield Event(one.replied_on, partial(_reply, one=one))
 
 
 def _life(this: Round, partner: Partner, number: str) -> Iterator[Event]:
@@ -139,6 +144,16 @@ def _enter(
 def _done(session: Session, at: datetime, day: date, *, number: str, key: str, mail: str) -> None:
     by, agreement = _person(session, mail), find(session, number)
     report(session, agreement, key, status="done", done_on=day, by=by, now=at, today=day)
+
+
+def _judge(session: Session, at: datetime, _day: date, *, one: Judged) -> None:
+    given = Judgement(one.measure, one.question, one.answer, one.reason, seen=0)
+    judge(session, find(session, one.agreement), given, by=_person(session, COORDINATOR), now=at)
+
+
+def _reply(session: Session, at: datetime, _day: date, *, one: Judged) -> None:
+    agreement, by = find(session, one.agreement), _person(session, one.replied_by)
+    reply(session, agreement, one.measure, one.question, one.reply, seen=1, by=by, now=at)
 
 
 def _person(session: Session, mail: str) -> Person:

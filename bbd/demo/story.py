@@ -86,6 +86,21 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What the coordination answered about the effect of a measure, and what the partner said to it, if anything."""
+
+    agreement: str
+    measure: str
+    question: str
+    answer: str
+    reason: str
+    on: date
+    reply: str = ""
+    replied_on: date | None = None
+    replied_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything that story.toml tells."""
 
@@ -95,6 +110,7 @@ class Story:
     people: tuple[Character, ...]
     partners: dict[str, Partner]
     rounds: tuple[Round, ...] = field(default=())
+    judged: tuple[Judged, ...] = field(default=())
 
 
 @cache
@@ -114,4 +130,5 @@ def story() -> Story:
         rounds=tuple(
             Round(**one | {"partners": tuple(Member(**member) for member in one["partners"])}) for one in told["rounds"]
         ),
+        judged=tuple(Judged(**one) for one in told["judged"]),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bbd.domain import words
+from bbd.domain.effect_questions import EFFECT_ANSWERS, EFFECT_QUESTIONS
 from bbd.domain.german_dates import DASH, numeric
 from bbd.domain.numbers import german
 from bbd.domain.periods import Period
@@ -29,6 +30,9 @@ ACTIONS: Mapping[str, str] = {
     "small-cells-read": "Kleine Zahlen eingesehen",
     "readings-imported": "Messwerte importiert",
     "measure-reported": "Stand einer Maßnahme gemeldet",
+    "effect-judged": "Wirkung einer Maßnahme beurteilt",
+    "effect-replied": "Zur Wirkung einer Maßnahme Stellung genommen",
+    "effect-studied": "Vergleich zu einer Maßnahme gewählt",
     "finding-promised": "Hinweis übernommen",
     "finding-silenced": "Hinweis stummgeschaltet",
     "finding-unsilenced": "Stummschaltung aufgehoben",
@@ -106,6 +110,8 @@ DETAILS: Mapping[str, str] = {
     "reference_date": "Stichtag",
     "value": "Wert",
     "value_before": "Wert zuvor",
+    "question": "Frage",
+    "effect": "Antwort",
     "valid_from": "gilt ab",
     "valid_to": "gilt bis",
 }
@@ -125,6 +131,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "occasion": OCCASIONS,
     "answer": words.ANSWERS_GIVEN,
     "definition": words.DEFINITIONS,
+    "question": EFFECT_QUESTIONS,
+    "effect": EFFECT_ANSWERS,
 }
 """What the values of these details are called; one value may mean different things in two of them."""
 

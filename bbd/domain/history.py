@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from bbd.domain.history_effects import EffectAnswerLine, EffectReplyLine, EffectStudyLine
 from bbd.domain.history_lines import (
     CounterProposalLine,
     Line,
@@ -141,5 +142,5 @@ class BenchmarkLine(Line):
 AnyLine = (
     HeadLine | PersonLine | AgreementLine | VersionLine | MandateLine | SignedCopyLine | SignatureLine | RefusalLine
     | TerminationNoticeLine | CounterProposalLine | JournalLine | ReadingLine | ReadingEditionLine | EvidenceLine
-    | BenchmarkLine
+    | BenchmarkLine | EffectAnswerLine | EffectReplyLine | EffectStudyLine
 )  # fmt: skip

@@ -28,3 +28,22 @@ RULE_ORIGINS: Mapping[str, str] = {
 }
 
 PROPOSAL_STATES: Mapping[str, str] = {"open": "offen", "active": "in Kraft gesetzt", "withdrawn": "zurückgezogen"}
+
+RULES: Mapping[str, str] = {
+    "reading-due-soon": "Messwert bald fällig",
+    "reading-overdue": "Messwert überfällig",
+    "indicator-slightly-off": "Kennzahl leicht hinter dem Zielpfad",
+    "indicator-off-track": "Kennzahl deutlich hinter dem Zielpfad",
+    "indicator-wrong-direction": "Kennzahl in die falsche Richtung",
+    "indicator-not-assessable": "Kennzahl nicht beurteilbar",
+    "target-reached": "Ziel einer Kennzahl erreicht",
+    "benchmark-moved": "Vergleichsgröße hat sich verschoben",
+    "measure-due-soon": "Maßnahme bald fällig",
+    "measure-overdue": "Maßnahme überfällig",
+    "goal-without-measure": "Ziel ohne Maßnahme",
+    "signature-pending": "Unterschrift steht aus",
+    "review-due": "Überprüfung steht an",
+    "term-ending": "Laufzeit endet bald",
+    "role-vacant": "Rolle unbesetzt",
+    "partner-silent": "Partner liefert keine Messwerte",
+}

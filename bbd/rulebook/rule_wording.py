@@ -8,7 +8,8 @@ from typing import Final
 
 from bbd.domain.german_dates import written
 from bbd.domain.ladder import Ladder, LadderStep
-from bbd.domain.words import RECIPIENTS_ADDRESSED, RULES, SEVERITIES
+from bbd.domain.rulebook_words import RULES
+from bbd.domain.words import RECIPIENTS_ADDRESSED, SEVERITIES
 from bbd.rulebook.facts import SUBJECT_TYPES
 from bbd.rulebook.model import Rule, Rulebook, Verb
 from bbd.rulebook.wording import enumerated, factors, together

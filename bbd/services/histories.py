@@ -20,6 +20,7 @@ from bbd.domain.history import (
 from bbd.domain.history_reading import write_line
 from bbd.domain.lifecycle import State, VersionState
 from bbd.services.history_of_benchmarks import benchmark_lines
+from bbd.services.history_of_effects import effect_lines
 from bbd.services.history_of_readings import reading_lines
 from bbd.services.history_of_signing import (
     Names,
@@ -66,6 +67,7 @@ def _lines(session: Session) -> Iterator[AnyLine]:
     yield from _journal(session, names)
     yield from reading_lines(session, names)
     yield from benchmark_lines(session, names)
+    yield from effect_lines(session, names)
 
 
 def _agreement(one: Agreement, names: Names) -> AgreementLine:

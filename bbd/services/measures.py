@@ -61,9 +61,14 @@ def _require_whole(status: str, done_on: date | None, reason: str, today: date) 
         raise InputRefused.because("Bitte begründen, warum die Maßnahme aufgegeben wird.", field="reason")
 
 
-def _require_concerned(agreement: Agreement, by: Person) -> None:
+def may_report(agreement: Agreement, by: Person) -> bool:
+    """Say whether this person says how the measures of the agreement stand."""
     own = by.organisation_id == agreement.partner_id and by.roles & {Role.CONTACT, Role.LEADERSHIP}
-    if not own and Role.COORDINATOR not in by.roles:
+    return bool(own) or Role.COORDINATOR in by.roles
+
+
+def _require_concerned(agreement: Agreement, by: Person) -> None:
+    if not may_report(agreement, by):
         raise StepRefused.because("Den Stand einer Maßnahme melden der Partner und die Koordination.")
 
 

@@ -8,6 +8,7 @@ from bbd.store import (
     benchmarks,
     checkpoints,
     disclosure,
+    effects,
     findings,
     goals,
     mandates,
@@ -23,6 +24,6 @@ from bbd.store import (
 
 MODULES = (
     people, mandates, agreements, negotiations, signed_copies, terminations, goals, readings, reading_editions,
-    benchmarks, findings, rulebooks, audit, checkpoints, disclosure, standings,
+    effects, benchmarks, findings, rulebooks, audit, checkpoints, disclosure, standings,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -21,7 +21,7 @@ def action_for(session: Session, row: FindingRow, person: Person, today: date) -
     if row.kind == "indicator":
         return _about_indicator(session, row, person, today)
     if row.kind == "measure" and person.roles & _REPORTS:
-        return "Stand der Maßnahme melden", f"/measures/{row.number}/{row.key}"
+        return "Stand der Maßnahme melden", f"/measures/{row.number}/{row.key}/report"
     if row.kind == "signature" and person.roles & {Role.LEADERSHIP, Role.CONTACT}:
         return "Lesen und zeichnen", f"/agreements/{row.number}/sign"
     looks = {

@@ -1,5 +1,6 @@
 """The chart of an indicator's page: what this person may see of the readings, and the way that was agreed."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,8 +19,13 @@ from bbd.web.indicator_rows import Row
 from bbd.web.shown import UNITS, quantity
 
 
-def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
-    """Return the chart and how to read it, or None where there is nothing to draw."""
+def chart_of(
+    page: IndicatorPage, *, key: str = "indicator", spans: Sequence[ChartSpan] | None = None
+) -> tuple[Markup, str] | None:
+    """Return the chart and how to read it, or None where there is nothing to draw.
+
+    `key` tells several on one page apart; `spans` are the measures that are shaded, None for all of the goal.
+    """
     unit = UNITS.get(page.indicator.unit, page.indicator.unit)
     readings = tuple(
         ChartPoint(row.reading.period_end, row.seen.rounded) for row in _drawn(page) if row.seen.rounded is not None
@@ -36,9 +42,9 @@ def chart_of(page: IndicatorPage) -> tuple[Markup, str] | None:
         benchmark=tuple(ChartPoint(one.reference_date, one.value) for one in page.benchmark),
         benchmark_label=page.benchmark[-1].name if page.benchmark else "",
         description=_described(page),
-        key="indicator",
+        key=key,
         breaks=[ChartBreak(one.date, one.reason) for one in page.text.breaks],
-        spans=_spans(page),
+        spans=_spans(page) if spans is None else spans,
         intervals=_intervals(page),
         band=_band(page),
         withheld=[row.reading.period_end for row in page.rows if row.seen.hidden and row.reading.state != "draft"],

@@ -3,21 +3,25 @@
 The signed wording stays as it is; only the status moves, beside it.
 """
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from bbd.domain.effect_questions import EFFECT_STATES
 from bbd.domain.errors import Stale
 from bbd.domain.lifecycle import Role
 from bbd.domain.words import BY_SOMEBODY, MEASURE_STATUSES
 from bbd.services import agreements, measures
 from bbd.store.agreements import Measure
-from bbd.store.measure_pages import measures_in_force
+from bbd.store.measure_pages import MeasureRow, left_to_judge, measures_in_force
 from bbd.store.people import Person, people_by_mail
 from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
+from bbd.web.facets import facet, filtered
 from bbd.web.fields import Clean, DayField, Later, prose
 from bbd.web.forms import Form
 from bbd.web.why_not import answers
@@ -25,6 +29,13 @@ from bbd.web.writing import handle
 
 blueprint = Blueprint("measures", __name__)
 REPORT = frozenset({Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT})
+KEYS: dict[str, Callable[[MeasureRow], str]] = {
+    "status": lambda row: row.measure.status,
+    "effect": lambda row: row.effect or NOTHING_YET,
+    "partner": lambda row: row.partner,
+}
+NOTHING_YET = "none"
+"""In the address: measures that are not done, of which there is no effect to judge yet."""
 
 
 class ReportForm(Form):
@@ -43,12 +54,24 @@ class ReportForm(Form):
 @allow(Role.COORDINATOR, Role.LEADERSHIP, Role.CONTACT, Role.AUDITOR, scope="organisation")
 def all_measures() -> str:
     """List the measures, overdue ones first."""
-    rows = measures_in_force(reading(), viewer(), today())
-    may_report = bool(REPORT & viewer().roles)
-    return render_template("measures/all.html", rows=rows, today=today(), may_report=may_report)
+    rows = list(measures_in_force(reading(), viewer(), today()))
+    facets = (
+        facet("Stand", "status", rows, KEYS, lambda status: MEASURE_STATUSES[status]),
+        facet("Wirkung", "effect", rows, KEYS, lambda state: EFFECT_STATES.get(state, "noch nicht zu beurteilen")),
+        facet("Partner", "partner", rows, KEYS, str),
+    )
+    return render_template(
+        "measures/all.html",
+        rows=filtered(rows, KEYS),
+        total=len(rows),
+        left=left_to_judge(reading(), viewer(), today()),
+        facets=facets,
+        today=today(),
+        may_report=bool(REPORT & viewer().roles),
+    )
 
 
-@blueprint.route("/measures/<number>/<key>", methods=["GET", "POST"])
+@blueprint.route("/measures/<number>/<key>/report", methods=["GET", "POST"])
 @allow(*REPORT, scope="organisation")
 def report(number: str, key: str) -> Response:
     """Say how a measure stands."""

@@ -100,6 +100,16 @@ def mandate(value: Granted) -> MandateSaid:
     return said(value, edge().settings.timezone)
 
 
+def mean(value: Fraction, unit: str) -> str:
+    """Return a mean as it is shown: a percentage with one digit after the comma."""
+    return Unit(unit).value(value)
+
+
+def apart(value: Fraction, unit: str) -> str:
+    """Return a difference of two values with its sign; of percentages in percentage points."""
+    return Unit(unit).difference(value, signed=True)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": written,
     "last_day": last_day,
@@ -115,4 +125,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "noted_day": noted_day,
     "mandate": mandate,
     "period": period,
+    "mean": mean,
+    "apart": apart,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bbd import paths
-from bbd.domain.words import RULES
+from bbd.domain.rulebook_words import RULES
 from bbd.rulebook import packs
 from bbd.rulebook.cases import Case, judge, read_cases
 from bbd.rulebook.changes import Change, changes

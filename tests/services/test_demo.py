@@ -119,7 +119,7 @@ def _midnight(day: str) -> datetime:
 def test_a_measure_is_done_on_its_local_day(session: Session) -> None:
     _load(session, _midnight("2013-09-10"))
     entries = session.connection().exec_driver_sql("SELECT key, done_on FROM measure WHERE status = 'done'").all()
-    assert [tuple(entry) for entry in entries] == [("M1", "2013-09-10")]
+    assert sorted(map(tuple, entries)) == [("M1", "2012-11-19"), ("M1", "2013-09-10")]
 
 
 @ON_SQLITE

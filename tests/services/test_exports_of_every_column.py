@@ -19,6 +19,7 @@ from bbd.services.mandates import end, forward, grant
 from bbd.store.agreement_queries import version_in_force
 from bbd.store.agreements import Agreement, AgreementVersion, JournalEntry, Measure, Signature
 from bbd.store.database import Database
+from bbd.store.effects import EffectAnswer, EffectReply, EffectStudy
 from bbd.store.mandates import SignatureRefusal
 from bbd.store.negotiations import CounterProposal
 from bbd.store.people import Organisation, Person
@@ -36,7 +37,8 @@ EXPORTED = frozenset(
     {
         "organisation", "person", "benchmark", "agreement", "agreement_version", "goal", "indicator", "measure",
         "mandate", "signed_copy", "signature", "signature_refusal", "counter_proposal", "journal_entry", "reading",
-        "reading_edition", "evidence", "termination_notice", "benchmark_edition",
+        "reading_edition", "evidence", "termination_notice", "benchmark_edition", "effect_answer", "effect_reply",
+        "effect_study",
     }
 )  # fmt: skip
 KEPT_BY_BACKUPS = {
@@ -158,11 +160,29 @@ def _all_there_is(session: Session, now: datetime) -> None:
     end(session, asked, by=sena, now=now + timedelta(hours=1))
     _on_paper(session, version, assistant, sena, asked.id, now)
     _negotiated(session, agreements["ZV-2"], bob, alice, now)
+    _judged(session, agreements["ZV-3"], alice, bob, now)
     agreements["ZV-3"].runs_until = last
     session.add(
         TerminationNotice(
             version_id=version.id, party="issuer", person_id=assistant.id, for_person_id=sena.id, mandate_id=asked.id,
             reason="Neuordnung", takes_effect_on=last, at=now,
+        )
+    )  # fmt: skip
+
+
+def _judged(session: Session, agreement: Agreement, alice: Person, bob: Person, now: datetime) -> None:
+    answer = EffectAnswer(
+        agreement_id=agreement.id, measure_key="M1", question="causal", number=1, answer="partly", reason="Auch Neubau",
+        by_id=alice.id, at=now,
+    )  # fmt: skip
+    session.add(answer)
+    session.flush()
+    session.add(EffectReply(answer_id=answer.id, text="Einverstanden", by_id=bob.id, at=now))
+    compared = [{"indicator": "G1.1", "agreement": "ZV-4", "other": "G1.1", "has_measure": False}]
+    session.add(
+        EffectStudy(
+            agreement_id=agreement.id, measure_key="M1", number=1, started_on=now.date(), compared=compared,
+            reason="Nachbarbezirk", by_id=alice.id, at=now,
         )
     )  # fmt: skip
 

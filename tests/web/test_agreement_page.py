@@ -22,7 +22,7 @@ def test_the_page_shows_how_a_measure_stands_now_and_leads_to_its_report(
 ) -> None:
     with database.writing() as session:
         agreement = monitored(session, cast, now=moment)
-    report = f'href="/measures/{agreement.number}/M1"'
+    report = f'href="/measures/{agreement.number}/M1/report"'
     for person in (cast.alice, cast.bob, cast.dana):
         page = client_of(person).page(PAGE)
         assert "überfällig" in plain(page)

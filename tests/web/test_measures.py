@@ -17,7 +17,7 @@ from tests.web.conftest import Visitor, plain
 __all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
-PAGE = "/measures/ZV-2012-01/M1"
+PAGE = "/measures/ZV-2012-01/M1/report"
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from bbd.domain.document import AgreementText
 from bbd.domain.errors import InputRefused
 from bbd.domain.history import BenchmarkLine, ReadingLine
+from bbd.domain.history_effects import EffectAnswerLine
 from bbd.domain.history_lines import MandateLine
 from bbd.store.agreements import Agreement, AgreementVersion
 from bbd.store.people import Organisation, Person
@@ -44,6 +45,7 @@ class Restoration:
     of_readings: list[ReadingEdition | Evidence] = field(default_factory=list)
     kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     benchmarks: dict[tuple[str, date, str], dict[int, BenchmarkLine]] = field(default_factory=dict)
+    effect_answers: dict[uuid.UUID, EffectAnswerLine] = field(default_factory=dict)
 
     def person_id(self, mail: str | None) -> uuid.UUID | None:
         """Return the id of the person, None for nobody; InputRefused for somebody people.csv does not have."""

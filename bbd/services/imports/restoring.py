@@ -22,6 +22,7 @@ from bbd.domain.history import (
     ReadingLine,
     VersionLine,
 )
+from bbd.domain.history_effects import EffectAnswerLine, EffectReplyLine, EffectStudyLine
 from bbd.domain.history_lines import (
     CounterProposalLine,
     MandateLine,
@@ -33,6 +34,11 @@ from bbd.domain.history_lines import (
 from bbd.domain.history_of_readings import EvidenceLine, ReadingEditionLine
 from bbd.services.imports.restoration import AS_WRITTEN, Restoration, known, require_new
 from bbd.services.imports.restored_benchmarks import restore_benchmark
+from bbd.services.imports.restored_effects import (
+    restore_effect_answer,
+    restore_effect_reply,
+    restore_effect_study,
+)
 from bbd.services.imports.restored_mandates import restore_mandate
 from bbd.services.imports.restored_readings import restore_evidence, restore_reading_edition
 from bbd.services.imports.restored_signing import (
@@ -171,4 +177,7 @@ _RESTORERS: Final[Mapping[type[AnyLine], Callable[[Restoration, Any], None]]] = 
     ReadingEditionLine: restore_reading_edition,
     EvidenceLine: restore_evidence,
     BenchmarkLine: restore_benchmark,
+    EffectAnswerLine: restore_effect_answer,
+    EffectReplyLine: restore_effect_reply,
+    EffectStudyLine: restore_effect_study,
 }
