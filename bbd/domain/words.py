@@ -216,6 +216,13 @@ READING_FIELDS: Mapping[str, str] = {
     "source": "Quelle",
 }
 
+PLAN_STATES: Mapping[str, str] = {
+    "delivered": "gemeldet",
+    "overdue": "überfällig",
+    "waiting": "fällig",
+    "coming": "kommt noch",
+}
+
 FINDING_STATES: Mapping[str, str] = {
     "open": "offen",
     "inhibited": "zurückgestellt",

@@ -62,6 +62,7 @@ def _list(form: ImportForm) -> str:
         delivered=[one for one in shown if one.delivered],
         facets=(facet("Partner", "partner", rows, KEYS, str), facet("Zielvereinbarung", "number", rows, KEYS, str)),
         enters=bool(viewer().roles & set(ENTERS)),
+        plans=bool(viewer().roles & {*ENTERS, Role.LEADERSHIP}),
         import_form=form,
         today=today(),
     )

@@ -67,6 +67,7 @@ WHO = {
     "/benchmark-entry": "coordinator",
     "/readings": OF_AGREEMENTS,
     "/readings/": "coordinator contact",
+    "/readings/plan": "coordinator leadership contact",
     "/measures": OF_AGREEMENTS,
     "/measures/": "coordinator leadership contact",
     "/findings": OF_AGREEMENTS,
