@@ -1,4 +1,4 @@
-"""The readings of one period as a table: which rows somebody may fill in, and taking over what they sent, all or none."""
+"""The readings of one period as a table: which rows somebody may fill in, and saving them, all or none."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

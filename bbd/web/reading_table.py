@@ -1,4 +1,4 @@
-"""The page „Messwerte als Tabelle eintragen“: all readings of one period at once, typed or pasted from a spreadsheet."""
+"""The page „Messwerte als Tabelle eintragen“: all readings of one period, typed or pasted from a spreadsheet."""
 
 from typing import Final
 
@@ -51,7 +51,7 @@ def page() -> Response:
         _refuse_gone(rows)
         done.append(save(session, to_save(lines), by=by, now=now(), today=today()))
         _ask(form, lines)
-        return redirect(url_for("reading_table.page", **_here(chosen)), code=303)
+        return redirect(_here(chosen), code=303)
 
     answer = handle(form, act, lambda: _show(form, periods, chosen))
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
@@ -162,5 +162,6 @@ def _page_of(rows: list[TableRow]) -> list[TableRow]:
     return rows[(_number() - 1) * ROWS : _number() * ROWS]
 
 
-def _here(chosen: Period) -> dict[str, str | int]:
-    return {"period": chosen.key} if _number() == 1 else {"period": chosen.key, "page": _number()}
+def _here(chosen: Period) -> str:
+    number = _number()
+    return url_for("reading_table.page", period=chosen.key, page=number if number > 1 else None)
