@@ -216,12 +216,7 @@ READING_FIELDS: Mapping[str, str] = {
     "source": "Quelle",
 }
 
-PLAN_STATES: Mapping[str, str] = {
-    "delivered": "gemeldet",
-    "overdue": "überfällig",
-    "waiting": "fällig",
-    "coming": "kommt noch",
-}
+PLAN_STATES = {"delivered": "gemeldet", "overdue": "überfällig", "waiting": "fällig", "coming": "kommt noch"}
 
 FINDING_STATES: Mapping[str, str] = {
     "open": "offen",
