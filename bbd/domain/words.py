@@ -226,6 +226,8 @@ READING_FIELDS: Mapping[str, str] = {
     "source": "Quelle",
 }
 
+PLAN_STATES = {"delivered": "gemeldet", "overdue": "überfällig", "waiting": "fällig", "coming": "kommt noch"}
+
 FINDING_STATES: Mapping[str, str] = {
     "open": "offen",
     "inhibited": "zurückgestellt",

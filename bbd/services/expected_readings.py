@@ -57,13 +57,14 @@ class Expected:
         return self.overdue_days > 0
 
 
-def expected(session: Session, viewer: Person | None, today: date) -> list[Expected]:
+def expected(session: Session, viewer: Person | None, today: date, *, ahead: date | None = None) -> list[Expected]:
     """Return the readings of the agreements in monitoring or review that `viewer` sees (None: bbd itself).
 
-    Per indicator: every due period that has ended by `today`, and the next one. Overdue ones come first, the
+    Per indicator: every due period that has ended by `today`, and the next one; with `ahead` also those that end by
+    then. Overdue ones come first, the
     longest overdue on top; then what is still to be delivered, by due date; then what is delivered, newest first.
     """
-    found = list(_expected(session, viewer, today))
+    found = list(_expected(session, viewer, today, ahead or today))
     return sorted(found, key=_urgency)
 
 
@@ -75,7 +76,7 @@ def _urgency(one: Expected) -> tuple[int, int, str, str]:
     return 2, -one.due.toordinal(), one.number, one.key
 
 
-def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[Expected]:
+def _expected(session: Session, viewer: Person | None, today: date, ahead: date) -> Iterator[Expected]:
     query = (
         select(Indicator, AgreementVersion, Agreement, Organisation)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
@@ -89,7 +90,9 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
     for indicator, version, agreement, partner in session.exec(query):
         if watched_as(State(agreement.state), version.valid_from, today) not in _OBSERVED:
             continue
-        for period in _to_show(due_periods(indicator, Until(version.valid_from, last_day(agreement, version))), today):
+        for period in _to_show(
+            due_periods(indicator, Until(version.valid_from, last_day(agreement, version))), today, ahead
+        ):
             due = period.due(indicator.due_days)
             found = there.get((agreement.id, indicator.key, period.key))
             delivered = found is not None and found[0] != "draft"
@@ -109,9 +112,10 @@ def _expected(session: Session, viewer: Person | None, today: date) -> Iterator[
             )
 
 
-def _to_show(periods: tuple[Period, ...], today: date) -> list[Period]:
-    ended = [period for period in periods if period.end <= today]
-    return [*ended, *periods[len(ended) : len(ended) + 1]]
+def _to_show(periods: tuple[Period, ...], today: date, ahead: date) -> list[Period]:
+    ended = sum(period.end <= today for period in periods)
+    near = sum(period.end <= ahead for period in periods)
+    return list(periods[: max(ended + 1, near)])
 
 
 def _there(

@@ -36,7 +36,7 @@ def judge(indicator: Indicator, readings: Sequence[Reading], values: Values = NO
         judged = _by_trend(indicator, readings, newest.value, values)
     else:
         path = target_path(indicator, newest.period_end, values)
-        several = None if sample else _several(indicator, readings, path)
+        several = None if sample and not sample.is_full else _several(indicator, readings, path)
         if several:
             return assess_pooled(several, path, tolerance, unit)
         label = Period.parse(newest.period).label
@@ -53,7 +53,7 @@ def status(indicator: Indicator, readings: Sequence[Reading], values: Values = N
         return judge(indicator, readings, values).status
     path = target_path(indicator, newest.period_end, values)
     tolerance, sample = Tolerance(indicator.slightly_off, indicator.off_track), _sample(indicator, newest)
-    several = None if sample else _several(indicator, readings, path)
+    several = None if sample and not sample.is_full else _several(indicator, readings, path)
     if several:
         return status_of_pooled(several, path, tolerance)
     found = status_by_path(newest.value, newest.period_end, path, tolerance)

@@ -181,6 +181,7 @@ def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
         last = f"; der letzte bestätigte ist der für {Period.parse(standing.period).label}" if standing.period else ""
         return f"Der Messwert für {draft.period.label} ist eingetragen, aber noch nicht bestätigt{last}."
     judged = standing.assessment is not Status.NO_READING
-    if judged and any(row.seen.hidden and row.reading.period == standing.period for row in rows):
-        return "Die Zahlen, auf denen die Bewertung beruht, sind so klein, dass sie hier nicht gezeigt werden."
+    # A trend and a sum over years tell of earlier readings, too: nothing of them, where one is withheld.
+    if judged and any(row.seen.hidden and row.reading.period <= standing.period for row in rows):
+        return "Unter den Zahlen, auf denen die Bewertung beruht, sind kleine, die hier nicht gezeigt werden."
     return standing.reason

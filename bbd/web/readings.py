@@ -70,6 +70,7 @@ def _list(form: ImportForm) -> str:
         facets=(facet("Partner", "partner", rows, KEYS, str), facet("Zielvereinbarung", "number", rows, KEYS, str)),
         enters=bool(viewer().roles & set(ENTERS)),
         looks=bool(viewer().roles & CONFIRM),
+        plans=bool(viewer().roles & {*ENTERS, Role.LEADERSHIP}),
         import_form=form,
         today=today(),
     )

@@ -37,7 +37,7 @@ def agreements(kind: str) -> Response:
         ]
         for one, version, issuer, partner in agreement_rows(reading(), viewer())
     ]  # fmt: skip
-    return _file("agreements", kind, Table("Zielvereinbarungen", headers, rows))
+    return as_file("agreements", kind, Table("Zielvereinbarungen", headers, rows))
 
 
 @blueprint.get("/readings.<any(csv, xlsx):kind>")
@@ -51,7 +51,7 @@ def readings(kind: str) -> Response:
         if seen.hidden:
             cells = [SYMBOL] * len(cells)
         rows.append([agreement.number, one.indicator_key, one.period, *cells, seen.note, one.source])
-    return _file("readings", kind, Table("Messwerte", COLUMNS, rows))
+    return as_file("readings", kind, Table("Messwerte", COLUMNS, rows))
 
 
 @blueprint.get("/findings.<any(csv, xlsx):kind>")
@@ -68,10 +68,10 @@ def findings(kind: str) -> Response:
         ]
         for row in finding_rows(reading(), viewer())
     ]  # fmt: skip
-    return _file("findings", kind, Table("Hinweise", headers, rows))
+    return as_file("findings", kind, Table("Hinweise", headers, rows))
 
 
-def _file(name: str, kind: str, table: Table) -> Response:
+def as_file(name: str, kind: str, table: Table) -> Response:
     """Answer with the table as a file whose name says of which day it is."""
     content, media_type = chosen(table, kind, created=now())
     answer = Response(content, content_type=media_type)

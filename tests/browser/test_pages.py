@@ -31,6 +31,8 @@ PAGES = {
         "/benchmarks/Anteil an der Bevölkerung: Berlin",
         "/benchmark-entry",
         "/readings",
+        "/readings/plan",
+        "/readings/table",
         "/readings/ZV-2025-01/G1.1/2025",
         "/readings/ZV-2025-01/G1.1/2020",
         "/readings/ZV-2025-01/G1.1/2020/confirm",

@@ -123,6 +123,15 @@ def test_each_bad_row_is_named_and_nothing_is_stored(
     assert stored(session) == []
 
 
+@pytest.mark.parametrize("bad", [0, 2, 4])
+def test_one_bad_row_first_in_the_middle_or_last_leaves_nothing_behind(take: Take, session: Session, bad: int) -> None:
+    rows = [ROW.replace("2012,14", f"{2008 + at},14") for at in range(5)]
+    rows[bad] = rows[bad].replace("Personalstelle", "")
+    with pytest.raises(InputRefused):
+        take("".join(rows))
+    assert stored(session) == []
+
+
 def test_all_bad_rows_are_named_and_beyond_a_hundred_counted(take: Take) -> None:
     with pytest.raises(InputRefused) as caught:
         take("".join(f"ZV-2012-01,G1.1,{1900 + year},,,x,,,,q\n" for year in range(113)))

@@ -94,3 +94,13 @@ def test_small_units_are_judged_over_several_years(session: Session, cast: Cast)
     assert found.reason.startswith("Von 2010 bis 2012 zusammen sind es 19,4")
     given(session, agreement, "2012", "10", "120", "", "", "")
     assert standing(session, agreement).assessment is Status.OFF_TRACK
+
+
+def test_who_says_that_all_were_counted_is_judged_over_several_years_as_well(session: Session, cast: Cast) -> None:
+    agreement = watched(
+        session, cast, measure=None,
+        indicator={"baseline": {"value": "8.0", "date": "2009-12-31", "source": "Bericht"}},
+    )  # fmt: skip
+    for period, counted, of in (("2010", "2", "13"), ("2011", "4", "11"), ("2012", "1", "12")):
+        given(session, agreement, period, counted, of, "", of, of)
+    assert standing(session, agreement).assessment is Status.ON_TRACK

@@ -70,6 +70,7 @@ WHO = {
     "/readings": OF_AGREEMENTS,
     "/readings/": "coordinator contact",
     "/readings/<number>/<key>/<period>/": "coordinator leadership contact",
+    "/readings/plan": "coordinator leadership contact",
     "/measures": OF_AGREEMENTS,
     "/measures/<number>/<key>": OF_AGREEMENTS,
     "/measures/<number>/<key>/report": "coordinator leadership contact",

@@ -238,4 +238,4 @@ def test_a_finding_about_an_assessment_shows_the_figures_to_who_may_see_them(
     assert "Wie die Kennzahl steht" in page
     assert ("2012 sind es 7,5 %. Nach dem Zielpfad sollten es 16,5 % sein" in page) is sees
     assert ("Der Wert liegt unter dem Ausgangswert." in page) is sees
-    assert ("so klein, dass sie hier nicht gezeigt werden" in page) is not sees
+    assert ("sind kleine, die hier nicht gezeigt werden" in page) is not sees
