@@ -141,7 +141,9 @@ def _saved(done: list[int]) -> str:
     changed = done[0] if done else 0
     if not changed:
         return "Es war nichts zu ändern; gespeichert ist, was in der Tabelle steht."
-    return "1 Messwert ist gespeichert." if changed == 1 else f"{changed} Messwerte sind gespeichert."
+    if changed == 1:
+        return "1 Messwert ist gespeichert; er zählt, sobald eine zweite Person ihn bestätigt."
+    return f"{changed} Messwerte sind gespeichert; sie zählen, sobald eine zweite Person sie bestätigt."
 
 
 def _chosen(periods: list[Period]) -> Period | None:

@@ -20,7 +20,7 @@ from tests.cast import Cast, hire, monitored
 from tests.stage import BERLIN, START, document, rulebook, sweep
 
 FEW, MANY = 2, 40
-STATEMENTS = 30
+STATEMENTS = 33
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_filled_rows_are_saved_and_empty_ones_skipped(database: Database, dana: 
     answer = dana.send(TABLE, "reading-table", **GOOD, **{"value-2": "13,2 %", "source-2": "x"})
     assert answer.status_code == 303
     assert stored(database) == ["12.5", "13.2"]
-    assert "2 Messwerte sind gespeichert." in dana.page(TABLE)
+    assert "2 Messwerte sind gespeichert; sie zählen, sobald eine zweite Person sie bestätigt." in dana.page(TABLE)
 
 
 def test_unchanged_rows_change_nothing(database: Database, dana: Visitor) -> None:
