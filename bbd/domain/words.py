@@ -226,7 +226,13 @@ READING_FIELDS: Mapping[str, str] = {
     "source": "Quelle",
 }
 
-PLAN_STATES = {"delivered": "gemeldet", "overdue": "überfällig", "waiting": "fällig", "coming": "kommt noch"}
+PLAN_STATES: Mapping[str, str] = {
+    "delivered": "gemeldet",
+    "entered": "wartet auf Bestätigung",
+    "overdue": "überfällig",
+    "waiting": "fällig",
+    "coming": "kommt noch",
+}
 
 FINDING_STATES: Mapping[str, str] = {
     "open": "offen",

@@ -8,11 +8,11 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bbd.domain.csv_reading import guarded
 from bbd.domain.numbers import plain
@@ -48,18 +48,13 @@ def agreements_jsonl(session: Session) -> bytes:
     return b"".join(version.document.encode("utf-8") + b"\n" for _, version in leading_wordings(session))
 
 
-def readings_csv(session: Session) -> bytes:
-    """Return the readings in force, by agreement, indicator and period: read in again, they count as confirmed."""
-    return _readings(session, select(Reading).where(Reading.state != "draft"))
+def readings_csv(session: Session, *, drafts: bool = False) -> bytes:
+    """Return the readings in force, by agreement, indicator and period: read in again, they count as confirmed.
 
-
-def _all_readings(session: Session) -> bytes:
-    """Return the drafts as well, of which `history.jsonl` says that they are drafts."""
-    return _readings(session, select(Reading))
-
-
-def _readings(session: Session, query: SelectOfScalar[Reading]) -> bytes:
+    `drafts` are wanted by who says elsewhere that they are drafts.
+    """
     numbers = {one.id: one.number for one in session.exec(select(Agreement))}
+    query = select(Reading) if drafts else select(Reading).where(Reading.state != "draft")
     rows = [(numbers[one.agreement_id], one) for one in session.exec(query)]
     rows.sort(key=lambda row: (row[0], row[1].indicator_key, row[1].period_end, row[1].period))
     return _csv(
@@ -151,6 +146,6 @@ _MEMBERS: Final[Mapping[str, Callable[[Session], bytes]]] = {
     "people.csv": _people,
     "benchmarks.csv": _benchmarks,
     "agreements.jsonl": agreements_jsonl,
-    "readings.csv": _all_readings,
+    "readings.csv": partial(readings_csv, drafts=True),
     "history.jsonl": histories.history_jsonl,
 }

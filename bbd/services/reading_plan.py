@@ -60,9 +60,11 @@ def lines(rows: Sequence[Planned], today: date) -> list[Line]:
 
 
 def standing(one: Expected, today: date) -> str:
-    """Return "delivered", "overdue", "waiting" (the period is over, the day not yet), or "coming"."""
+    """Return "delivered", "entered", "overdue", "waiting" (the period is over, the day not yet), or "coming"."""
     if one.delivered:
         return "delivered"
+    if one.entered is not None:
+        return "entered"
     if one.overdue:
         return "overdue"
     return "waiting" if one.period.end < today else "coming"
@@ -78,7 +80,7 @@ def _line(key: tuple[Period, str, str], group: list[Planned], today: date) -> Li
         planned=len(group),
         delivered=count("delivered"),
         overdue=count("overdue"),
-        waiting=count("waiting"),
+        waiting=count("waiting") + count("entered"),
         coming=count("coming"),
     )
 

@@ -11,7 +11,7 @@ from bbd.domain.assessment import Status
 from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText, MeasureText
-from bbd.domain.lifecycle import Role, VersionState
+from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
 from bbd.domain.relative_target import Values
 from bbd.domain.target_path import TargetPath
@@ -23,17 +23,17 @@ from bbd.services.comparison_values import values_for
 from bbd.services.measures import with_statuses
 from bbd.services.reading_rights import sees_raw
 from bbd.services.readings_to_confirm import Waiting
-from bbd.services.totals import Rests, rests_of
+from bbd.services.totals import Rests
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binds, is_over, last_day
 from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.reading_editions import proven_among
-from bbd.store.readings import Benchmark, Reading
+from bbd.store.readings import Benchmark
 from bbd.web.earlier_readings import EarlierRow, earlier_rows
 from bbd.web.edge import reading, today, viewer
-from bbd.web.indicator_knowledge import series_of, waiting_for
+from bbd.web.indicator_knowledge import rests_for, series_of, waiting_for
 from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
 
@@ -127,7 +127,7 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         sentence=_sentence(standing, rows),
         path=path,
         outlook=outlook_of(indicator, rows, path) if known is None else "",
-        rests=_rests(agreement, indicator, confirmed) if known is None else None,
+        rests=rests_for(agreement, indicator, confirmed) if known is None else None,
         benchmark=_benchmark(text),
         missing=missing if binds(agreement, today()) and known is None else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()) and known is None,
@@ -136,12 +136,6 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         known=known,
         proven=proven_among(session, [one.id for one in series]) if sees_raw(agreement, by) else frozenset(),
     )
-
-
-def _rests(agreement: Agreement, indicator: Indicator, confirmed: Sequence[Reading]) -> Rests | None:
-    if Role.COORDINATOR not in viewer().roles:
-        return None
-    return rests_of(reading(), agreement, indicator, confirmed)
 
 
 def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[GoalText, IndicatorText]:

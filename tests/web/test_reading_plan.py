@@ -40,7 +40,7 @@ def test_a_filter_stands_in_the_address_and_holds_for_the_file(cast: Cast, clien
 def test_what_is_delivered_says_so(cast: Cast, client_of: SignIn) -> None:
     client_of(cast.dana).send("/readings/ZV-2012-01/G1.1/2012", "reading", value="13,2", source="Statistik")
     rows = list(csv.DictReader(io.StringIO(client_of(cast.bob).page("/readings/plan.csv"))))
-    assert [row["Stand"] for row in rows] == ["gemeldet", "kommt noch"]
+    assert [row["Stand"] for row in rows] == ["wartet auf Bestätigung", "kommt noch"]
 
 
 def test_nobody_sees_the_plan_of_another_house(database: Database, client_of: SignIn, moment: datetime) -> None:
