@@ -49,10 +49,7 @@ def agreements_jsonl(session: Session) -> bytes:
 
 
 def readings_csv(session: Session, *, drafts: bool = False) -> bytes:
-    """Return the readings in force, by agreement, indicator and period: read in again, they count as confirmed.
-
-    `drafts` are wanted by who says elsewhere that they are drafts.
-    """
+    """Return the readings in force, sorted; read in again they count as confirmed, so `drafts` only who marks them."""
     numbers = {one.id: one.number for one in session.exec(select(Agreement))}
     query = select(Reading) if drafts else select(Reading).where(Reading.state != "draft")
     rows = [(numbers[one.agreement_id], one) for one in session.exec(query)]

@@ -36,10 +36,9 @@ AT_ONCE: Final = 300
 class Records:
     """The rows on some agreements; `places` go by the id of the wording.
 
-    `contacts` are goal and contact of each indicator, by the id of the wording.
-    `standings` are those that no row remembers, or the refusal of one that cannot be read, by the ids of the wordings
-    and the indicators' keys;
-    `reviewed_at` says when a review was last begun; `drafts` are the periods of readings that wait to be confirmed.
+    `contacts` are goal and contact of each indicator, by the id of the wording; `standings` those no row remembers,
+    or the refusal of one that cannot be read, by the ids of the wordings and the indicators' keys. `reviewed_at` says
+    when a review was last begun; `drafts` are the periods of readings that wait to be confirmed.
     """
 
     places: Mapping[RawId, Place]
