@@ -18,13 +18,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
 
 from bbd.domain.periods import Period
 
-FEWEST_BEFORE: Final = 2
+FEWEST_BEFORE, FEWEST_AFTER = 2, 1
 """One reading alone does not tell how much the values move anyway."""
-FEWEST_AFTER: Final = 1
 
 
 @dataclass(frozen=True, slots=True)

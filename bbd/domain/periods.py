@@ -65,10 +65,9 @@ class Period:
                 field=field,
             )
         year = int(found["year"])
-        for frequency in (Frequency.HALF_YEAR, Frequency.QUARTER, Frequency.MONTH):
-            if found[frequency]:
-                return cls(frequency, year, int(found[frequency]))
-        return cls(Frequency.YEAR, year)
+        parts = (Frequency.HALF_YEAR, Frequency.QUARTER, Frequency.MONTH)
+        finer = next((one for one in parts if found[one]), None)
+        return cls(Frequency.YEAR, year) if finer is None else cls(finer, year, int(found[finer]))
 
     @classmethod
     def containing(cls, frequency: Frequency, day: date) -> Self:

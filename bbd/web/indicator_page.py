@@ -7,15 +7,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from bbd.domain.assessment import Status
 from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText, MeasureText
-from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
-from bbd.domain.relative_target import Values
 from bbd.domain.target_path import TargetPath
-from bbd.services import assessments, readings
+from bbd.services import readings
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
@@ -36,6 +33,7 @@ from bbd.web.edge import reading, today, viewer
 from bbd.web.indicator_knowledge import rests_for, series_of, waiting_for
 from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
+from bbd.web.indicator_standing import sentence_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
     values = values_for(session, [indicator.target_benchmark])
     series = series_of(agreement, key, known)
     rows = [row_of(one, series, agreement, indicator, values) for one in series]
-    standing = _standing(agreement, version, indicator, series, values, known or today())
+    standing = standing_of(agreement, version, indicator, series, values, known or today())
     path = path_of(indicator, today(), values)
     confirmed = [one for one in series if one.state != "draft"]
     there = {one.period for one in series}
@@ -124,7 +122,7 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         people=people_by_mail(session, {mail for mail in (indicator.contact, indicator.deputy) if mail}),
         rows=rows,
         standing=standing,
-        sentence=_sentence(standing, rows),
+        sentence=sentence_of(standing, rows),
         path=path,
         outlook=outlook_of(indicator, rows, path) if known is None else "",
         rests=rests_for(agreement, indicator, confirmed) if known is None else None,
@@ -150,32 +148,3 @@ def _benchmark(text: IndicatorText) -> Sequence[Benchmark]:
     if followed:
         return benchmark_series(reading(), followed.benchmark, followed.definition)
     return benchmark_series(reading(), text.benchmark) if text.benchmark else ()
-
-
-def _standing(
-    agreement: Agreement,
-    version: AgreementVersion,
-    indicator: Indicator,
-    series: Sequence[Reading],
-    values: Values,
-    day: date,
-) -> Standing | None:
-    if version.state != VersionState.ADOPTED:
-        return None
-    confirmed = [one for one in series if one.state != "draft"]
-    judged_on = assessments.judged_on(agreement, version, day)
-    return assessments.standing(indicator, confirmed, today=judged_on, version=version, values=values)
-
-
-def _sentence(standing: Standing | None, rows: Sequence[Row]) -> str:
-    if standing is None:
-        return ""
-    draft = next((row for row in rows if row.reading.state == "draft" and row.reading.period > standing.period), None)
-    if draft is not None and standing.assessment is Status.NO_READING:
-        last = f"; der letzte bestätigte ist der für {Period.parse(standing.period).label}" if standing.period else ""
-        return f"Der Messwert für {draft.period.label} ist eingetragen, aber noch nicht bestätigt{last}."
-    judged = standing.assessment is not Status.NO_READING
-    # A trend and a sum over years tell of earlier readings, too: nothing of them, where one is withheld.
-    if judged and any(row.seen.hidden and row.reading.period <= standing.period for row in rows):
-        return "Unter den Zahlen, auf denen die Bewertung beruht, sind kleine, die hier nicht gezeigt werden."
-    return standing.reason

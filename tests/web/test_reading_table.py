@@ -6,6 +6,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
+from bbd.domain.readings import ReadingInput
+from bbd.services.agreements import find
+from bbd.services.readings import enter
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.readings import Reading
@@ -99,9 +102,11 @@ def test_a_block_that_does_not_fit_keeps_what_was_typed(dana: Visitor) -> None:
     assert 'value="12"' in answer.text
 
 
-def test_a_jump_is_asked_about_once_for_the_whole_table(database: Database, dana: Visitor) -> None:
-    dana.send("/readings/ZV-2012-01/G1.1/2011", "reading", value="5", source="x")
-    sent = {**dana.fields(TABLE, "reading-table"), "value-0": "50", "source-0": "x"}
+def test_a_jump_is_asked_about_once_for_the_whole_table(database: Database, dana: Visitor, moment: datetime) -> None:
+    with database.writing() as session:
+        before = ReadingInput("2011", "", "", "5", "", "", "", "x")
+        enter(session, find(session, "ZV-2012-01"), "G1.1", before, comma=False, by=None, now=moment)
+    sent = {**dana.fields(TABLE, "reading-table"), "value-0": "35", "source-0": "x"}
     answer = dana.post(TABLE, sent)
     assert answer.status_code == 422
     assert "deutlich mehr als zuletzt" in answer.text
@@ -110,9 +115,24 @@ def test_a_jump_is_asked_about_once_for_the_whole_table(database: Database, dana
     key = answer.text.split('name="idempotency_key" value="')[-1].split('"')[0]
     again = dana.post(TABLE, {**sent, "sure": "y", "asked": asked, "idempotency_key": key})
     assert again.status_code == 303
-    assert stored(database) == ["5", "50"]
+    assert stored(database) == ["35", "5"]
 
 
 def test_periods_that_are_not_offered_do_not_exist(dana: Visitor) -> None:
     for period in ("2013", "heute", "2012-Q1"):
         assert dana.get(f"/readings/table?period={period}").status_code == 404
+
+
+def test_a_correction_needs_one_reason_for_the_table_and_waits(
+    database: Database, dana: Visitor, moment: datetime
+) -> None:
+    with database.writing() as session:
+        before = ReadingInput("2012", "", "", "13", "", "", "", "x")
+        enter(session, find(session, "ZV-2012-01"), "G1.1", before, comma=False, by=None, now=moment)
+    refused = dana.send(TABLE, "reading-table", **{"value-0": "14", "source-0": "x"})
+    assert refused.status_code == 422
+    assert 'href="#reason"' in refused.text
+    sent = {"value-0": "14", "source-0": "x", "reason": "Nachmeldung"}
+    assert dana.send(TABLE, "reading-table", **sent).status_code == 303
+    assert stored(database) == ["13"]
+    assert "wartet auf Bestätigung" in plain(dana.page("/indicators/ZV-2012-01/G1.1"))
