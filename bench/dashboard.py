@@ -1,4 +1,4 @@
-"""How fast the page „Überblick“ answers: `python bench/dashboard.py [INDICATORS …] [--url postgresql+psycopg://…]`.
+"""How fast the page „Überblick“ answers: `python -m bench.dashboard [INDICATORS …] [--url postgresql+psycopg://…]`.
 
 Agreements of ten indicators, a hundred at each partner, as in bench/sweep.py, in all fields of action and bindings. A
 sweep before the end of the quarter and one after it record how all stand; in between a fifth of the readings was
@@ -22,7 +22,6 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from sqlmodel import select
-from sweep import fill
 
 from bbd import paths
 from bbd.app import create_app
@@ -33,6 +32,7 @@ from bbd.settings import Settings
 from bbd.store import migrate
 from bbd.store.database import Database
 from bbd.store.people import Person
+from bench.sweep import fill
 
 BEFORE: Final = datetime(2013, 3, 20, 5, tzinfo=UTC)
 AFTER: Final = datetime(2013, 4, 20, 5, tzinfo=UTC)

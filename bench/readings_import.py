@@ -1,4 +1,4 @@
-"""How long `bbd import readings` takes and how much memory: `python bench/readings_import.py [READINGS]`, on SQLite.
+"""How long `bbd import readings` takes and how much memory: `python -m bench.readings_import [READINGS]`, on SQLite.
 
 Agreements of ten indicators each, every indicator with a reading for each of ten years, in one CSV file in no order.
 Each command is a process of its own, as a person would start it: the file with one bad row at its very end, which must
@@ -17,11 +17,11 @@ from typing import Final
 
 from sqlalchemy import func
 from sqlmodel import select
-from sweep import INDICATORS, fill
 
 from bbd.store import migrate
 from bbd.store.database import Database
 from bbd.store.readings import Reading
+from bench.sweep import INDICATORS, fill
 
 YEARS: Final = range(2003, 2013)
 COLUMNS: Final = "agreement,indicator,period,numerator,denominator,value,respondents,population,note,source"
