@@ -1,7 +1,7 @@
 """Where the words of a chart stand: beside what they name, not over each other, not beyond the edge.
 
-Greedy: the most important words choose first, each the best of twelve places around its point. Words that are not
-needed stay away where they would cover others.
+Greedy: the most important words choose first, each the best of twelve places around its point, or one line further
+away where all of these are taken. Words that are not needed stay away where they would cover others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,9 +87,9 @@ def sampled(line: Sequence[Place], step: float = 5) -> list[Place]:
     return places
 
 
-def _candidates(words: Words, letters: int, edge: Box) -> Iterable[tuple[Label, Box]]:
+def _candidates(words: Words, letters: int, edge: Box, away: float = 0) -> Iterable[tuple[Label, Box]]:
     (x, y), width = words.place, len(words.text) * letters * LETTER_WIDTH
-    above, level, below = y - CLEAR, y + letters * 0.35, y + CLEAR + letters * 0.8
+    above, level, below = y - CLEAR - away, y + letters * 0.35, y + CLEAR + letters * 0.8 + away
     choices = [("middle", x, above), ("middle", x, below), ("start", x + CLEAR, level), ("end", x - CLEAR, level)]
     sideways = (("start", x - 4), ("end", x + 4), ("end", edge.right - 2), ("start", edge.left + 2))
     choices += [(anchor, at, base) for anchor, at in sideways for base in (above, below)]
@@ -113,11 +113,21 @@ def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
     labels: list[Label] = []
     taken: list[Box] = []
     for words in wishes:
-        cost, label, box = min(
-            ((_cost(box, taken, around), label, box) for label, box in _candidates(words, around.letters, around.edge)),
-            key=lambda choice: choice[0],
-        )
+        cost, label, box = _best(words, taken, around)
+        if cost >= COVERED and words.needed:
+            further = _best(words, taken, around, around.letters * 1.2)
+            cost, label, box = min(further, (cost, label, box), key=lambda choice: choice[0])
         if words.needed or cost < COVERED:
             labels.append(label)
             taken.append(box)
     return labels
+
+
+def _best(words: Words, taken: Sequence[Box], around: Surroundings, away: float = 0) -> tuple[float, Label, Box]:
+    return min(
+        (
+            (_cost(box, taken, around), label, box)
+            for label, box in _candidates(words, around.letters, around.edge, away)
+        ),
+        key=lambda choice: choice[0],
+    )

@@ -53,9 +53,12 @@ class ChartBand:
     label: str
 
 
-def pieces(readings: Sequence[ChartPoint], breaks: Sequence[ChartBreak]) -> list[list[ChartPoint]]:
-    """Return the readings in stretches of one definition each, oldest first; no line joins two of them."""
-    days = sorted(one.on for one in breaks)
+def pieces(readings: Sequence[ChartPoint], breaks: Sequence[date]) -> list[list[ChartPoint]]:
+    """Return the readings in stretches of one definition each, oldest first; no line joins two of them.
+
+    `breaks` are the first days of what follows another definition, or stands in another agreement.
+    """
+    days = sorted(breaks)
     stretches: list[list[ChartPoint]] = [[] for _ in range(len(days) + 1)]
     for point in readings:
         stretches[sum(day <= point.on for day in days)].append(point)

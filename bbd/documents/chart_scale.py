@@ -17,7 +17,10 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One size of a chart: its viewBox, the margins around the plot, the size of its letters, how many ticks fit."""
+    """One size of a chart: its viewBox, the margins around the plot, the size of its letters, how many ticks fit.
+
+    A small one stands among others like it: only the newest reading and the target are written into it.
+    """
 
     name: str
     width: int
@@ -29,10 +32,12 @@ class Layout:
     bottom: int
     years: int
     inset: int = 14
+    is_small: bool = False
 
 
 WIDE = Layout("wide", 720, 380, letters=16, left=58, right=20, top=30, bottom=40, years=9)
 NARROW = Layout("narrow", 300, 300, letters=14, left=46, right=10, top=30, bottom=34, years=4, inset=10)
+SMALL = Layout("small", 300, 210, letters=14, left=46, right=12, top=24, bottom=30, years=4, inset=10, is_small=True)
 
 
 def nice_ticks(low: Decimal, high: Decimal, most: int = 6) -> tuple[Decimal, ...]:

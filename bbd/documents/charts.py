@@ -26,7 +26,8 @@ class LineChart:
     """What a chart shows. Points are in the order of their days; all values are in `unit`, written behind them.
 
     `path` begins with the baseline and ends with the target. `description` says in words what there is to see.
-    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the day is known here.
+    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the day is known here. Before each
+    day of `apart` the line of the readings is interrupted without a word; the scale has `room` for points not drawn.
     """
 
     title: str
@@ -43,12 +44,15 @@ class LineChart:
     intervals: Sequence[ChartInterval] = ()
     band: ChartBand | None = None
     withheld: Sequence[date] = ()
+    apart: Sequence[date] = ()
+    room: Sequence[ChartPoint] = ()
 
     def points(self) -> list[ChartPoint]:
         """Return all points there are, by which the scale is chosen."""
         ends = [ChartPoint(one.on, value) for one in self.intervals for value in (one.low, one.high)]
         band = [*self.band.upper, *self.band.lower] if self.band else []
-        return [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark, *ends, *band]
+        own = [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark]
+        return [*own, *ends, *band, *self.room]
 
     @property
     def days(self) -> list[date]:
@@ -58,7 +62,7 @@ class LineChart:
     @property
     def pieces(self) -> list[list[ChartPoint]]:
         """The readings in stretches of one definition each."""
-        return pieces(self.readings, self.breaks)
+        return pieces(self.readings, [*(one.on for one in self.breaks), *self.apart])
 
     def written(self, value: Decimal) -> str:
         """Return the value as it is written beside a point: "13,2 %"."""
@@ -130,6 +134,8 @@ def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
         wishes.append(
             beside(last, f"{chart.benchmark_label} {own(last.value)}".strip(), "benchmark-label", needed=True)
         )
+    if frame.layout.is_small:
+        return wishes
     wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text", needed=True) for point in chart.path[:1]]
     based = {(point.on, point.value) for point in chart.path[:1]}
     wishes += [

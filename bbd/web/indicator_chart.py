@@ -30,7 +30,7 @@ def chart_of(
     readings = tuple(
         ChartPoint(row.reading.period_end, row.seen.rounded) for row in _drawn(page) if row.seen.rounded is not None
     )
-    path = _path(page.path) if page.path else ()
+    path = path_points(page.path) if page.path else ()
     if not readings and not path:
         return None
     chart = LineChart(
@@ -94,7 +94,7 @@ def _beside(path: TargetPath[date], day: date, share: Decimal) -> Decimal:
     return half_up(max(value - path.direction.sign * Fraction(share) * path.length / 100, Fraction(0)), 4)
 
 
-def _path(path: TargetPath[date]) -> tuple[ChartPoint, ...]:
+def path_points(path: TargetPath[date]) -> tuple[ChartPoint, ...]:
     """Return the points of the way from baseline to target; a corridor has none, a level to hold is level."""
     if path.corridor:
         return ()

@@ -25,6 +25,7 @@ PAGES = {
         "/agreements/ZV-2026-09/edit/goals/G1/measures/M1",
         "/agreements/ZV-2012-08/versions/1",
         "/agreements/ZV-2012-08/versions/1/document",
+        "/indicators",
         "/indicators/ZV-2025-01/G1.1",
         "/indicators/ZV-2012-08/G1.1",
         "/benchmarks",
@@ -48,7 +49,7 @@ PAGES = {
     ),
     "leitung@itdz.example": ("/", "/agreements/ZV-2026-07", "/agreements/ZV-2026-07/sign"),
     "kontakt@oeffentlicher-dienst.example": ("/", "/readings", "/findings"),
-    "revision@bbd.example": ("/", "/audit", "/indicators/ZV-2012-06/G1.1"),
+    "revision@bbd.example": ("/", "/audit", "/indicators", "/indicators/ZV-2012-06/G1.1"),
     ADMINISTRATION: ("/", "/people", "/rules", "/rules/history", "/rules/proposals"),
 }
 

@@ -1,0 +1,155 @@
+"""One indicator of many partners, a row each: what stands in each year's cell, and the chart of the same figures.
+
+Figures come through bbd.web.indicator_rows and bbd.web.seen. A row joins what a partner has agreed one after the other;
+of two readings of one period that of the newer agreement counts. Rows are in the order of the names, never of values.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from bbd.documents.chart_parts import ChartBreak, ChartPoint
+from bbd.documents.charts import LineChart
+from bbd.domain.assessment import Status
+from bbd.domain.german_dates import written
+from bbd.domain.german_order import german_order
+from bbd.domain.periods import Frequency
+from bbd.domain.relative_target import Values
+from bbd.services.casefiles import Until, due_periods
+from bbd.store.binding import last_day
+from bbd.store.indicator_comparison import Member
+from bbd.store.readings import Reading
+from bbd.web.indicator_chart import path_points
+from bbd.web.indicator_rows import Row, path_of, row_of
+from bbd.web.shown import UNITS, quantity
+
+Place = tuple[uuid.UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a year: a value, nothing that may be shown (`hidden`), or none; `asked`: one was agreed.
+
+    `period` names the period that the value is of where it is not the whole year.
+    """
+
+    value: Decimal | None = None
+    status: Status | None = None
+    period: str = ""
+    hidden: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One partner's row: its agreements with the indicator, older first, and the readings in the order of their days.
+
+    `read` holds each reading with the agreement it belongs to; `asked` are the years that have ended with a reading
+    agreed for them; `path` is the way agreed last.
+    """
+
+    members: Sequence[Member]
+    read: Sequence[tuple[Member, Row]]
+    asked: frozenset[int]
+    path: Sequence[ChartPoint]
+    name: str
+
+    @property
+    def newest(self) -> Member:
+        """The indicator in the newest agreement."""
+        return self.members[-1]
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years in which something stands, or should."""
+        return self.asked | {row.period.year for _, row in self.read}
+
+    def cell(self, year: int) -> Cell:
+        """Return what stands in a year; of several periods the last."""
+        row = next((row for _, row in reversed(self.read) if row.period.year == year), None)
+        if row is None:
+            return Cell(asked=year in self.asked)
+        if row.seen.hidden:
+            return Cell(hidden=True)
+        whole = row.period.frequency is Frequency.YEAR
+        return Cell(row.seen.rounded, row.status, "" if whole else row.period.label)
+
+
+def lines_of(
+    members: Iterable[Member], readings: Mapping[Place, Sequence[Reading]], values: Values, today: date
+) -> list[Line]:
+    """Return a row for each partner, by name; two indicators of one name in one agreement have a row each."""
+    rows: dict[tuple[uuid.UUID, int], list[Member]] = defaultdict(list)
+    within: dict[uuid.UUID, int] = defaultdict(int)
+    for one in members:
+        rows[one.partner.id, within[one.agreement.id]].append(one)
+        within[one.agreement.id] += 1
+    lines = (_line(found, readings, values, today, twice=number > 0) for (_, number), found in rows.items())
+    return sorted(lines, key=lambda line: german_order(line.name))
+
+
+def _line(
+    members: Sequence[Member], readings: Mapping[Place, Sequence[Reading]], values: Values, today: date, *, twice: bool
+) -> Line:
+    read: dict[str, tuple[Member, Row]] = {}
+    asked: set[int] = set()
+    for one in members:
+        series = readings.get((one.agreement.id, one.indicator.key), ())
+        rows = (row_of(each, series, one.agreement, one.indicator, values) for each in series)
+        read |= {row.reading.period: (one, _judged(row, read.get(row.reading.period))) for row in rows}
+        term = Until(one.version.valid_from, last_day(one.agreement, one.version))
+        asked |= {period.year for period in due_periods(one.indicator, term) if period.end < today}
+    name, path = members[-1].partner.name, path_of(members[-1].indicator, today, values)
+    return Line(
+        members,
+        sorted(read.values(), key=lambda found: found[1].period),
+        frozenset(asked),
+        path_points(path) if path else (),
+        f"{name} ({members[-1].indicator.key})" if twice else name,
+    )
+
+
+def _judged(row: Row, older: tuple[Member, Row] | None) -> Row:
+    """Return the row with the verdict of the agreement before, where the same value is only history for the new one."""
+    if row.status is not None or older is None or older[1].reading.value != row.reading.value:
+        return row
+    return replace(row, status=older[1].status)
+
+
+def line_chart_of(line: Line, years: range, key: str) -> LineChart:
+    """Return the chart of the readings of `years`, with the way agreed last where it reaches into them."""
+    indicator = line.newest.indicator
+    read = [(one, row) for one, row in line.read if row.period.year in years]
+    seen = [(one, row) for one, row in read if row.seen.rounded is not None]
+    points = line.path if line.path and line.path[-1].on.year >= years.start else ()
+    return LineChart(
+        title=f"{line.name}: {indicator.name}",
+        unit=UNITS.get(indicator.unit, indicator.unit),
+        readings=[ChartPoint(row.reading.period_end, row.seen.rounded or Decimal(0)) for _, row in seen],
+        path=points,
+        target=points[-1] if points else None,
+        description=_described([row for _, row in seen], points, indicator.unit),
+        key=key,
+        breaks=_breaks(line, years),
+        withheld=[row.reading.period_end for _, row in read if row.seen.hidden],
+        apart=[row.reading.period_end for (was, _), (one, row) in pairwise(seen) if was is not one],
+    )
+
+
+def _breaks(line: Line, years: range) -> list[ChartBreak]:
+    """Return the breaks that any of the agreements names, each once."""
+    days = {date.fromisoformat(str(each["date"])): str(each["reason"])
+            for one in line.members for each in one.indicator.breaks}  # fmt: skip
+    return [ChartBreak(on, reason) for on, reason in sorted(days.items()) if on.year in years]
+
+
+def _described(rows: Sequence[Row], path: Sequence[ChartPoint], unit: str) -> str:
+    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
+    sentences = [f"{row.period.label}: {quantity(row.seen.rounded, unit)}." for row in ends]
+    if path:
+        sentences.append(f"Ziel: {quantity(path[-1].value, unit)} am {written(path[-1].on)}.")
+    return " ".join(sentences) or "Kein Messwert, der gezeigt werden kann."
