@@ -1,6 +1,6 @@
 """Where the words of a chart stand: beside what they name, not over each other, not beyond the edge.
 
-Greedy: the most important words choose first, each the best of twelve places around its point, or one line further
+Greedy: the most important words choose first, each the best of twelve places around its point, or further
 away where all of these are taken. Words that are not needed stay away where they would cover others.
 """
 
@@ -14,8 +14,10 @@ LETTER_WIDTH = 0.52
 """Width of an average letter of Fira Sans, as a share of its size; a little generous."""
 CLEAR = 13
 """Distance between a point and its words."""
-COVERED, CROSSED = 50, 1
-"""What it costs to cover words or marks, and to cross a line at one of its sampled places."""
+COVERED, CROSSED, UNREADABLE = 50, 1, 500
+"""What it costs to cover a mark, to cross a line at one of its sampled places, and to cover other words."""
+AWAY = (1.2, 2.4)
+"""How many letters' heights further away needed words go where everything nearer is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ def _candidates(words: Words, letters: int, edge: Box, away: float = 0) -> Itera
 
 
 def _cost(box: Box, taken: Sequence[Box], around: Surroundings) -> float:
-    covered = sum(box.overlaps(other) for other in (*taken, *around.marks))
+    covered = sum(box.overlaps(other) for other in around.marks)
     crossed = sum(box.holds(place) for place in around.lines)
-    return COVERED * (covered + box.beyond(around.edge)) + CROSSED * crossed
+    unreadable = sum(box.overlaps(other) for other in taken)
+    return COVERED * (covered + box.beyond(around.edge)) + CROSSED * crossed + UNREADABLE * unreadable
 
 
 def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
@@ -115,8 +118,8 @@ def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
     for words in wishes:
         cost, label, box = _best(words, taken, around)
         if cost >= COVERED and words.needed:
-            further = _best(words, taken, around, around.letters * 1.2)
-            cost, label, box = min(further, (cost, label, box), key=lambda choice: choice[0])
+            further = [_best(words, taken, around, around.letters * away) for away in AWAY]
+            cost, label, box = min((cost, label, box), *further, key=lambda choice: choice[0])
         if words.needed or cost < COVERED:
             labels.append(label)
             taken.append(box)
