@@ -13,7 +13,8 @@ from bbd.domain.lifecycle import Role
 from bbd.services.comparison_values import values_for
 from bbd.store.indicator_comparison import Common, common_indicators, members, partners_with, readings_of_members
 from bbd.web.access import allow
-from bbd.web.comparison_rows import Line, line_chart_of, lines_of
+from bbd.web.comparison_charts import line_chart_of
+from bbd.web.comparison_rows import Line, lines_of
 from bbd.web.edge import reading, today, viewer
 
 blueprint = Blueprint("comparison", __name__)

@@ -1,4 +1,4 @@
-"""One indicator of many partners, a row each: what stands in each year's cell, and the chart of the same figures.
+"""One indicator of many partners, a row each: what stands in each year's cell.
 
 Figures come through bbd.web.indicator_rows and bbd.web.seen. A row joins what a partner has agreed one after the other;
 of two readings of one period that of the newer agreement counts. Rows are in the order of the names, never of values.
@@ -10,12 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
-from bbd.documents.chart_parts import ChartBreak, ChartPoint
-from bbd.documents.charts import LineChart
+from bbd.documents.chart_parts import ChartPoint
 from bbd.domain.assessment import Status
-from bbd.domain.german_dates import written
 from bbd.domain.german_order import german_order
 from bbd.domain.periods import Frequency
 from bbd.domain.relative_target import Values
@@ -25,7 +22,6 @@ from bbd.store.indicator_comparison import Member
 from bbd.store.readings import Reading
 from bbd.web.indicator_chart import path_points
 from bbd.web.indicator_rows import Row, path_of, row_of
-from bbd.web.shown import UNITS, quantity
 
 Place = tuple[uuid.UUID, str]
 
@@ -118,38 +114,3 @@ def _judged(row: Row, older: tuple[Member, Row] | None) -> Row:
     if row.status is not None or older is None or older[1].reading.value != row.reading.value:
         return row
     return replace(row, status=older[1].status)
-
-
-def line_chart_of(line: Line, years: range, key: str) -> LineChart:
-    """Return the chart of the readings of `years`, with the way agreed last where it reaches into them."""
-    indicator = line.newest.indicator
-    read = [(one, row) for one, row in line.read if row.period.year in years]
-    seen = [(one, row) for one, row in read if row.seen.rounded is not None]
-    points = line.path if line.path and line.path[-1].on.year >= years.start else ()
-    return LineChart(
-        title=f"{line.name}: {indicator.name}",
-        unit=UNITS.get(indicator.unit, indicator.unit),
-        readings=[ChartPoint(row.reading.period_end, row.seen.rounded or Decimal(0)) for _, row in seen],
-        path=points,
-        target=points[-1] if points else None,
-        description=_described([row for _, row in seen], points, indicator.unit),
-        key=key,
-        breaks=_breaks(line, years),
-        withheld=[row.reading.period_end for _, row in read if row.seen.hidden],
-        apart=[row.reading.period_end for (was, _), (one, row) in pairwise(seen) if was is not one],
-    )
-
-
-def _breaks(line: Line, years: range) -> list[ChartBreak]:
-    """Return the breaks that any of the agreements names, each once."""
-    days = {date.fromisoformat(str(each["date"])): str(each["reason"])
-            for one in line.members for each in one.indicator.breaks}  # fmt: skip
-    return [ChartBreak(on, reason) for on, reason in sorted(days.items()) if on.year in years]
-
-
-def _described(rows: Sequence[Row], path: Sequence[ChartPoint], unit: str) -> str:
-    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
-    sentences = [f"{row.period.label}: {quantity(row.seen.rounded, unit)}." for row in ends]
-    if path:
-        sentences.append(f"Ziel: {quantity(path[-1].value, unit)} am {written(path[-1].on)}.")
-    return " ".join(sentences) or "Kein Messwert, der gezeigt werden kann."
