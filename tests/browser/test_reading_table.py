@@ -52,4 +52,4 @@ def save(page: Page) -> None:
     if page.locator("[name=sure]").count():
         page.check("[name=sure]")
         page.get_by_role("button", name="Alle speichern").click()
-    expect(page.locator("main, body").first).to_contain_text("gespeichert.")
+    expect(page.locator("main, body").first).to_contain_text("gespeichert")

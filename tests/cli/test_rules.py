@@ -31,7 +31,7 @@ def test_the_list_names_every_rule_with_its_reason(run: Run) -> None:
     assert "\nindicator-off-track  (indicators.toml, Zeile 11)\n    Liegt eine Kennzahl" in text
     assert "    Die Regel schlägt an, wenn die Zielvereinbarung in Umsetzung oder in Überprüfung ist, die\n" in text
     rules = json.loads(run("list", "--json"))
-    assert len(rules) == 15
+    assert len(rules) == 16
     shown = {rule["id"]: rule for rule in rules}["reading-overdue"]
     assert shown.pop("words")[0].startswith("Die Regel schlägt an, wenn die Zielvereinbarung in Umsetzung oder")
     assert shown == {
