@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from bbd import paths
 from bbd.clock import Clock, system_clock
-from bbd.domain import effect_questions, rulebook_words, words
+from bbd.domain import effect_questions, rulebook_words, table_symbols, words
 from bbd.domain.errors import ConfigurationRefused
 from bbd.settings import LOOPBACK, Settings
 from bbd.store.database import Database
@@ -80,7 +80,11 @@ def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        words=words, rulebook_words=rulebook_words, effect_questions=effect_questions, idempotency_key=forms.new_key
+        symbols=table_symbols,
+        words=words,
+        rulebook_words=rulebook_words,
+        effect_questions=effect_questions,
+        idempotency_key=forms.new_key,
     )
     app.jinja_env.filters.update(shown.FILTERS)
 

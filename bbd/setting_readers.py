@@ -107,6 +107,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "checkpoint_dir": Path,
     "sweep_at": _clock_time,
     "min_cell": _min_cell,
+    "round_counts": _flag,
     "retry_schedule": _schedule,
     "metrics_token": str,
     "time_travel": _flag,

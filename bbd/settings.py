@@ -45,6 +45,7 @@ class Settings:
     checkpoint_dir: Path | None = None
     sweep_at: time = time(6, 0)
     min_cell: int = 5
+    round_counts: bool = False
     retry_schedule: tuple[int, ...] = (60, 120, 300, 900, 1800)
     metrics_token: str = field(default="", repr=False)
     time_travel: bool = False

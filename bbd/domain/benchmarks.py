@@ -5,13 +5,10 @@ are always two values of the same one. A figure that was corrected keeps its ear
 what was known at any moment. Pure: no store, and nothing here changes what was agreed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, localcontext
 from typing import Final, NamedTuple
-
-from bbd.domain.errors import InputRefused
-from bbd.domain.words import definition_name
 
 DIGITS: Final = 100
 """Digits that sums and products of parsed numbers (30 digits each) may need; the usual context would round at 28."""
@@ -97,24 +94,3 @@ def moved(figures: Sequence[Figure], at: datetime, on: date, today: date) -> Mov
 def furthest(movements: Iterable[Movement | None]) -> Movement | None:
     """Return the largest of the movements, each within one definition; of equal ones the first. None without any."""
     return max(filter(None, movements), key=lambda one: abs(one.change), default=None)
-
-
-def of_definition(
-    definitions: Mapping[str, Sequence[Figure]], name: str, chosen: str | None
-) -> tuple[str, Sequence[Figure]]:
-    """Return the chosen definition of the series `name` with its values; where there is only one, it need not be named.
-
-    InputRefused where several definitions exist and none is chosen, or one that the series does not have.
-    """
-    if chosen is None and len(definitions) == 1:
-        return next(iter(definitions.items()))
-    if chosen in definitions:
-        return str(chosen), definitions[str(chosen)]
-    listed = ", ".join(f"„{definition_name(one)}“" for one in sorted(definitions, key=definition_name))
-    if not definitions:
-        raise InputRefused.because(f"Die Vergleichsgröße „{name}“ hat noch keinen Wert.", field="benchmark")
-    if chosen is None:
-        what = f"Die Vergleichsgröße „{name}“ gibt es nach mehreren Definitionen: {listed}."
-        raise InputRefused.because(what, remedy="Bitte eine davon wählen; gemischt werden sie nie.", field="definition")
-    what = f"Die Vergleichsgröße „{name}“ gibt es nicht nach der Definition „{definition_name(chosen)}“."
-    raise InputRefused.because(what, remedy=f"Vorhanden sind: {listed}.", field="definition")

@@ -11,12 +11,10 @@ from fractions import Fraction
 
 from bbd.domain.lifecycle import Role
 from bbd.domain.numbers import half_up
+from bbd.domain.table_symbols import to_five
 
 MANY = 2
 """More digits after the point than people give; a share with more was computed by a machine."""
-
-SYMBOL = "."
-"""DIN 55301: the number is unknown or to be kept secret."""
 
 OF_THE_HOUSE = frozenset({Role.LEADERSHIP, Role.CONTACT})
 
@@ -73,17 +71,25 @@ def suppressed(numerator: int | None, denominator: int | None, min_cell: int) ->
     return any(cell < min_cell for cell in cells)
 
 
-def as_seen(figures: Figures, *, min_cell: int, small_cells: bool) -> Figures:
+def as_seen(figures: Figures, *, min_cell: int, small_cells: bool, to_fives: bool = False) -> Figures:
     """Return what a reader sees of a reading: all of it, or nothing where a small number could be told from it.
 
-    The share goes with its cells, and so does the note, which may repeat them in words.
+    The share goes with its cells, and so does the note, which may repeat them in words. `to_fives`: the cells that such
+    a reader sees are rounded to five; the share is not, for it is what is measured.
     """
-    if small_cells or not (figures.withheld or _reveals(figures, min_cell)):
+    if small_cells:
         return figures
+    if not (figures.withheld or _reveals(figures, min_cell)):
+        return _to_fives(figures) if to_fives else figures
     return replace(
         figures,
         value=None, numerator=None, denominator=None, respondents=None, population=None, note="", hidden=True,
     )  # fmt: skip
+
+
+def _to_fives(figures: Figures) -> Figures:
+    numerator, denominator = (None if one is None else to_five(one) for one in (figures.numerator, figures.denominator))
+    return replace(figures, numerator=numerator, denominator=denominator)
 
 
 def _reveals(figures: Figures, min_cell: int) -> bool:

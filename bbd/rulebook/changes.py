@@ -52,11 +52,6 @@ def changes(condition: Condition) -> Iterator[Change]:
                     yield replace(change, when=All(changed) if isinstance(condition, All) else AnyOf(changed))
 
 
-def weakened(condition: Condition) -> Iterator[tuple[Test, Condition]]:
-    """Yield each test of the condition, with the condition in which it alone lets more through."""
-    yield from ((change.test, change.when) for change in changes(condition) if not change.passes)
-
-
 def in_words(test: Test) -> str:
     """Return the test as its pack writes it."""
     shown = [str(part).lower() if isinstance(part, bool) else str(part) for part in _values(test)]

@@ -4,7 +4,7 @@ Earlier figures never change; the database itself refuses it (migration 0005).
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -90,16 +90,6 @@ def pending_of(session: Session, reading_id: uuid.UUID) -> ReadingEdition | None
     return session.exec(
         select(ReadingEdition).where(ReadingEdition.reading_id == reading_id, ReadingEdition.state == PENDING)
     ).one_or_none()
-
-
-def pending_among(session: Session, agreement_id: uuid.UUID) -> Mapping[uuid.UUID, ReadingEdition]:
-    """Return the corrections that wait in an agreement, by the reading."""
-    rows = session.exec(
-        select(ReadingEdition)
-        .join(Reading, col(Reading.id) == col(ReadingEdition.reading_id))
-        .where(Reading.agreement_id == agreement_id, ReadingEdition.state == PENDING)
-    )
-    return {row.reading_id: row for row in rows}
 
 
 def replaced_in(

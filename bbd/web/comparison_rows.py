@@ -16,6 +16,7 @@ from bbd.domain.assessment import Status
 from bbd.domain.german_order import german_order
 from bbd.domain.periods import Frequency
 from bbd.domain.relative_target import Values
+from bbd.domain.table_symbols import Symbol
 from bbd.services.casefiles import Until, due_periods
 from bbd.store.binding import last_day
 from bbd.store.indicator_comparison import Member
@@ -38,6 +39,15 @@ class Cell:
     period: str = ""
     hidden: bool = False
     asked: bool = False
+
+    @property
+    def symbol(self) -> Symbol | None:
+        """What stands there instead of a value."""
+        if self.hidden:
+            return Symbol.WITHHELD
+        if self.value is not None:
+            return None
+        return Symbol.LATER if self.asked else Symbol.MEANINGLESS
 
 
 @dataclass(frozen=True, slots=True)

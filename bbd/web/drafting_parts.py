@@ -25,7 +25,10 @@ def listed(words: Mapping[str, str]) -> list[SelectChoice]:
 
 
 class PartForm(Form):
-    """A part of a draft. `key` is asked for when the part is added, and stays: its readings hang on it."""
+    """A part of a draft; each kind returns it by `document()` as plain data of the document.
+
+    `key` is asked for when the part is added, and stays: its readings hang on it.
+    """
 
     key = StringField(
         "Kennung",
@@ -41,10 +44,6 @@ class PartForm(Form):
 
     def offer(self, given: Choices, text: AgreementText, part: Any) -> None:  # noqa: ANN401 - the part of each form
         """Put into the lists what can be chosen; `part` is what stands in the draft now, or None."""
-
-    def document(self) -> dict[str, Any]:
-        """Return the part as plain data of the document."""
-        raise NotImplementedError
 
     def keyed(self) -> dict[str, Any]:
         """Return the key where the form asks for it."""

@@ -23,7 +23,8 @@ def seen_by(person: Person, agreement: Agreement, kind: str, reading: Reading | 
         kind, reading.value, reading.numerator, reading.denominator, reading.respondents, reading.population,
         reading.note, withheld=_withheld(agreement, reading),
     )  # fmt: skip
-    for_others = as_seen(figures, min_cell=edge().settings.min_cell, small_cells=False)
+    settings = edge().settings
+    for_others = as_seen(figures, min_cell=settings.min_cell, small_cells=False, to_fives=settings.round_counts)
     if sees_all and for_others.hidden and not of_deliverer:
         small_cells.shown(agreement)
     return figures if sees_all else for_others

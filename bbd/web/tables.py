@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 
 from bbd.documents.tables import Cell, Table, chosen
 from bbd.domain import words
-from bbd.domain.confidentiality import SYMBOL
 from bbd.domain.lifecycle import Role
+from bbd.domain.table_symbols import Symbol
 from bbd.services.imports.readings import COLUMNS
 from bbd.store.finding_pages import finding_rows
 from bbd.store.table_pages import agreement_rows, reading_rows
@@ -49,7 +49,7 @@ def readings(kind: str) -> Response:
         seen = seen_by(viewer(), agreement, indicator_kind, one)
         cells: list[Cell] = [seen.numerator, seen.denominator, seen.value, seen.respondents, seen.population]
         if seen.hidden:
-            cells = [SYMBOL] * len(cells)
+            cells = [Symbol.WITHHELD] * len(cells)
         rows.append([agreement.number, one.indicator_key, one.period, *cells, seen.note, one.source])
     return as_file("readings", kind, Table("Messwerte", COLUMNS, rows))
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bbd.disclosure.presentation import Symbol, rounded
 from bbd.disclosure.publication import Cell, Publication, Relation
 from bbd.disclosure.releases import Release, protect_next
 from bbd.disclosure.suppression import protect
@@ -103,8 +102,3 @@ def test_a_small_count_that_was_shown_with_this_very_figure_is_no_secret() -> No
     table = row(a=3, b=20)
     found = protect_next(table.counts, table.relations, [_release(table, "a", "b", "all")], least=LEAST)
     assert not found.secret
-
-
-def test_symbols_and_rounding() -> None:
-    assert [str(one) for one in Symbol] == [".", "/", "–", "…", "x"]
-    assert [rounded(count) for count in (0, 2, 3, 7, 8, 12, 13)] == [0, 0, 5, 5, 10, 10, 15]

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bbd.domain.assessment import Direction
 from bbd.domain.benchmark_gaps import gap, moved_sentence, sentence
-from bbd.domain.benchmarks import Figure, Movement, furthest, known, latest, moved, of_definition, when_decided
-from bbd.domain.errors import InputRefused
+from bbd.domain.benchmarks import Figure, Movement, furthest, known, latest, moved, when_decided
 from bbd.domain.units import Unit
 
 PERCENT = Unit("percent")
@@ -83,36 +82,6 @@ def test_the_furthest_movement_is_one_within_one_definition() -> None:
     up, down = movement("39.4", "39.9"), movement("40.3", "39.4")
     assert furthest((up, None, down)) is down
     assert furthest((None,)) is None
-
-
-def test_several_definitions_and_none_chosen_is_refused_by_their_names() -> None:
-    both = {"register": [figure("2024-06-30", "40.3")], "microcensus": [figure("2023-12-31", "39.4")]}
-    with pytest.raises(InputRefused) as refusal:
-        of_definition(both, "Anteil", None)
-    assert str(refusal.value) == (
-        "Die Vergleichsgröße „Anteil“ gibt es nach mehreren Definitionen: „Einwohnerregister“, „Mikrozensus“. "
-        "Bitte eine davon wählen; gemischt werden sie nie."
-    )
-    assert of_definition(both, "Anteil", "register") == ("register", both["register"])
-    assert of_definition({"register": both["register"]}, "Anteil", None) == ("register", both["register"])
-
-
-@pytest.mark.parametrize(
-    ("definitions", "chosen", "said"),
-    [
-        ({}, None, "hat noch keinen Wert"),
-        (
-            {"register": []},
-            "eigene",
-            "gibt es nicht nach der Definition „eigene“. Vorhanden sind: „Einwohnerregister“.",
-        ),
-    ],
-)
-def test_a_definition_that_is_not_there_is_refused(
-    definitions: dict[str, list[Figure]], chosen: str | None, said: str
-) -> None:
-    with pytest.raises(InputRefused, match=said):
-        of_definition(definitions, "Anteil", chosen)
 
 
 def test_the_worked_example_of_the_documentation() -> None:

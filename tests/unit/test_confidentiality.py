@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells, suppressed
 from bbd.domain.lifecycle import Role
+from bbd.domain.table_symbols import to_five
 
 COUNTS = st.one_of(st.none(), st.integers(0, 200))
 
@@ -104,3 +105,14 @@ def test_a_small_count_is_secret_and_a_small_value_is_not() -> None:
 def test_a_computed_share_is_shown_with_one_digit_and_a_given_one_as_given() -> None:
     assert share("13.1868131868", 12, 91).rounded == Decimal("13.2")
     assert share("13.19").rounded == Decimal("13.19")
+
+
+def test_the_cells_of_a_share_are_rounded_to_five_where_that_is_wanted_and_the_share_is_not() -> None:
+    figures = Figures("share", Decimal("38.636364"), 17, 44, 44, 61)
+    seen = as_seen(figures, min_cell=5, small_cells=False, to_fives=True)
+    assert (seen.numerator, seen.denominator, seen.rounded) == (15, 45, Decimal("38.6"))
+    assert as_seen(figures, min_cell=5, small_cells=True, to_fives=True) is figures
+
+
+def test_the_nearest_multiple_of_five() -> None:
+    assert [to_five(count) for count in (0, 2, 3, 7, 8, 12, 13)] == [0, 0, 5, 5, 10, 10, 15]

@@ -24,7 +24,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert Settings() == Settings(
         database_url="sqlite:///instance/bbd.db", secret_key="", base_url="http://127.0.0.1:8000", trusted_hosts=(),
         smtp_url="", smtp_ca_file=None, mail_from="bbd@localhost.localdomain", timezone=ZoneInfo("Europe/Berlin"),
-        holidays="DE-BE", rules_dir=paths.RULES, sweep_at=time(6, 0), min_cell=5,
+        holidays="DE-BE", rules_dir=paths.RULES, sweep_at=time(6, 0), min_cell=5, round_counts=False,
         retry_schedule=(60, 120, 300, 900, 1800), metrics_token="", time_travel=False, log_format="console",
     )  # fmt: skip
 
@@ -33,7 +33,7 @@ def test_the_names_are_those_of_the_contract() -> None:
     assert set(names()) == {
         "BBD_DATABASE_URL", "BBD_SECRET_KEY", "BBD_BASE_URL", "BBD_TRUSTED_HOSTS", "BBD_SMTP_URL", "BBD_MAIL_FROM",
         "BBD_TIMEZONE", "BBD_HOLIDAYS", "BBD_RULES_DIR",
-        "BBD_CHECKPOINT_DIR", "BBD_SWEEP_AT", "BBD_MIN_CELL", "BBD_RETRY_SCHEDULE",
+        "BBD_CHECKPOINT_DIR", "BBD_SWEEP_AT", "BBD_MIN_CELL", "BBD_ROUND_COUNTS", "BBD_RETRY_SCHEDULE",
         "BBD_SMTP_CA_FILE", "BBD_METRICS_TOKEN", "BBD_TIME_TRAVEL", "BBD_LOG_FORMAT",
     }  # fmt: skip
 
@@ -58,6 +58,7 @@ def test_the_names_are_those_of_the_contract() -> None:
         ("rules_dir", str(paths.RULES), paths.RULES),
         ("sweep_at", "05:30", time(5, 30)),
         ("min_cell", "3", 3),
+        ("round_counts", "1", True),
         ("retry_schedule", "1, 1", (1, 1)),
         ("smtp_ca_file", __file__, Path(__file__)),
         ("metrics_token", "abc", "abc"),

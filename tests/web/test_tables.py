@@ -4,9 +4,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from sqlmodel import Session
 
 from bbd.domain.lifecycle import Action
@@ -17,6 +19,7 @@ from bbd.services.steps import Request, take_step
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
 from bbd.store.people import Person
+from bbd.web.edge import Edge
 from tests.cast import MITTE, Cast, monitored, signed_by, submitted
 from tests.databases import database_kind
 from tests.web.conftest import Visitor
@@ -93,3 +96,13 @@ def test_workbooks_hold_text_and_no_formula(cast: Cast, client_of: SignIn, name:
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_may_not_see_small_numbers_gets_counts_rounded_to_five_where_that_is_set(
+    app: Flask, cast: Cast, client_of: SignIn
+) -> None:
+    parts: Edge = app.extensions["bbd"]
+    app.extensions["bbd"] = replace(parts, settings=replace(parts.settings, round_counts=True))
+    for person, cells in ((cast.erin, ("10", "95", "12.5")), (cast.bob, ("12", "96", "12.5"))):
+        row = rows(client_of(person), "/readings.csv")[-1]
+        assert (row["numerator"], row["denominator"], row["value"]) == cells
