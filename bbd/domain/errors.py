@@ -3,7 +3,8 @@
 The edges translate these once: the command line into exit codes, the web into HTTP answers (docs/interfaces.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -62,6 +63,35 @@ class Stale(Refused):
     """The thing changed since it was shown: a newer version, another wording."""
 
     http_status = 409
+
+
+class Refusals:
+    """What is refused of many things that are done all or none: gathered, to be told at once.
+
+    `problems` are those of all of them. A change of somebody else's is told before what is wrong with the input.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._kinds: set[type[Refused]] = set()
+
+    @contextmanager
+    def of(self, placed: Callable[[Problem], Problem]) -> Iterator[None]:
+        """Keep what is refused within, each problem as `placed` returns it; NotThere and the like go on."""
+        try:
+            yield
+        except (Stale, InputRefused, StepRefused) as refusal:
+            self._kinds.add(type(refusal))
+            self.problems += map(placed, refusal.problems)
+
+    def tell(self) -> None:
+        """Raise one refusal with all problems, if there are any: Stale, else InputRefused, else StepRefused.
+
+        What was done meanwhile is undone by the caller's transaction.
+        """
+        for kind in (Stale, InputRefused, StepRefused):
+            if kind in self._kinds:
+                raise kind(self.problems)
 
 
 class CheckFailed(Refused):

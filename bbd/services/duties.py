@@ -86,8 +86,9 @@ def _confirmations(session: Session, person: Person, zone: ZoneInfo, today: date
     for one in to_confirm(session, person, today):
         row = one.row
         yield Duty(
-            Kind.CONFIRM, row.agreement.number, row.partner, row.indicator, local_date(row.entered.recorded_at, zone),
-            row.reading.indicator_key, row.reading.period, correction=row.correction is not None,
+            Kind.CONFIRM, row.agreement.number, row.partner, row.indicator.name,
+            local_date(row.entered.recorded_at, zone), row.reading.indicator_key, row.reading.period,
+            correction=row.correction is not None,
         )  # fmt: skip
 
 

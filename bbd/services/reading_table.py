@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session, col, or_, select
 
-from bbd.domain.errors import InputRefused, Problem, Refused, Stale, StepRefused
+from bbd.domain.errors import Problem, Refusals
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
 from bbd.domain.readings import ReadingInput
@@ -84,24 +85,18 @@ def save(
     a row meanwhile, else InputRefused, or StepRefused where only steps were refused. The caller's transaction must
     end with that.
     """
-    problems: list[Problem] = []
-    kinds: set[type[Refused]] = set()
+    refusals = Refusals()
     changed = 0
     for place, one in sent:
         edition = one.row.stored.edition if one.row.stored else 0
-        try:
+        with refusals.of(partial(placed, label=one.row.label, place=place)):
             reading = enter(
                 session, one.row.agreement, one.row.key, one.given, comma=True, by=by, now=now, edition=one.edition,
                 today=today, reason=reason,
             )  # fmt: skip
             changed += reading.edition != edition
-        except (InputRefused, StepRefused, Stale) as refusal:
-            kinds.add(type(refusal))
-            problems += [placed(problem, one.row.label, place) for problem in refusal.problems]
-    problems = _reason_once(problems)
-    for kind in (Stale, InputRefused, StepRefused):
-        if kind in kinds:
-            raise kind(problems)
+    refusals.problems = _reason_once(refusals.problems)
+    refusals.tell()
     return changed
 
 

@@ -1,6 +1,7 @@
 """What pages read of readings that wait for a second person; one query each."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select, union
@@ -20,7 +21,7 @@ class WaitingRow:
     agreement: Agreement
     version: AgreementVersion
     partner: str
-    indicator: str
+    indicator: Indicator
     reading: Reading
     correction: ReadingEdition | None
 
@@ -36,7 +37,7 @@ def waiting_rows(session: Session, viewer: Person) -> Sequence[WaitingRow]:
     drafts = select(Reading.id).where(Reading.state == "draft")
     corrections = select(ReadingEdition.reading_id).where(ReadingEdition.state == PENDING)
     rows = session.exec(
-        select(Agreement, AgreementVersion, Organisation.name, Indicator.name, Reading, ReadingEdition)  # type: ignore[call-overload]  # as many as there are overloads for, and more
+        select(Agreement, AgreementVersion, Organisation.name, Indicator, Reading, ReadingEdition)  # type: ignore[call-overload]  # as many as there are overloads for, and more
         .join(Reading, col(Reading.agreement_id) == col(Agreement.id))
         .join(leading, leading.c.agreement_id == col(Agreement.id))
         .join(AgreementVersion, col(AgreementVersion.id) == leading.c.id)
@@ -58,3 +59,26 @@ def waiting_rows(session: Session, viewer: Person) -> Sequence[WaitingRow]:
         .order_by(col(Reading.period_end), col(Agreement.number), col(Reading.indicator_key))
     )
     return [WaitingRow(*row) for row in rows]
+
+
+def readings_before(session: Session, rows: Sequence[WaitingRow]) -> Mapping[uuid.UUID, Reading]:
+    """Return, by the id of each reading that waits, the newest one before it that counts; one query."""
+    query = (
+        select(Reading)
+        .where(
+            col(Reading.agreement_id).in_({row.agreement.id for row in rows}),
+            col(Reading.indicator_key).in_({row.reading.indicator_key for row in rows}),
+            Reading.state != "draft",
+        )
+        .order_by(col(Reading.period_end))
+    )
+    series: dict[tuple[uuid.UUID, str], list[Reading]] = {}
+    for one in session.exec(query):
+        series.setdefault((one.agreement_id, one.indicator_key), []).append(one)
+    found = {}
+    for row in rows:
+        known = series.get((row.agreement.id, row.reading.indicator_key), ())
+        before = [one for one in known if one.period_end < row.reading.period_end]
+        if before:
+            found[row.reading.id] = before[-1]
+    return found

@@ -34,6 +34,7 @@ PAGES = {
         "/readings",
         "/readings/plan",
         "/readings/table",
+        "/readings/confirm",
         "/readings/ZV-2025-01/G1.1/2025",
         "/readings/ZV-2025-01/G1.1/2020",
         "/readings/ZV-2025-01/G1.1/2020/confirm",

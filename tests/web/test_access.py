@@ -71,6 +71,7 @@ WHO = {
     "/readings/": "coordinator contact",
     "/readings/<number>/<key>/<period>/": "coordinator leadership contact",
     "/readings/plan": "coordinator leadership contact",
+    "/readings/confirm": "coordinator leadership contact",
     "/measures": OF_AGREEMENTS,
     "/measures/<number>/<key>": OF_AGREEMENTS,
     "/measures/<number>/<key>/report": "coordinator leadership contact",
