@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, str] = {
     "evidence-added": "Nachweis zu einem Messwert hochgeladen",
     "evidence-removed": "Nachweis zu einem Messwert entfernt",
     "small-cells-read": "Kleine Zahlen eingesehen",
+    "small-cells-exposed": "Geheime Zahlen aus früheren Angaben ableitbar",
     "readings-imported": "Messwerte importiert",
     "measure-reported": "Stand einer Maßnahme gemeldet",
     "effect-judged": "Wirkung einer Maßnahme beurteilt",

@@ -4,6 +4,7 @@ Only indicators with parts make tables (bbd.services.disclosure_tables). The sto
 when figures of such a table change; until this has looked at it, who may not see small numbers sees nothing of it.
 """
 
+import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,11 +15,13 @@ from bbd.disclosure.publication import Cell, Relation
 from bbd.disclosure.releases import Release, protect_next
 from bbd.domain.lifecycle import VersionState
 from bbd.services.disclosure_tables import Line, cells_of, table
+from bbd.store import audit
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.disclosure import DisclosureRelease
 from bbd.store.plain_rows import update_rows
 from bbd.store.readings import Reading
 
+LOG = logging.getLogger(__name__)
 Place = tuple[uuid.UUID, str]
 """A partner's id and the key of a period: one table."""
 
@@ -40,12 +43,12 @@ def work_out(session: Session, *, min_cell: int, now: datetime) -> int:
 
 def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> None:
     readings = _readings(session, place)
-    sums = table([line for line, _ in readings])
+    sums = table([line for line, *_ in readings])
     earlier = _releases(session, place)
     found = protect_next(sums.counts, sums.relations, earlier, least=min_cell)
     shown: set[Cell] = set()
     settled = []
-    for line, reading in readings:
+    for line, reading, _ in readings:
         cells = frozenset(cells_of(line))
         withheld = not found.secret.isdisjoint(cells)
         settled.append({"id": reading.id, "withheld": withheld, "unsettled": False})
@@ -55,13 +58,25 @@ def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> 
     release = Release(sums.counts, sums.relations, frozenset(shown))
     if release not in earlier:
         session.add(_kept(place, release, now))
+    if found.revealed:
+        _tell(session, {number for *_, number in readings}, place[1], count=len(found.revealed), now=now)
 
 
-def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading]]:
-    """Return the confirmed readings of a partner's indicators for a period, drafts and wordings not in force aside."""
+def _tell(session: Session, numbers: set[str], period: str, *, count: int, now: datetime) -> None:
+    """Note which agreements' figures of a period tell so many secret counts after what was shown before."""
+    LOG.warning("secret counts of %s in %s that earlier figures give away: %d", sorted(numbers), period, count)
+    for number in sorted(numbers):
+        audit.append(session, actor=None, action="small-cells-exposed", on=number, now=now, period=period, count=count)
+
+
+def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading, str]]:
+    """Return the confirmed readings of a partner's indicators for a period, each with its agreement's number.
+
+    Drafts and wordings not in force are left aside.
+    """
     partner, period = place
     rows = session.exec(
-        select(Indicator, Reading)
+        select(Indicator, Reading, Agreement.number)
         .join(AgreementVersion, col(AgreementVersion.id) == col(Indicator.version_id))
         .join(Agreement, col(Agreement.id) == col(AgreementVersion.agreement_id))
         .join(
@@ -76,9 +91,10 @@ def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading]]:
         )
         .execution_options(populate_existing=True)
     ).all()
-    names = {(one.version_id, one.key): one.name for one, _ in rows}
+    names = {(one.version_id, one.key): one.name for one, *_ in rows}
     return [
-        (_line(one, names.get((one.version_id, one.part_of or one.key), one.name), each), each) for one, each in rows
+        (_line(one, names.get((one.version_id, one.part_of or one.key), one.name), each), each, number)
+        for one, each, number in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -13,6 +14,7 @@ from bbd.services.imports.readings import import_readings
 from bbd.services.readings import enter
 from bbd.services.withholding import work_out
 from bbd.store.agreements import Agreement
+from bbd.store.audit import AuditEntry
 from bbd.store.disclosure import DisclosureRelease
 from bbd.store.readings import Reading
 from tests.cast import Cast, agreement_document, hire, monitored
@@ -112,6 +114,23 @@ def test_what_was_hidden_stays_so_while_it_does_not_change(session: Session, giv
     after = settled(session)
     for key in ("G1.2", "G1.3"):
         assert after[key] or not before[key]
+
+
+def test_what_earlier_figures_give_away_is_noted_in_the_trail(session: Session, give: Callable[..., None]) -> None:
+    """Whole and first part leave 9 of 29; split into 7 and 2, each of the two is known to be at most 9."""
+    give((49, 109), (40, 80))
+    assert set(settled(session).values()) == {False}
+    assert exposed(session) == []
+    give((49, 109), (40, 80), (7, 17), (2, 12))
+    assert settled(session)["G1.4"]
+    ((on, told),) = exposed(session)
+    assert (on, told["period"]) == ("ZV-2012-01", "2012")
+    assert told["count"] == 1
+
+
+def exposed(session: Session) -> list[tuple[str, dict[str, Any]]]:
+    query = select(AuditEntry).where(AuditEntry.action == "small-cells-exposed")
+    return [(entry.object, entry.details) for entry in session.exec(query)]
 
 
 def test_an_import_closes_the_table_as_well(session: Session, agreement: Agreement) -> None:
