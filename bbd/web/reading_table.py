@@ -26,6 +26,7 @@ from bbd.web.reading_table_form import (
     stored_lines,
     to_save,
 )
+from bbd.web.telling import tell_second_person
 from bbd.web.writing import handle
 
 blueprint = Blueprint("reading_table", __name__)
@@ -51,6 +52,7 @@ def page() -> Response:
         _refuse_gone(rows)
         done.append(save(session, to_save(lines), by=by, now=now(), today=today(), reason=form.reason.data or ""))
         _ask(form, lines)
+        tell_second_person(session, by)
         return redirect(_here(chosen), code=303)
 
     answer = handle(form, act, lambda: _show(form, periods, chosen))

@@ -25,6 +25,7 @@ from bbd.web.reading_place import Place, find_place
 from bbd.web.reading_saved import announce
 from bbd.web.second_person import waiting_here
 from bbd.web.seen import seen_by
+from bbd.web.telling import tell_second_person
 from bbd.web.writing import handle
 
 blueprint = Blueprint("readings", __name__)
@@ -49,6 +50,7 @@ def import_file() -> Response:
     def act(session: Session, by: Person) -> Response:
         content, name = form.file.data.read(), form.file.data.filename or "Datei"
         done.append(import_readings(session, content, where=name, by=by, now=now()))
+        tell_second_person(session, by)
         return redirect(url_for("readings.all_expected"), code=303)
 
     answer = handle(form, act, lambda: _list(form))
@@ -87,6 +89,7 @@ def enter(number: str, key: str, period: str) -> Response:
     def act(session: Session, by: Person) -> Response:
         agreement = agreements.find_for_change(session, number, by)
         _record(session, agreement, form, place, by)
+        tell_second_person(session, by)
         return redirect(url_for("readings.all_expected"), code=303)
 
     def page() -> str:

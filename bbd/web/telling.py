@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from bbd.services.confirmation_letters import ask_to_confirm
 from bbd.services.occasions import Occasion
 from bbd.services.tidings import tell_step
 from bbd.store.agreement_queries import leading_version, version_in_work
@@ -20,3 +21,8 @@ def occasion(session: Session, agreement: Agreement, by: Person) -> Occasion:
     """Return what happened to the wording that waits for signatures."""
     version = version_in_work(session, agreement) or leading_version(session, agreement)
     return Occasion(session, edge().settings, agreement, version, by, now())
+
+
+def tell_second_person(session: Session, by: Person) -> None:
+    """Write to those who can confirm what `by` has entered."""
+    ask_to_confirm(session, edge().settings, by, now())

@@ -11,6 +11,7 @@ from bbd.domain.readings import ReadingInput
 from bbd.services.readings import enter
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
+from bbd.store.findings import Letter
 from bbd.store.people import Person
 from bbd.store.readings import Reading
 from tests.cast import Cast, monitored
@@ -126,3 +127,18 @@ def test_what_looks_odd_has_no_box_and_is_refused_with_the_others(
     assert answer.status_code == 422
     assert "Einzeln zu prüfen: ZV-2012-02 · G1.1." in plain(answer.text)
     assert states(database) == ["confirmed", "draft", "draft"]
+
+
+def test_whoever_is_nearest_gets_one_letter_a_day_and_finds_the_page_by_it(
+    database: Database, cast: Cast, client_of: SignIn
+) -> None:
+    dana = client_of(cast.dana)
+    for number, numerator in (("ZV-2012-01", "13"), ("ZV-2012-02", "15")):
+        sent = {"numerator": numerator, "denominator": "96", "value": "", "source": "Personalstatistik"}
+        assert dana.send(f"/readings/{number}/G1.1/2012", "reading", **sent).status_code == 303
+    with database.reading() as session:
+        letters = [one for one in session.exec(select(Letter)) if "Bestätigung" in one.subject]
+    ((recipient, text),) = [(one.recipient, one.text) for one in letters]
+    assert recipient == cast.bob.mail
+    assert PAGE in text
+    assert not {"13", "15", "96"} & set(text.split())
