@@ -5,7 +5,6 @@ a missing number is never green.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +22,8 @@ from bbd.services.casefiles import due_periods
 from bbd.services.comparison_values import values_for
 from bbd.services.judging import judge
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
+from bbd.store.reading_series import Place, confirmed_series
 from bbd.store.readings import Reading
-
-Place = tuple[uuid.UUID, str]
-"""An agreement's id and an indicator's key: where a series of readings belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,10 @@ def latest(
         .join(Agreement, col(Agreement.id) == col(Indicator.agreement_id))
         .where(col(Indicator.agreement_id).in_(agreement_ids), AgreementVersion.state == VersionState.ADOPTED)
     ).all()
-    series, values = readings_of(session, agreement_ids), values_for(session, (row[0].target_benchmark for row in rows))
+    series, values = (
+        confirmed_series(session, agreement_ids),
+        values_for(session, (row[0].target_benchmark for row in rows)),
+    )
     return {
         (indicator.agreement_id, indicator.key): standing(
             indicator,
@@ -78,21 +78,6 @@ def judged_on(agreement: Agreement, version: AgreementVersion, today: date) -> d
     if State(agreement.state) not in OVER:
         return today
     return min(day for day in (today, agreement.ended_on, version.valid_to) if day is not None)
-
-
-def readings_of(
-    session: Session, agreement_ids: Collection[uuid.UUID] | SelectOfScalar[uuid.UUID]
-) -> Mapping[Place, Sequence[Reading]]:
-    """Return the confirmed readings of these agreements by indicator, oldest first; a query serves for very many."""
-    rows = session.exec(
-        select(Reading)
-        .where(col(Reading.agreement_id).in_(agreement_ids), Reading.state != "draft")
-        .order_by(col(Reading.period_end))
-    )
-    found: dict[Place, list[Reading]] = defaultdict(list)
-    for reading in rows:
-        found[reading.agreement_id, reading.indicator_key].append(reading)
-    return found
 
 
 def standing(

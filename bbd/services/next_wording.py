@@ -14,11 +14,11 @@ from bbd.domain.document_reading import document_from
 from bbd.domain.next_term import next_term
 from bbd.domain.numbers import plain
 from bbd.domain.periods import Period
-from bbd.services import assessments
 from bbd.services.measures import with_statuses
 from bbd.services.versions import text_of
 from bbd.store.agreement_queries import version_in_force
 from bbd.store.agreements import Agreement, AgreementVersion
+from bbd.store.reading_series import confirmed_series
 from bbd.store.readings import Reading
 
 LONGEST_SOURCE = 300
@@ -34,7 +34,7 @@ def preview(session: Session, agreement: Agreement, number: str = "", *, min_cel
     if version is None:
         raise LookupError(agreement.number)
     text = with_statuses(session, version.id, text_of(version))
-    series = assessments.readings_of(session, [agreement.id])
+    series = confirmed_series(session, [agreement.id])
     readings = {key: found for (_, key), found in series.items()}
     secret = {key for key, found in readings.items() if found and _is_secret(text, key, found[-1], min_cell)}
     carried = _carried_on(text, version, readings, number or agreement.number)

@@ -15,9 +15,9 @@ from bbd.domain.feasibility import Known, Pace, Verdict, pace
 from bbd.domain.numbers import german, half_up
 from bbd.domain.periods import Period
 from bbd.domain.units import Unit
-from bbd.services import assessments
 from bbd.store.agreements import Agreement
 from bbd.store.people import Person
+from bbd.store.reading_series import confirmed_series
 from bbd.store.readings import Reading
 
 NOTHING_TO_TELL: Final = "Ob das Ziel im bisherigen Tempo zu erreichen ist, lässt sich daran nicht ablesen."
@@ -40,7 +40,7 @@ def feasibilities(
     A follow-on agreement has the readings of the one before it, until it has its own.
     """
     ids = [one for one in (agreement.renews_id, agreement.id) if one is not None]
-    series = assessments.readings_of(session, ids)
+    series = confirmed_series(session, ids)
     small_cells = may_see_small_cells(viewer.roles, of_deliverer=viewer.organisation_id == agreement.partner_id)
     found: dict[str, Feasibility] = {}
     for goal in text.goals:

@@ -4,8 +4,7 @@ Only wordings in force count, and only wholes: what is a part of another indicat
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_
@@ -17,7 +16,6 @@ from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.goals import Goal
 from bbd.store.people import Organisation, Person
-from bbd.store.readings import Reading
 
 MOST = 300
 """So many different indicators can be chosen from; those that most partners have come first."""
@@ -101,20 +99,3 @@ def members(session: Session, viewer: Person, chosen: Common, partners: Sequence
         .order_by(col(AgreementVersion.valid_from), col(Agreement.number), col(Indicator.key))
     )
     return [Member(*row) for row in rows]
-
-
-def readings_of_members(session: Session, found: Sequence[Member]) -> Mapping[tuple[uuid.UUID, str], Sequence[Reading]]:
-    """Return the confirmed readings by agreement and key of the indicator, oldest first; one query for all."""
-    rows = session.exec(
-        select(Reading)
-        .where(
-            col(Reading.agreement_id).in_({one.agreement.id for one in found}),
-            col(Reading.indicator_key).in_({one.indicator.key for one in found}),
-            Reading.state != "draft",
-        )
-        .order_by(col(Reading.period_end))
-    )
-    series: dict[tuple[uuid.UUID, str], list[Reading]] = defaultdict(list)
-    for reading in rows:
-        series[reading.agreement_id, reading.indicator_key].append(reading)
-    return series

@@ -11,6 +11,7 @@ from bbd.store.agreement_queries import visible_to
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.people import Organisation, Person
 from bbd.store.reading_editions import PENDING, ReadingEdition
+from bbd.store.reading_series import confirmed_series
 from bbd.store.readings import Reading
 
 
@@ -63,18 +64,7 @@ def waiting_rows(session: Session, viewer: Person) -> Sequence[WaitingRow]:
 
 def readings_before(session: Session, rows: Sequence[WaitingRow]) -> Mapping[uuid.UUID, Reading]:
     """Return, by the id of each reading that waits, the newest one before it that counts; one query."""
-    query = (
-        select(Reading)
-        .where(
-            col(Reading.agreement_id).in_({row.agreement.id for row in rows}),
-            col(Reading.indicator_key).in_({row.reading.indicator_key for row in rows}),
-            Reading.state != "draft",
-        )
-        .order_by(col(Reading.period_end))
-    )
-    series: dict[tuple[uuid.UUID, str], list[Reading]] = {}
-    for one in session.exec(query):
-        series.setdefault((one.agreement_id, one.indicator_key), []).append(one)
+    series = confirmed_series(session, {row.agreement.id for row in rows}, {row.reading.indicator_key for row in rows})
     found = {}
     for row in rows:
         known = series.get((row.agreement.id, row.reading.indicator_key), ())

@@ -10,6 +10,7 @@ from bbd.services import assessments
 from bbd.services.assessments import Standing
 from bbd.services.quality import Feasibility, feasibilities
 from bbd.store.agreements import Agreement
+from bbd.store.reading_series import confirmed_series
 from bbd.web.edge import edge, reading, today, viewer
 from bbd.web.seen import seen_by
 
@@ -26,7 +27,7 @@ def shown_values(
     """Return the value that each standing judges, as this person may see it."""
     kinds = {indicator.key: indicator.kind for indicator in text.indicators}
     found: dict[str, Figures] = {}
-    for (_, key), series in assessments.readings_of(session, [agreement.id]).items():
+    for (_, key), series in confirmed_series(session, [agreement.id]).items():
         standing = standings.get(key)
         judged = next((one for one in series if standing and one.period == standing.period), None)
         if judged is not None and key in kinds:
@@ -37,7 +38,7 @@ def shown_values(
 def feasible(agreement: Agreement, text: AgreementText) -> Mapping[str, Feasibility]:
     """Return what each target of a wording asks for, by the indicator's key, as this person may see it."""
     kinds = {indicator.key: indicator.kind for indicator in text.indicators}
-    for (_, key), series in assessments.readings_of(reading(), [agreement.id]).items():
+    for (_, key), series in confirmed_series(reading(), [agreement.id]).items():
         for one in series if key in kinds else ():
             # Its sentences are made of all readings; whoever sees small ones among them is noted.
             seen_by(viewer(), agreement, kinds[key], one)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bbd.domain.assessment import Status
-from bbd.services.assessments import Place, Standing
+from bbd.services.assessments import Standing
+from bbd.store.reading_series import Place
 
 WORST_FIRST = (
     Status.WRONG_DIRECTION,

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from bbd.documents.small_multiples import small_multiples
 from bbd.domain.lifecycle import Role
 from bbd.services.comparison_values import values_for
-from bbd.store.indicator_comparison import Common, common_indicators, members, partners_with, readings_of_members
+from bbd.store.indicator_comparison import Common, common_indicators, members, partners_with
+from bbd.store.reading_series import confirmed_series
 from bbd.web.access import allow
 from bbd.web.comparison_charts import line_chart_of
 from bbd.web.comparison_rows import Line, lines_of
@@ -84,7 +85,8 @@ def indicators() -> str:
 def _lines(chosen: Common, partners: Sequence[uuid.UUID]) -> list[Line]:
     found = members(reading(), viewer(), chosen, partners)
     values = values_for(reading(), (one.indicator.target_benchmark for one in found))
-    return lines_of(found, readings_of_members(reading(), found), values, today())
+    series = confirmed_series(reading(), {one.agreement.id for one in found}, {one.indicator.key for one in found})
+    return lines_of(found, series, values, today())
 
 
 def _window(known: Sequence[int], until: int) -> range:

@@ -20,11 +20,10 @@ from bbd.domain.table_symbols import Symbol
 from bbd.services.casefiles import Until, due_periods
 from bbd.store.binding import last_day
 from bbd.store.indicator_comparison import Member
+from bbd.store.reading_series import Place
 from bbd.store.readings import Reading
 from bbd.web.indicator_chart import path_points
 from bbd.web.indicator_rows import Row, path_of, row_of
-
-Place = tuple[uuid.UUID, str]
 
 
 @dataclass(frozen=True, slots=True)

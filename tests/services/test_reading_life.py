@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from bbd.domain.errors import InputRefused, NotThere, Stale, StepRefused
 from bbd.domain.lifecycle import Action
 from bbd.domain.readings import ReadingInput
-from bbd.services.assessments import readings_of
 from bbd.services.imports.readings import import_readings
 from bbd.services.reading_confirmation import Place, able_people, asked, confirm, confirmers, discard, waiting
 from bbd.services.reading_knowledge import known_on
@@ -19,6 +18,7 @@ from bbd.store.agreements import Agreement
 from bbd.store.audit import AuditEntry
 from bbd.store.people import Person
 from bbd.store.reading_editions import ReadingEdition, pending_of, replaced_in
+from bbd.store.reading_series import confirmed_series
 from bbd.store.readings import Reading
 from tests.cast import SENATE, Cast, hire, join, monitored
 
@@ -65,11 +65,11 @@ def actions(session: Session) -> list[tuple[str, str]]:
 
 def test_a_second_person_confirms(session: Session, cast: Cast, agreement: Agreement, moment: datetime) -> None:
     reading = entered(session, agreement, cast.dana, moment)
-    assert readings_of(session, [agreement.id]) == {}
+    assert confirmed_series(session, [agreement.id]) == {}
     confirmed(session, agreement, reading, cast.bob, moment + DAY)
     assert (reading.state, reading.edition, reading.confirmed_by_id) == ("confirmed", 2, cast.bob.id)
     assert (reading.recorded_at, reading.confirmed_at) == (moment, moment + DAY)
-    assert readings_of(session, [agreement.id]) == {(agreement.id, "G1.1"): [reading]}
+    assert confirmed_series(session, [agreement.id]) == {(agreement.id, "G1.1"): [reading]}
     assert actions(session) == [
         ("reading-entered", str(cast.dana.id)),
         ("reading-confirmed", str(cast.bob.id)),
