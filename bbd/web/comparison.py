@@ -15,7 +15,7 @@ from bbd.store.indicator_comparison import Common, common_indicators, members, p
 from bbd.store.reading_series import confirmed_series
 from bbd.web.access import allow
 from bbd.web.comparison_charts import line_chart_of
-from bbd.web.comparison_rows import Line, lines_of
+from bbd.web.comparison_rows import Line, lines_of, years_of
 from bbd.web.edge import reading, today, viewer
 
 blueprint = Blueprint("comparison", __name__)
@@ -61,9 +61,8 @@ def indicators() -> str:
     chosen = next((one for one in fitting if wanted.name in {"", one.name}), None)
     partners = partners_with(reading(), viewer(), chosen) if chosen else ()
     here = [one for one, name in partners if wanted.partner in {"", name}]
-    lines = _lines(chosen, here[(wanted.page - 1) * PAGE : wanted.page * PAGE]) if chosen and here else []
-    known = sorted({year for line in lines for year in line.years})
-    years = _window(known, wanted.until)
+    shown = here[(wanted.page - 1) * PAGE : wanted.page * PAGE]
+    known, years, lines = _lines(chosen, shown, wanted.until) if chosen and here else ([], range(0), [])
     return render_template(
         "indicators/comparison.html",
         wanted=wanted,
@@ -71,8 +70,8 @@ def indicators() -> str:
         every=every,
         fitting=fitting,
         partners=[name for _, name in partners],
-        drawn=_drawn([line for line in lines if line.years & set(years)], years),
-        silent=[line for line in lines if not line.years & set(years)],
+        drawn=_drawn([line for line in lines if line.has_any(years)], years),
+        silent=[line for line in lines if not line.has_any(years)],
         years=years,
         has_earlier=bool(known) and known[0] < years.start,
         has_later=bool(known) and known[-1] >= years.stop,
@@ -82,11 +81,14 @@ def indicators() -> str:
     )
 
 
-def _lines(chosen: Common, partners: Sequence[uuid.UUID]) -> list[Line]:
+def _lines(chosen: Common, partners: Sequence[uuid.UUID], until: int) -> tuple[list[int], range, list[Line]]:
+    """Return the years of which there is something, those that are shown, and the rows."""
     found = members(reading(), viewer(), chosen, partners)
     values = values_for(reading(), (one.indicator.target_benchmark for one in found))
     series = confirmed_series(reading(), {one.agreement.id for one in found}, {one.indicator.key for one in found})
-    return lines_of(found, series, values, today())
+    known = years_of(found, series, today())
+    years = _window(known, until)
+    return known, years, lines_of(found, series, values, today(), years)
 
 
 def _window(known: Sequence[int], until: int) -> range:

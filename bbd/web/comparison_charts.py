@@ -16,8 +16,7 @@ from bbd.web.shown import UNITS, quantity
 def line_chart_of(line: Line, years: range, key: str) -> LineChart:
     """Return the chart of the readings of `years`, with the way agreed last where it reaches into them."""
     indicator = line.newest.indicator
-    read = [(one, row) for one, row in line.read if row.period.year in years]
-    seen = [(one, row) for one, row in read if row.seen.rounded is not None]
+    seen = [(one, row) for one, row in line.read if row.seen.rounded is not None]
     points = line.path if line.path and line.path[-1].on.year >= years.start else ()
     return LineChart(
         title=f"{line.name}: {indicator.name}",
@@ -28,7 +27,7 @@ def line_chart_of(line: Line, years: range, key: str) -> LineChart:
         description=_described([row for _, row in seen], points, indicator.unit),
         key=key,
         breaks=_breaks(line, years),
-        withheld=[row.reading.period_end for _, row in read if row.seen.hidden],
+        withheld=[row.reading.period_end for _, row in line.read if row.seen.hidden],
         apart=[row.reading.period_end for (was, _), (one, row) in pairwise(seen) if was is not one],
     )
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from bbd.documents.chart_parts import ChartPoint
 from bbd.domain.assessment import Status
 from bbd.domain.german_order import german_order
-from bbd.domain.periods import Frequency
+from bbd.domain.periods import Frequency, Period
 from bbd.domain.relative_target import Values
 from bbd.domain.table_symbols import Symbol
 from bbd.services.casefiles import Until, due_periods
@@ -53,8 +53,8 @@ class Cell:
 class Line:
     """One partner's row: its agreements with the indicator, older first, and the readings in the order of their days.
 
-    `read` holds each reading with the agreement it belongs to; `asked` are the years that have ended with a reading
-    agreed for them; `path` is the way agreed last.
+    `read` holds each reading of the years that are looked at, with the agreement it belongs to; `asked` are the years
+    that have ended with a reading agreed for them; `path` is the way agreed last.
     """
 
     members: Sequence[Member]
@@ -68,10 +68,9 @@ class Line:
         """The indicator in the newest agreement."""
         return self.members[-1]
 
-    @property
-    def years(self) -> frozenset[int]:
-        """The years in which something stands, or should."""
-        return self.asked | {row.period.year for _, row in self.read}
+    def has_any(self, years: range) -> bool:
+        """Say whether something stands in these years, or should."""
+        return bool(self.read) or not self.asked.isdisjoint(years)
 
     def cell(self, year: int) -> Cell:
         """Return what stands in a year; of several periods the last."""
@@ -84,35 +83,50 @@ class Line:
         return Cell(row.seen.rounded, row.status, "" if whole else row.period.label)
 
 
-def lines_of(
-    members: Iterable[Member], readings: Mapping[Place, Sequence[Reading]], values: Values, today: date
-) -> list[Line]:
-    """Return a row for each partner, by name; two indicators of one name in one agreement have a row each."""
+Series = Mapping[Place, Sequence[Reading]]
+
+
+def years_of(members: Iterable[Member], readings: Series, today: date) -> list[int]:
+    """Return the years in which something stands, or should, in their order."""
+    read = {Period.parse(one.period).year for series in readings.values() for one in series}
+    return sorted(read.union(*(_asked(one, today) for one in members)))
+
+
+def lines_of(members: Iterable[Member], readings: Series, values: Values, today: date, years: range) -> list[Line]:
+    """Return a row for each partner, by name; two indicators of one name in one agreement have a row each.
+
+    Only readings of `years` are looked at: that somebody saw small numbers is noted where they are shown.
+    """
     rows: dict[tuple[uuid.UUID, int], list[Member]] = defaultdict(list)
     within: dict[uuid.UUID, int] = defaultdict(int)
     for one in members:
         rows[one.partner.id, within[one.agreement.id]].append(one)
         within[one.agreement.id] += 1
-    lines = (_line(found, readings, values, today, twice=number > 0) for (_, number), found in rows.items())
+    seen = (today, years)
+    lines = (_line(found, readings, values, seen, twice=number > 0) for (_, number), found in rows.items())
     return sorted(lines, key=lambda line: german_order(line.name))
 
 
+def _asked(one: Member, today: date) -> frozenset[int]:
+    term = Until(one.version.valid_from, last_day(one.agreement, one.version))
+    return frozenset(period.year for period in due_periods(one.indicator, term) if period.end < today)
+
+
 def _line(
-    members: Sequence[Member], readings: Mapping[Place, Sequence[Reading]], values: Values, today: date, *, twice: bool
+    members: Sequence[Member], readings: Series, values: Values, seen: tuple[date, range], *, twice: bool
 ) -> Line:
+    today, years = seen
     read: dict[str, tuple[Member, Row]] = {}
-    asked: set[int] = set()
     for one in members:
         series = readings.get((one.agreement.id, one.indicator.key), ())
-        rows = (row_of(each, series, one.agreement, one.indicator, values) for each in series)
+        shown = (each for each in series if Period.parse(each.period).year in years)
+        rows = (row_of(each, series, one.agreement, one.indicator, values) for each in shown)
         read |= {row.reading.period: (one, _judged(row, read.get(row.reading.period))) for row in rows}
-        term = Until(one.version.valid_from, last_day(one.agreement, one.version))
-        asked |= {period.year for period in due_periods(one.indicator, term) if period.end < today}
     name, path = members[-1].partner.name, path_of(members[-1].indicator, today, values)
     return Line(
         members,
         sorted(read.values(), key=lambda found: found[1].period),
-        frozenset(asked),
+        frozenset().union(*(_asked(one, today) for one in members)),
         path_points(path) if path else (),
         f"{name} ({members[-1].indicator.key})" if twice else name,
     )

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from bbd.domain.readings import ReadingInput
 from bbd.services.readings import enter
+from bbd.store.audit import AuditEntry
 from bbd.store.database import Database
 from bbd.store.people import Organisation, Person
 from bbd.web import comparison
@@ -125,6 +127,18 @@ def test_long_series_are_shown_by_twelve_years(cast: Cast, client_of: SignIn, ag
     assert len(cells(page, "Pankow")) == comparison.YEARS
     assert 'href="/indicators?until=2000"' in page
     assert "1995 bis 2000" in client_of(cast.alice).page("/indicators?until=2000")
+
+
+def test_only_small_numbers_that_are_shown_are_noted_as_looked_at(
+    database: Database, cast: Cast, client_of: SignIn, agree: Agree
+) -> None:
+    agree("ZV-2012-01", {"1995": "3/41", **{str(year): "20/80" for year in range(1996, 2013)}})
+    alice = client_of(cast.alice)
+    for path, noted in (("/indicators", []), ("/indicators?until=2000", ["ZV-2012-01"])):
+        alice.page(path)
+        with database.reading() as session:
+            rows = session.exec(select(AuditEntry.object).where(AuditEntry.action == "small-cells-read"))
+            assert list(rows) == noted
 
 
 def test_many_partners_are_shown_by_pages_with_as_many_queries_as_one(
