@@ -30,12 +30,14 @@ from bbd.web.indicator_rows import Row, path_of, row_of
 class Cell:
     """What stands in a year: a value, nothing that may be shown (`hidden`), or none; `asked`: one was agreed.
 
-    `period` names the period that the value is of where it is not the whole year.
+    `period` names the period that the value is of where it is not the whole year, `response` is how many per cent of
+    those asked answered.
     """
 
     value: Decimal | None = None
     status: Status | None = None
     period: str = ""
+    response: Decimal | None = None
     hidden: bool = False
     asked: bool = False
 
@@ -80,7 +82,7 @@ class Line:
         if row.seen.hidden:
             return Cell(hidden=True)
         whole = row.period.frequency is Frequency.YEAR
-        return Cell(row.seen.rounded, row.status, "" if whole else row.period.label)
+        return Cell(row.seen.rounded, row.status, "" if whole else row.period.label, row.seen.response)
 
 
 Series = Mapping[Place, Sequence[Reading]]

@@ -129,6 +129,16 @@ def test_long_series_are_shown_by_twelve_years(cast: Cast, client_of: SignIn, ag
     assert "1995 bis 2000" in client_of(cast.alice).page("/indicators?until=2000")
 
 
+def test_how_many_answered_stands_with_the_value(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = monitored(session, cast, now=moment)
+        given = ReadingInput("2012", "60", "240", "", "240", "320", source="Befragung")
+        enter(session, agreement, "G1.1", given, comma=True, by=None, now=moment)
+    assert cells(client_of(cast.alice).page("/indicators"), "Pankow") == ["25,0 Beteiligung 75,0 %, auf Kurs"]
+
+
 def test_only_small_numbers_that_are_shown_are_noted_as_looked_at(
     database: Database, cast: Cast, client_of: SignIn, agree: Agree
 ) -> None:
