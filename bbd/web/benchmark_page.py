@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 
 from markupsafe import Markup
 
-from bbd.clock import local_moment
 from bbd.documents.chart_parts import ChartPoint
 from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain.benchmarks import Figure, known, latest
@@ -17,7 +16,8 @@ from bbd.domain.words import definition_name
 from bbd.store.benchmark_pages import Follower, followers
 from bbd.store.benchmarks import series
 from bbd.web.benchmark_moved import Moved, movements, ordered
-from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.edge import reading, today, viewer
+from bbd.web.past_days import end_of
 from bbd.web.shown import UNITS, quantity, short_day
 
 
@@ -88,7 +88,7 @@ def load(name: str, day: date | None = None) -> SeriesPage:
         raise NotThere.because("Diese Vergleichsgröße gibt es nicht.")
     mine = followers(reading(), viewer(), today(), name)
     unit = unit_of(mine)
-    by = local_moment(day, time.max, edge().settings.timezone) if day else None
+    by = end_of(day) if day else None
     parts = [
         _part(f"{name}: {definition_name(one)}", unit, one, known(definitions[one], by)) for one in ordered(definitions)
     ]

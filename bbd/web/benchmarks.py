@@ -4,7 +4,6 @@ Before a value is saved the form shows what it would mean. Saved is only what wa
 the preview sees another one first.
 """
 
-from datetime import date
 from hashlib import sha256
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -23,6 +22,7 @@ from bbd.web.benchmark_form import BenchmarkForm
 from bbd.web.benchmark_moved import in_words
 from bbd.web.edge import edge, now, reading, today, viewer
 from bbd.web.forms import sent_version
+from bbd.web.past_days import known_day
 from bbd.web.rules import rulebook
 from bbd.web.writing import attempt
 
@@ -47,18 +47,9 @@ def all_series() -> str:
 @allow(*READS)
 def one(name: str) -> str:
     """Show one series by its definitions; `known` asks for what was known on a past day."""
-    day = _past_day(request.args.get("known", ""))
+    day = known_day()
     shown = benchmark_page.load(name, day)
     return render_template("benchmarks/one.html", shown=shown, day=day, in_words=in_words, enters=_enters())
-
-
-def _past_day(text: str) -> date | None:
-    """Return the day that was asked for; None for today and later, and for what is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day < today() else None
 
 
 @blueprint.route("/benchmark-entry", methods=["GET", "POST"])

@@ -36,7 +36,12 @@ class Beside:
 
 
 def beside(page: IndicatorPage) -> Beside | None:
-    """Return what to say of the benchmark of an indicator; None where it has none or none of its values is known."""
+    """Return what to say of the benchmark of an indicator; None where it has none or none of its values is known.
+
+    Beside a past day's knowledge nothing is said of it: its own page shows what was known of it then.
+    """
+    if page.known is not None:
+        return None
     relative = page.text.target_relative
     name = relative.benchmark if relative else page.text.benchmark
     definitions = series(reading(), [name]).get(name) if name else None

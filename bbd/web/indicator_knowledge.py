@@ -1,28 +1,32 @@
 """What is known of an indicator, today or at the end of a past day, and what waits to be."""
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
-from typing import Final
+from datetime import date
 
-from bbd.clock import local_moment
 from bbd.domain.lifecycle import Role
+from bbd.domain.relative_target import Values
 from bbd.services import readings
+from bbd.services.comparison_values import values_for, values_known
 from bbd.services.reading_knowledge import known_on
 from bbd.services.readings_to_confirm import Waiting, all_waiting
 from bbd.services.totals import Rests, rests_of
 from bbd.store.agreements import Agreement, Indicator
 from bbd.store.readings import Reading
-from bbd.web.edge import edge, reading, today, viewer
-
-ONE_DAY: Final = timedelta(days=1)
+from bbd.web.edge import reading, today, viewer
+from bbd.web.past_days import end_of
 
 
 def series_of(agreement: Agreement, key: str, known: date | None) -> list[Reading]:
     """Return the readings, drafts as well; those of a day's knowledge are what was in force when it ended."""
     if known is None:
         return readings.history(reading(), agreement, key)
-    end = local_moment(known + ONE_DAY, time(0), edge().settings.timezone)
-    return known_on(reading(), agreement.id, end, key)
+    return known_on(reading(), agreement.id, end_of(known), key)
+
+
+def values_of(indicator: Indicator, known: date | None) -> Values:
+    """Return the values of the comparison series that the target follows; those of a day's knowledge as known then."""
+    followed = [indicator.target_benchmark]
+    return values_for(reading(), followed) if known is None else values_known(reading(), followed, end_of(known))
 
 
 def waiting_for(agreement: Agreement, key: str) -> list[Waiting]:

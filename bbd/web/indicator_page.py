@@ -16,7 +16,6 @@ from bbd.services import readings
 from bbd.services.agreements import find
 from bbd.services.assessments import Standing
 from bbd.services.casefiles import Until, due_periods
-from bbd.services.comparison_values import values_for
 from bbd.services.measures import with_statuses
 from bbd.services.reading_rights import sees_raw
 from bbd.services.readings_to_confirm import Waiting
@@ -30,7 +29,7 @@ from bbd.store.reading_editions import proven_among
 from bbd.store.readings import Benchmark
 from bbd.web.earlier_readings import EarlierRow, earlier_rows
 from bbd.web.edge import reading, today, viewer
-from bbd.web.indicator_knowledge import rests_for, series_of, waiting_for
+from bbd.web.indicator_knowledge import rests_for, series_of, values_of, waiting_for
 from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
 from bbd.web.indicator_standing import sentence_of, standing_of
@@ -103,11 +102,11 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
     agreement = find(session, number, by)
     indicator, version = readings.indicator_of(session, agreement, key)
     goal, text = _wording(session, version, key)
-    values = values_for(session, [indicator.target_benchmark])
+    values = values_of(indicator, known)
     series = series_of(agreement, key, known)
     rows = [row_of(one, series, agreement, indicator, values) for one in series]
     standing = standing_of(agreement, version, indicator, series, values, known or today())
-    path = path_of(indicator, today(), values)
+    path = path_of(indicator, known or today(), values)
     confirmed = [one for one in series if one.state != "draft"]
     there = {one.period for one in series}
     term = Until(version.valid_from, last_day(agreement, version))
@@ -126,7 +125,7 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         path=path,
         outlook=outlook_of(indicator, rows, path) if known is None else "",
         rests=rests_for(agreement, indicator, confirmed) if known is None else None,
-        benchmark=_benchmark(text),
+        benchmark=_benchmark(text) if known is None else (),
         missing=missing if binds(agreement, today()) and known is None else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()) and known is None,
         waiting=waiting_for(agreement, key) if known is None else (),

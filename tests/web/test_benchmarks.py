@@ -280,5 +280,19 @@ def test_a_series_is_shown_as_it_was_known_on_a_past_day(
     assert "39,4 %" in past
     assert "39,5 %" not in past
     assert "39," not in plain(bob.page(f"{path}?known=2012-02-20"))
-    for nothing in ("2031-01-01", "gestern", ""):
+    for nothing in ("2031-01-01", ""):
         assert "39,5 %" in plain(bob.page(f"{path}?known={nothing}"))
+    assert bob.get(f"{path}?known=gestern").status_code == 422
+
+
+@pytest.mark.usefixtures("follows")
+def test_a_target_that_follows_is_shown_as_it_was_known_on_a_past_day(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        publish(session, "2012-12-31", "41.2", "microcensus", moment)
+    bob = client_of(cast.bob)
+    now, then = plain(bob.page(INDICATOR)), plain(bob.page(f"{INDICATOR}?known=2013-02-20"))
+    assert "41,2 %" in now
+    assert "41,2" not in then
+    assert "39,4 %" in then
