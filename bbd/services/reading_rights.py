@@ -76,11 +76,12 @@ def refuse_over(agreement: Agreement, by: Person | None, today: date, *, where: 
         )
 
 
-def refuse_unfinished(period: Period, today: date | None) -> None:
+def refuse_unfinished(period: Period, today: date | None, *, where: str = "") -> None:
     """Refuse (InputRefused) figures of a period that is not over on `today`; None asks for no check."""
     if today is not None and period.end >= today:
         raise InputRefused.because(
             f"Der Zeitraum {period.label} ist noch nicht zu Ende.",
+            where=where,
             remedy=f"Ein Messwert lässt sich nach dem {period.end:%d.%m.%Y} eintragen.",
             field="period",
         )

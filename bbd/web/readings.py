@@ -30,6 +30,7 @@ from bbd.web.writing import handle
 
 blueprint = Blueprint("readings", __name__)
 ENTERS = (Role.COORDINATOR, Role.CONTACT)
+COUNTS_LATER = "Was neu oder geändert ist, zählt, sobald eine zweite Person es bestätigt."
 KEYS: dict[str, Callable[[Expected], str]] = {"partner": lambda one: one.partner, "number": lambda one: one.number}
 
 
@@ -49,13 +50,13 @@ def import_file() -> Response:
 
     def act(session: Session, by: Person) -> Response:
         content, name = form.file.data.read(), form.file.data.filename or "Datei"
-        done.append(import_readings(session, content, where=name, by=by, now=now()))
+        done.append(import_readings(session, content, where=name, by=by, now=now(), waits=True))
         tell_second_person(session, by)
         return redirect(url_for("readings.all_expected"), code=303)
 
     answer = handle(form, act, lambda: _list(form))
     if answer.status_code == 303:  # noqa: PLR2004 - see other: it was saved
-        flash(str(done[0]) if done else "Die Datei war schon eingelesen.", "success")
+        flash(f"{done[0]} {COUNTS_LATER}" if done else "Die Datei war schon eingelesen.", "success")
     return answer
 
 

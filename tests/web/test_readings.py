@@ -12,6 +12,7 @@ from bbd.services.readings import enter
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
 from bbd.store.people import Person
+from bbd.store.reading_editions import ReadingEdition
 from bbd.store.readings import Reading
 from tests.cast import Cast, join, monitored
 from tests.web.conftest import BASE_URL, Forms, Visitor, plain
@@ -178,6 +179,34 @@ def test_a_file_is_taken_over_as_a_whole(database: Database, dana: Visitor) -> N
     assert answer.status_code == 303
     assert "Messwerte: 2 neu, 0 geändert, 0 unverändert." in dana.page("/readings")
     assert sorted(stored(database)) == [("2011", "8.0", "Statistik"), ("2012", "12.5", "Statistik")]
+
+
+def test_what_a_file_brings_waits_for_a_second_person_as_well(
+    database: Database, cast: Cast, client_of: Callable[[Person], Visitor], dana: Visitor
+) -> None:
+    row = "ZV-2012-01,G1.1,2012,{},96,,,,,Statistik\n"
+    assert upload(dana, HEADER + row.format(12)).status_code == 303
+    assert "sobald eine zweite Person es bestätigt" in dana.page("/readings")
+    assert states(database) == ["draft"]
+    assert client_of(cast.bob).send("/readings/ZV-2012-01/G1.1/2012/confirm", "confirm-reading").status_code == 303
+    upload(dana, HEADER + row.format(13))
+    with database.reading() as session:
+        (waits,) = session.exec(select(ReadingEdition)).all()
+        assert (waits.state, waits.numerator, waits.reason) == ("pending", 13, "Import aus werte.csv")
+    assert states(database) == ["confirmed"]
+    assert [value for _, value, _ in stored(database)] == ["12.5"]
+
+
+def states(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.exec(select(Reading.state)))
+
+
+def test_a_file_with_a_period_that_runs_is_refused(database: Database, dana: Visitor) -> None:
+    answer = upload(dana, HEADER + "ZV-2012-01,G1.1,2013,12,96,,,,,Statistik\n")
+    assert answer.status_code == 422
+    assert "werte.csv, Zeile 2, Feld „period“: Der Zeitraum 2013 ist noch nicht zu Ende." in plain(answer.text)
+    assert stored(database) == []
 
 
 def test_every_bad_line_of_a_file_is_named_and_nothing_is_taken_over(database: Database, dana: Visitor) -> None:

@@ -24,7 +24,10 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Work:
-    """What the rows are checked against, and what comes of them: `checked` holds the readings to write."""
+    """What the rows are checked against, and what comes of them: `checked` holds the readings to write.
+
+    `waits`: what they write counts once a second person has confirmed it.
+    """
 
     where: str
     comma: bool
@@ -37,6 +40,7 @@ class Work:
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
     today: date = date.max
+    waits: bool = False
 
 
 def prepare(session: Session, numbers: set[str], by: Person | None) -> Work:
