@@ -73,6 +73,21 @@ def refuse(connection: Connection, name: str, event: str, table: str, *, unless:
     )
 
 
+def only_grows(connection: Connection, table: str, taken: str) -> None:
+    """Refuse to change or delete any row of a table; `taken` is the condition that a row NEW stands in another's way.
+
+    SQLite would make room for it by deleting that one, and ask no trigger.
+    """
+    says = f"{table} only grows"
+    refuse(connection, f"{table}_no_update", "UPDATE", table, unless=NEVER, says=says)
+    refuse(connection, f"{table}_no_delete", "DELETE", table, unless=NEVER, says=says)
+    if connection.dialect.name == "sqlite":
+        free = f"NOT EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid OR {taken})"  # noqa: S608 - our own text
+        refuse(connection, f"{table}_no_replace", "INSERT", table, unless=free, says=says)
+    else:
+        refuse(connection, f"{table}_no_truncate", "TRUNCATE", table, unless=NEVER, says=says)
+
+
 @contextmanager
 def unguarded(connection: Connection, *tables: str) -> Iterator[None]:
     """Let a migration rebuild these tables or correct rows in them: their triggers rest while the block runs.

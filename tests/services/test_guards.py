@@ -26,6 +26,8 @@ OF_READINGS = {
     "reading_keeps_earlier", "reading_keeps_place", "reading_stays", "reading_edition_kept", "reading_edition_stays",
 }  # fmt: skip
 """Tried in tests/services/test_reading_guards.py."""
+OF_GROWING = ("benchmark_edition", "effect_answer", "effect_reply", "effect_study")
+"""Tried in tests/services/test_kept_records.py."""
 ANYWHERE = frozenset(
     {
         "audit_entry_no_update", "audit_entry_no_delete", "audit_entry_next", "audit_checkpoint_no_update",
@@ -34,7 +36,7 @@ ANYWHERE = frozenset(
         "signature_in_force", "signature_gone", "signed_copy_no_update", "signed_copy_no_delete", "mandate_kept",
         "termination_notice_no_update", "termination_notice_no_delete",
         "mandate_gone", "audit_opening_kept", "audit_opening_gone",
-        *OF_READINGS,
+        *OF_READINGS, *(f"{table}_no_{event}" for table in OF_GROWING for event in ("update", "delete")),
     }
 )  # fmt: skip
 AGAINST_REPLACE = frozenset(
@@ -42,9 +44,10 @@ AGAINST_REPLACE = frozenset(
         "agreement_version_no_replace", "agreement_version_no_push", "signature_no_replace", "signature_no_push",
         "termination_notice_no_replace",
         "signed_copy_no_replace", "audit_checkpoint_no_replace", "mandate_no_replace", "audit_opening_no_replace",
+        *(f"{table}_no_replace" for table in OF_GROWING),
     }
 )  # fmt: skip
-AGAINST_TRUNCATE = frozenset(f"{table}_no_truncate" for table in (*GUARDED, "reading", "reading_edition"))
+AGAINST_TRUNCATE = frozenset(f"{table}_no_truncate" for table in (*GUARDED, *OF_GROWING, "reading", "reading_edition"))
 
 ADOPTED = "WHERE state = 'adopted'"
 COLUMNS = "state, title, document, sha256, reason, created_at, amendment, coordinator, signatories"
