@@ -1,4 +1,4 @@
-"""How long it takes to find what must stay secret: `python bench/disclosure.py [--seed N]`, tables as pages show them.
+"""How long it takes to find what must stay secret: `python -m bench.disclosure [--seed N]`, tables as pages show them.
 
 Each table has the denominator, the numerator and the others of a share for each cell and margin; a fifth of the counts
 is small. It is protected once by itself, and once more after two of its cells were corrected, against what was shown of

@@ -23,7 +23,7 @@ _NONE: Final = frozenset({highspy.HighsModelStatus.kInfeasible, highspy.HighsMod
 class Program:
     """`tables` tables at once, in which the `free` cells may have any count and all others are as published."""
 
-    def __init__(self, publication: Publication, free: AbstractSet[Cell], tables: int = 1) -> None:
+    def __init__(self, publication: Publication, free: AbstractSet[Cell], tables: int) -> None:
         self._counts = publication.counts
         # In a fixed order: the same publication gives the same suppression on every machine.
         self._free = {cell: place for place, cell in enumerate(sorted(free))}
@@ -36,7 +36,7 @@ class Program:
             for table in range(tables):
                 self._relate(relation, table)
 
-    def column(self, cell: Cell, table: int = 0) -> int:
+    def column(self, cell: Cell, table: int) -> int:
         """Return the column of a free cell in one of the tables."""
         return table * len(self._free) + self._free[cell]
 

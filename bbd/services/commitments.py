@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, SQLModel
 
+from bbd.services.reading_figures import FIGURES
 from bbd.store.agreements import Signature
 from bbd.store.mandates import Mandate, SignatureRefusal
 from bbd.store.people import Organisation, Person
@@ -26,12 +27,11 @@ GRANTED: Final = (
     "granted_at",
 )  # fmt: skip
 DECLARED: Final = ("party", "person_id", "for_person_id", "mandate_id", "reason", "takes_effect_on", "at")
-_FIGURES: Final = ("numerator", "denominator", "value", "respondents", "population", "note", "source")
 
 
 def of_reading(reading: Reading | ReadingEdition) -> dict[str, Any]:
     """Return what an entry about a reading proves: its figures, decimals as their digits; of a correction why."""
-    return _record(reading, (*_FIGURES, "reason") if reading.reason else _FIGURES)
+    return _record(reading, (*FIGURES, "reason") if reading.reason else FIGURES)
 
 
 def of_person(session: Session, person: Person) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Candidate:
 
 
 def candidates(session: Session, agreement: Agreement, goal: GoalText) -> Sequence[Candidate]:
-    """Return whom the measures of `goal` could be compared with, by indicator and number; two queries."""
+    """Return whom the measures of `goal` could be compared with, by indicator and number; one query."""
     names = {one.name for one in goal.indicators}
     rows = session.exec(
         select(Agreement.number, Organisation.name, AgreementVersion)

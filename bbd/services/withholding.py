@@ -55,9 +55,10 @@ def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> 
         shown |= frozenset() if withheld else cells
     # Past the session: the figures have not changed, so nothing that hangs on them has.
     update_rows(session, Reading, settled)
-    release = Release(sums.counts, sums.relations, frozenset(shown))
-    if release not in earlier:
-        session.add(_kept(place, release, now))
+    release = Release(sums.counts, tuple(sums.relations), frozenset(shown))
+    if release in earlier:
+        return
+    session.add(_kept(place, release, now))
     if found.revealed:
         _tell(session, {number for *_, number in readings}, place[1], count=len(found.revealed), now=now)
 

@@ -1,6 +1,6 @@
 """What belongs to a reading beside the figures in force: earlier figures, a correction that waits, files that prove it.
 
-Earlier figures never change; the database itself refuses it (migration 0005).
+Earlier figures never change; the database itself refuses it (migration 0009).
 """
 
 import uuid

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import Session, select
 
 from bbd.disclosure.publication import Relation
@@ -126,6 +127,10 @@ def test_what_earlier_figures_give_away_is_noted_in_the_trail(session: Session, 
     ((on, told),) = exposed(session)
     assert (on, told["period"]) == ("ZV-2012-01", "2012")
     assert told["count"] == 1
+    session.execute(update(Reading).values(unsettled=True))
+    settled(session)
+    assert len(exposed(session)) == 1
+    assert len(session.exec(select(DisclosureRelease)).all()) == 2
 
 
 def exposed(session: Session) -> list[tuple[str, dict[str, Any]]]:
