@@ -15,13 +15,12 @@ from bbd.store.reading_pages import WaitingRow, waiting_rows
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits. `able` are those who may confirm it, `asked` those of them whom it is up to.
+    """Something that waits; `asked` are those whom it is up to to confirm it.
 
     `why_not` says why the person who looks may not; empty where they may.
     """
 
     row: WaitingRow
-    able: Sequence[Person]
     asked: Sequence[Person]
     why_not: str
 
@@ -35,7 +34,7 @@ def all_waiting(session: Session, viewer: Person, today: date) -> list[Waiting]:
         entered_by = row.entered.recorded_by_id
         able = confirmers(people, row.agreement, entered_by)
         why_not = why_not_confirm(row.agreement, entered_by, viewer)
-        found.append(Waiting(row, able, asked(row.version.coordinator, able), why_not))
+        found.append(Waiting(row, asked(row.version.coordinator, able), why_not))
     return found
 
 

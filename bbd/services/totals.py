@@ -89,7 +89,7 @@ def _parts(
             col(Reading.period).in_(periods),
             col(Agreement.partner_id).in_(below),
         )
-        .order_by(col(Agreement.created_at))
+        .order_by(col(AgreementVersion.valid_from), col(Agreement.number))
     )
     newest = {(reading.period, partner): reading for partner, reading in rows}
     found: dict[str, list[Share]] = {}

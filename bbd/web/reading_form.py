@@ -50,7 +50,8 @@ class ReadingForm(Form):
 
     def ask_once(self, found: Sequence[str]) -> None:
         """Refuse (InputRefused) what looks odd until the person has said that exactly this is right."""
-        digest = hashlib.sha256("\n".join(found).encode()).hexdigest()[:LONGEST_NUMBER] if found else ""
+        told = [*found, *(self[name].data or "" for name in NUMBERS)]
+        digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:LONGEST_NUMBER] if found else ""
         if found and not (self.sure.data and self.doubts.data == digest):
             # Ticked for other questions, or not yet: the next answer is to these.
             self.doubts.data, self.sure.data = digest, False

@@ -1,7 +1,5 @@
 """What the person who asks may see of a reading: the one way from the store to every page and file with figures."""
 
-from sqlalchemy import inspect
-
 from bbd.domain.confidentiality import Figures, as_seen, may_see_small_cells
 from bbd.store.agreements import Agreement
 from bbd.store.people import Person
@@ -32,6 +30,6 @@ def seen_by(person: Person, agreement: Agreement, kind: str, reading: Reading | 
 
 def _withheld(agreement: Agreement, reading: Reading | ReadingEdition) -> bool:
     """Say whether figures are kept for others' sake; those not in force stand in no table that was worked out."""
-    if isinstance(reading, Reading) and reading.state != "draft" and inspect(reading).persistent:
+    if isinstance(reading, Reading) and reading.state != "draft":
         return reading.withheld or reading.unsettled
     return agreement.id in broken_down(stored(), {agreement.id})
