@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,10 @@ CANARIES = re.compile(
     ])
 )  # fmt: skip
 """The cells, their complement, the share and its complement, how many answered, and the note."""
+PAST = "?known=2013-02-25"
+"""Between the first figures of the canary and their correction."""
+QUERIES = ("", PAST, "?period=2012&all=1", "?name=Anteil+an+den+Neueinstellungen&until=2012", "?verdict=on_track")
+"""What pages are asked for besides."""
 
 
 @pytest.fixture
@@ -78,10 +82,11 @@ def birds(database: Database, samples: dict[str, str], cast: Cast, moment: datet
     waiting = replace(given, note=f"{NOTE}, berichtigt")
     with database.writing() as session:
         agreement = find(session, "ZV-2012-01")
-        for entered, by in ((given, None), (corrected, None), (waiting, cast.dana)):
+        for entered, by, ago in ((given, None, 9), (corrected, None, 2), (waiting, cast.dana, 0)):
             reading = enter(
-                session, agreement, "G1.1", entered, comma=False, by=by, now=moment, reason="Kanarienvogel gezählt"
-            )
+                session, agreement, "G1.1", entered, comma=False, by=by, now=moment - timedelta(days=ago),
+                reason="Kanarienvogel gezählt",
+            )  # fmt: skip
         file = attach(session, agreement, reading, b"%PDF-1.7 Kanarienvogel", "x.pdf", by=cast.dana, now=moment)
         settings = replace(Settings(base_url=BASE_URL), min_cell=100_000)
         sweep(session, load(paths.RULES), settings, now=moment)
@@ -137,10 +142,12 @@ def seen(visitor: Visitor, app: Flask, samples: dict[str, str]) -> dict[str, str
         if path in {"/logout", "/login"}:
             continue
         address = filled(path, samples)
-        answer = visitor.get(address) if method == "GET" else visitor.post(address, {"csrf_token": token})
-        bird = next((bird for text in read(answer) if (bird := CANARIES.search(text))), None)
-        if bird:
-            found[f"{method} {path}"] = bird[0]
+        for query in QUERIES if method == "GET" else ("",):
+            asked = address + query
+            answer = visitor.get(asked) if method == "GET" else visitor.post(asked, {"csrf_token": token})
+            bird = next((bird for text in read(answer) if (bird := CANARIES.search(text))), None)
+            if bird:
+                found[f"{method} {path}{query}"] = bird[0]
     return found
 
 
@@ -152,6 +159,7 @@ def test_who_is_entitled_finds_them(
     found = seen(client_of(getattr(cast, name)), app, birds)
     here = "GET /readings/<number>/<key>/<period>"
     assert {"GET /indicators/<number>/<key>", "GET /agreements/<number>"} <= set(found)
+    assert f"GET /indicators/<number>/<key>{PAST}" in found
     assert {f"{here}/confirm", f"{here}/evidence/<uuid:file_id>"} <= set(found)
 
 
