@@ -65,6 +65,6 @@ class Told:
 
     def _against_baseline(self, path: TargetPath[When]) -> str:
         if self.value == path.baseline.value:
-            return "Der Wert ist nicht besser als der Ausgangswert."
+            return "Der Wert ist seit dem Ausgangswert unverändert; auch damit kommt man dem Ziel nicht näher."
         side = "unter" if self.value < path.baseline.value else "über"
         return f"Der Wert liegt {side} dem Ausgangswert."

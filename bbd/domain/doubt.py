@@ -30,7 +30,7 @@ def doubted(
     if len(statuses) == 1:
         return replace(judged, reason=f"{judged.reason} {_told(sample)} An der Bewertung ändert das nichts.")
     worst, best = (pick(JUDGED.index(one) for one in statuses) for pick in (min, max))
-    reach = f"Das reicht von „{ASSESSMENTS[JUDGED[worst]]}“ bis „{ASSESSMENTS[JUDGED[best]]}“"
+    reach = f"Die Spanne reicht von „{ASSESSMENTS[JUDGED[worst]]}“ bis „{ASSESSMENTS[JUDGED[best]]}“"
     reason = f"{_told(sample)} {reach} und ist zu ungenau für eine Bewertung."
     return replace(judged, status=Status.NOT_ASSESSABLE, reason=reason)
 
@@ -56,4 +56,7 @@ def _told(sample: Sample) -> str:
     answered = f"{german(Decimal(sample.answered))} von {german(Decimal(sample.population))}"
     response = percent(Decimal(sample.response.numerator) / sample.response.denominator, 1)
     between = f"{german(interval.low, 1)} und {percent(interval.high, 1)}"
-    return f"Erfasst sind {answered} ({response}); der Anteil an allen liegt damit etwa zwischen {between}."
+    return (
+        f"Geantwortet haben {answered} ({response}). Wären sie zufällig ausgewählt, läge der Anteil an allen mit 95 "
+        f"Prozent Sicherheit zwischen {between}; bei freiwilliger Teilnahme kann er weiter davon abweichen."
+    )

@@ -23,13 +23,14 @@ FAR: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The pace of the years `since` … `until`, in the unit a year, and the year in which the target would be reached.
+    """The pace of the `count` last values, of the years `since` … `until`, in the unit a year.
 
-    `reached` is `until` where the target is met already, None where it never would be at this pace.
+    `reached` is the year in which the target would be reached, None where it never would be at this pace.
     """
 
     since: int
     until: int
+    count: int
     change: Fraction
     target: Decimal
     by: int
@@ -38,9 +39,7 @@ class Outlook:
     def sentence(self, unit: Unit) -> str:
         """Say it in plain words."""
         goal = f"das Ziel {unit.given(self.target)}"
-        if self.reached == self.until:
-            return f"{goal[0].upper()}{goal[1:]} ist im Jahr {self.until} erreicht."
-        pace = f"Von {self.since} bis {self.until} {self._pace(unit)}. Geht es so weiter, wird {goal}"
+        pace = f"Von {self.since} bis {self.until} (letzte {self.count} Werte) {self._pace(unit)}. Geht es so weiter, wird {goal}"
         if self.reached is None:
             return f"{pace} nicht erreicht."
         if self.reached - self.until > FAR:
@@ -69,7 +68,8 @@ class Aim:
 def outlook(values: Mapping[int, Decimal], aim: Aim, today: int, breaks: Sequence[int] = ()) -> Outlook | None:
     """Return the outlook of a series (year → value) in the year `today`.
 
-    None with fewer than four values since the last break, and where the last one is too old to be carried on.
+    None with fewer than four values since the last break, where the last one is too old to be carried on, and where it
+    meets the target: nothing is left to be carried on.
     """
     begin = max((first for first in breaks), default=None)
     years = sorted(at for at in values if begin is None or at >= begin)[-WINDOW:]
@@ -79,10 +79,10 @@ def outlook(values: Mapping[int, Decimal], aim: Aim, today: int, breaks: Sequenc
     change = Fraction(values[last] - values[first]) / (last - first)
     sign = aim.direction.sign
     missing = sign * Fraction(aim.target - values[last])
-    return Outlook(first, last, change, aim.target, aim.by, _reached(last, missing, sign * change))
+    if missing <= 0:
+        return None
+    return Outlook(first, last, len(years), change, aim.target, aim.by, _reached(last, missing, sign * change))
 
 
 def _reached(last: int, missing: Fraction, towards: Fraction) -> int | None:
-    if missing <= 0:
-        return last
     return last + ceil(missing / towards) if towards > 0 else None

@@ -1,6 +1,6 @@
 """The button with which a coordinator lets the rules look now, instead of waiting for tomorrow morning."""
 
-from flask import Blueprint, flash, redirect
+from flask import Blueprint, flash, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,8 @@ from bbd.web.edge import edge
 from bbd.web.writing import once
 
 blueprint = Blueprint("sweeping", __name__)
+BACK = {"overview": "/overview"}
+"""Where the button leads back to, but for the list of findings."""
 
 
 @blueprint.post("/findings/sweep")
@@ -30,7 +32,7 @@ def sweep_now() -> Response:
         rulebook = rulebooks.in_force(session, settings, now=moment)
         outcome = sweeping.sweep(session, rulebook, settings, now=moment)
         flash(_sentence(outcome))
-        return redirect("/findings", code=303)
+        return redirect(BACK.get(request.form.get("to", ""), "/findings"), code=303)
 
     return once(act)
 

@@ -70,7 +70,9 @@ def test_reasons_name_what_decided() -> None:
         "das sind 4,0\u00a0% des Zielwerts 25 (unter 5\u00a0%)."
     )
     assert judged("20", "25", "13.2").reason.endswith("(mehr als 20\u00a0%). Der Wert liegt unter dem Ausgangswert.")
-    assert judged("20", "25", "20").reason.endswith("Der Wert ist nicht besser als der Ausgangswert.")
+    assert judged("20", "25", "20").reason.endswith(
+        "Der Wert ist seit dem Ausgangswert unverändert; auch damit kommt man dem Ziel nicht näher."
+    )
 
 
 def test_less_is_better_is_told_as_too_much() -> None:

@@ -111,13 +111,14 @@ def test_a_status_stands_only_where_the_whole_interval_has_it() -> None:
     sure = doubted(judged, SAMPLE, _by_bound("13"))
     assert sure.status is Status.ON_TRACK
     assert sure.reason == (
-        "2012 sind es 20 %. Erfasst sind 100 von 1.000 (10,0\u00a0%); der Anteil an allen liegt damit etwa zwischen "
-        "13,6 und 28,4\u00a0%. An der Bewertung ändert das nichts."
+        "2012 sind es 20 %. Geantwortet haben 100 von 1.000 (10,0\u00a0%). Wären sie zufällig ausgewählt, läge der "
+        "Anteil an allen mit 95 Prozent Sicherheit zwischen 13,6 und 28,4\u00a0%; bei freiwilliger Teilnahme kann er "
+        "weiter davon abweichen. An der Bewertung ändert das nichts."
     )
     unsure = doubted(judged, SAMPLE, _by_bound("15"))
     assert unsure.status is Status.NOT_ASSESSABLE
     assert unsure.reason.endswith(
-        "Das reicht von „deutlich hinter dem Zielpfad“ bis „auf Kurs“ und ist zu ungenau für eine Bewertung."
+        "Die Spanne reicht von „deutlich hinter dem Zielpfad“ bis „auf Kurs“ und ist zu ungenau für eine Bewertung."
     )
 
 

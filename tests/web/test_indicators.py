@@ -66,7 +66,7 @@ def test_what_too_few_answered_has_no_verdict_and_says_so(
     deliver(value="13,2", respondents="62", population="95")
     read = plain(client_of(cast.bob).page(PAGE))
     assert "nicht beurteilbar" in read
-    assert "Erfasst sind 62 von 95 (65,3 %); der Anteil an allen liegt damit etwa zwischen 9,0 und 19,0 %." in read
+    assert "mit 95 Prozent Sicherheit zwischen 9,0 und 19,0 %; bei freiwilliger Teilnahme kann er weiter" in read
     assert "zu ungenau für eine Bewertung" in read
     assert "62 von 95 (65,3 %)" in table(client_of(cast.bob).page(PAGE))
 

@@ -65,15 +65,17 @@ def test_the_number_of_queries_is_the_same_for_few_and_for_many(database: Databa
         deliver(session, "2012-Q3", Random(7), 0.5, "2013-02-01")  # noqa: S311 - as above
         sweep(session, TODAY.isoformat())
     assert [_queries(database, alice, path) for path in PATHS] == few
-    assert "von 200 Kennzahlen" in plain(alice.page("/overview"))
+    assert "Von 200 Kennzahlen" in plain(alice.page("/overview"))
 
 
 def test_one_sees_where_one_stands_against_the_last_quarter(alice: Visitor) -> None:
     page = plain(alice.page("/overview"))
     assert re.search(
-        r"\d von 10 Kennzahlen (ist|sind) auf Kurs\. Ende des 1\. Quartals 2013 (war|waren) es \d von 10\.", page
+        r"Von 10 Kennzahlen (ist|sind) \d auf Kurs und \d nicht; \d (lässt|lassen) sich zurzeit nicht bewerten\. "
+        r"Ende des 1\. Quartals 2013 (war|waren) \d von 10 auf Kurs\.",
+        page,
     )
-    assert "Was seither gemeldet wurde, berücksichtigt die nächste." in page
+    assert "Was seither gemeldet wurde, berücksichtigt die nächste am Morgen." in page
     for heading in ("Wo stehen wir?", "Was fehlt?", "Was hat sich geändert?", "Welche Ziele haben keine Maßnahme?"):
         assert heading in page
     assert "Jedes Ziel hat mindestens eine Maßnahme." in page
@@ -150,7 +152,7 @@ def test_what_is_only_watched_is_told_beside_the_verdicts(database: Database, al
         session.flush()
         sweep(session, TODAY.isoformat())
     page = plain(alice.page("/overview"))
-    assert "von 9 Kennzahlen" in page
+    assert "Von 9 Kennzahlen" in page
     assert "1 weitere Kennzahl wird nur beobachtet; ein Ziel ist für sie nicht vereinbart." in page
 
 
@@ -168,6 +170,14 @@ def test_without_a_running_agreement_the_page_says_so(database: Database, cast: 
 
 def test_auditors_see_it_and_nobody_of_a_partner_does(alice: Visitor, cast: Cast, client_of: SignIn) -> None:
     assert alice
-    assert "von 10 Kennzahlen" in plain(client_of(cast.erin).page("/overview"))
+    assert "Von 10 Kennzahlen" in plain(client_of(cast.erin).page("/overview"))
     for person in (cast.bob, cast.dana, cast.sena, cast.adam):
         assert client_of(person).get("/overview").status_code == 404
+
+
+def test_the_rules_look_at_once_and_lead_back_here(cast: Cast, client_of: SignIn) -> None:
+    alice = client_of(cast.alice)
+    answer = alice.send("/overview", "sweep")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/overview")
+    assert alice.send("/findings", "sweep").headers["Location"] == "/findings"
+    assert "Regeln jetzt prüfen" not in client_of(cast.erin).page("/overview")
