@@ -29,9 +29,9 @@ def ask_to_confirm(session: Session, settings: Settings, by: Person, now: dateti
     for person in sorted(asked.values(), key=lambda one: one.mail):
         if not is_written(session, person, about):
             write_note(
-                session, settings, person, f"Messwerte warten auf Ihre Bestätigung: {by.name}",
+                session, settings, person, f"Bitte bestätigen: neue Angaben von {by.name}",
                 (
-                    f"{by.name} hat Messwerte eingetragen. Sie zählen erst, wenn eine zweite Person sie bestätigt hat.",
+                    f"{by.name} hat neue Angaben eingetragen. Sie zählen erst, wenn eine zweite Person sie bestätigt hat.",
                     "Bitte vergleichen Sie sie mit der Quelle. Was nicht stimmt, ändern oder verwerfen Sie dort.",
                 ),
                 path=PAGE, label="Vergleichen und bestätigen", about=about, now=now,

@@ -137,7 +137,7 @@ def test_whoever_is_nearest_gets_one_letter_a_day_and_finds_the_page_by_it(
         sent = {"numerator": numerator, "denominator": "96", "value": "", "source": "Personalstatistik"}
         assert dana.send(f"/readings/{number}/G1.1/2012", "reading", **sent).status_code == 303
     with database.reading() as session:
-        letters = [one for one in session.exec(select(Letter)) if "Bestätigung" in one.subject]
+        letters = [one for one in session.exec(select(Letter)) if "Bitte bestätigen" in one.subject]
     ((recipient, text),) = [(one.recipient, one.text) for one in letters]
     assert recipient == cast.bob.mail
     assert PAGE in text
