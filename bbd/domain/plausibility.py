@@ -30,9 +30,10 @@ _LEAST: Final = 10
 def doubts(given: Figures, before: Figures, unit: str) -> tuple[str, ...]:
     """Return what looks odd about `given` beside the reading `before`, in sentences; nothing where `before` is hidden.
 
-    Figures ten or a hundred times as large or small, a share that looks like its complement, a jump.
+    Figures ten or a hundred times as large or small, others counted than before, a share that looks like its
+    complement, a jump. What is odd is confirmed by itself, not among many (bbd.web.confirming_many).
     """
-    slips = (*_slips(given, before), *_value_slip(given, before, unit))
+    slips = (*_slips(given, before), *_value_slip(given, before, unit)) or tuple(_counted_others(given, before))
     if slips or given.value is None or before.value is None:
         return slips
     if given.kind == "share" and _swapped(given.value, before.value):
@@ -56,6 +57,13 @@ def _slips(given: Figures, before: Figures) -> Iterator[str]:
         if now and then and max(now, then) >= _LEAST * _LEAST and (times := _times(Decimal(now), Decimal(then))):
             label = READING_FIELDS[name]
             yield f"{label}: {german(Decimal(now))} ist {times} von zuletzt ({german(Decimal(then))})."
+
+
+def _counted_others(given: Figures, before: Figures) -> Iterator[str]:
+    """Look at the denominator alone: the share may stay where it is while another group is counted."""
+    now, then = given.denominator, before.denominator
+    if now and then and max(now, then) >= 2 * _LEAST and (now > _FACTOR * then or then > _FACTOR * now):
+        yield f"Der Nenner ist {german(Decimal(now))} statt zuletzt {german(Decimal(then))}: Sind dieselben gezählt?"
 
 
 def _value_slip(given: Figures, before: Figures, unit: str) -> Iterator[str]:
