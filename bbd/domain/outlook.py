@@ -39,7 +39,8 @@ class Outlook:
     def sentence(self, unit: Unit) -> str:
         """Say it in plain words."""
         goal = f"das Ziel {unit.given(self.target)}"
-        pace = f"Von {self.since} bis {self.until} (letzte {self.count} Werte) {self._pace(unit)}. Geht es so weiter, wird {goal}"
+        past = f"Von {self.since} bis {self.until} (letzte {self.count} Werte) {self._pace(unit)}."
+        pace = f"{past} Geht es so weiter, wird {goal}"
         if self.reached is None:
             return f"{pace} nicht erreicht."
         if self.reached - self.until > FAR:

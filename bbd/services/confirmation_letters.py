@@ -31,7 +31,7 @@ def ask_to_confirm(session: Session, settings: Settings, by: Person, now: dateti
             write_note(
                 session, settings, person, f"Bitte bestätigen: neue Angaben von {by.name}",
                 (
-                    f"{by.name} hat neue Angaben eingetragen. Sie zählen erst, wenn eine zweite Person sie bestätigt hat.",
+                    f"{by.name} hat neue Angaben eingetragen. Sie zählen, sobald eine zweite Person sie bestätigt.",
                     "Bitte vergleichen Sie sie mit der Quelle. Was nicht stimmt, ändern oder verwerfen Sie dort.",
                 ),
                 path=PAGE, label="Vergleichen und bestätigen", about=about, now=now,
