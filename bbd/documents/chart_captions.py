@@ -8,7 +8,9 @@ def how_to_read(chart: LineChart) -> str:
     """Say what the areas and marks of the chart mean, beside what is written in it; empty where nothing needs it."""
     said = []
     if chart.path:
-        said.append("Gestrichelt: Zielpfad")
+        said.append("Gestrichelt: Zielpfad; Quadrat: Ausgangswert; Raute: Ziel")
+    if chart.benchmarks:
+        said.append(f"gepunktet: Vergleichsgröße ({', '.join(one.label for one in chart.benchmarks)})")
     if chart.band:
         said.append(f"gepunktete Fläche: {chart.band.label}")
     if chart.spans:

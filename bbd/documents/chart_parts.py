@@ -18,6 +18,14 @@ class ChartPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """Values of something else that is laid beside the readings, such as a benchmark by one definition."""
+
+    label: str
+    points: Sequence[ChartPoint]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartBreak:
     """From this day on the series follows another definition; the line of the readings is interrupted there."""
 

@@ -16,7 +16,16 @@ from markupsafe import Markup
 
 from bbd import paths
 from bbd.documents.chart_labels import Box, Label, Surroundings, Words, place_all, sampled
-from bbd.documents.chart_parts import NBSP, ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan, pieces
+from bbd.documents.chart_parts import (
+    NBSP,
+    ChartBand,
+    ChartBreak,
+    ChartInterval,
+    ChartPoint,
+    ChartSeries,
+    ChartSpan,
+    pieces,
+)
 from bbd.documents.chart_scale import NARROW, WIDE, Frame, Layout, Place, nice_ticks, thinned, year_marks
 from bbd.domain.numbers import german
 
@@ -35,8 +44,7 @@ class LineChart:
     readings: Sequence[ChartPoint] = ()
     path: Sequence[ChartPoint] = ()
     target: ChartPoint | None = None
-    benchmark: Sequence[ChartPoint] = ()
-    benchmark_label: str = ""
+    benchmarks: Sequence[ChartSeries] = ()
     description: str = ""
     key: str = "chart"
     breaks: Sequence[ChartBreak] = ()
@@ -51,7 +59,8 @@ class LineChart:
         """Return all points there are, by which the scale is chosen."""
         ends = [ChartPoint(one.on, value) for one in self.intervals for value in (one.low, one.high)]
         band = [*self.band.upper, *self.band.lower] if self.band else []
-        own = [*self.readings, *self.path, *((self.target,) if self.target else ()), *self.benchmark]
+        compared = [point for one in self.benchmarks for point in one.points]
+        own = [*self.readings, *self.path, *((self.target,) if self.target else ()), *compared]
         return [*own, *ends, *band, *self.room]
 
     @property
@@ -104,7 +113,8 @@ def _ticks(chart: LineChart, points: Sequence[ChartPoint]) -> list[tuple[Decimal
 
 
 def _labels(chart: LineChart, frame: Frame) -> list[Label]:
-    lines = [_places(points, frame) for points in (chart.readings, chart.path, chart.benchmark)]
+    compared = [one.points for one in chart.benchmarks]
+    lines = [_places(points, frame) for points in (chart.readings, chart.path, *compared)]
     marked = [*lines[0], *lines[1], *_places([chart.target] if chart.target else [], frame)]
     layout = frame.layout
     around = Surroundings(
@@ -129,11 +139,10 @@ def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
         wishes.append(beside(chart.target, f"Ziel {own(chart.target.value)}", "text", needed=True))
     if chart.readings:
         wishes.append(beside(chart.readings[-1], own(chart.readings[-1].value), "reading-label", needed=True))
-    if chart.benchmark:
-        last = chart.benchmark[-1]
-        wishes.append(
-            beside(last, f"{chart.benchmark_label} {own(last.value)}".strip(), "benchmark-label", needed=True)
-        )
+    wishes += [
+        beside(one.points[-1], f"{one.label} {own(one.points[-1].value)}".strip(), "benchmark-label", needed=True)
+        for one in chart.benchmarks
+    ]
     if frame.layout.is_small:
         return wishes
     wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text", needed=True) for point in chart.path[:1]]

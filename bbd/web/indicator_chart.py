@@ -8,12 +8,13 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from bbd.documents.chart_captions import how_to_read
-from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
+from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSeries, ChartSpan
 from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain.german_dates import written
 from bbd.domain.numbers import half_up
 from bbd.domain.target_path import TargetPath
 from bbd.domain.uncertainty import sample_of
+from bbd.domain.words import definition_name
 from bbd.web.indicator_page import IndicatorPage
 from bbd.web.indicator_rows import Row
 from bbd.web.shown import UNITS, quantity
@@ -39,8 +40,10 @@ def chart_of(
         readings=readings,
         path=path,
         target=path[-1] if path else None,
-        benchmark=tuple(ChartPoint(one.reference_date, one.value) for one in page.benchmark),
-        benchmark_label=page.benchmark[-1].name if page.benchmark else "",
+        benchmarks=[
+            ChartSeries(definition_name(one), [ChartPoint(figure.on, figure.value) for figure in figures])
+            for one, figures in page.benchmarks.items()
+        ],
         description=_described(page),
         key=key,
         breaks=[ChartBreak(one.date, one.reason) for one in page.text.breaks],
@@ -70,7 +73,7 @@ def _intervals(page: IndicatorPage) -> list[ChartInterval]:
         if one.value is not None
     ]
     return [
-        ChartInterval(on, sample.interval.low, sample.interval.high)
+        ChartInterval(on, half_up(sample.interval.low, 1), half_up(sample.interval.high, 1))
         for on, sample in samples
         if sample is not None and not sample.is_full
     ]

@@ -1,8 +1,11 @@
 """What is known of an indicator, today or at the end of a past day, and what waits to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bbd.domain.benchmarks import Figure
+from bbd.domain.benchmarks import known as known_figures
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.lifecycle import Role
 from bbd.domain.relative_target import Values
 from bbd.services import readings
@@ -11,7 +14,9 @@ from bbd.services.reading_knowledge import known_on
 from bbd.services.readings_to_confirm import Waiting, all_waiting
 from bbd.services.totals import Rests, rests_of
 from bbd.store.agreements import Agreement, Indicator
+from bbd.store.benchmarks import series
 from bbd.store.readings import Reading
+from bbd.web.benchmark_moved import ordered
 from bbd.web.edge import reading, today, viewer
 from bbd.web.past_days import end_of
 
@@ -27,6 +32,17 @@ def values_of(indicator: Indicator, known: date | None) -> Values:
     """Return the values of the comparison series that the target follows; those of a day's knowledge as known then."""
     followed = [indicator.target_benchmark]
     return values_for(reading(), followed) if known is None else values_known(reading(), followed, end_of(known))
+
+
+def benchmarks_of(text: IndicatorText, known: date | None) -> Mapping[str, Sequence[Figure]]:
+    """Return the values of the series that the target follows, in its definition, else in each; as known on a day."""
+    followed = text.target_relative
+    name = followed.benchmark if followed else text.benchmark
+    definitions = series(reading(), [name]).get(name, {}) if name else {}
+    by = end_of(known) if known else None
+    counting = [followed.definition] if followed else ordered(definitions)
+    found = {one: known_figures(definitions.get(one, ()), by) for one in counting}
+    return {one: figures for one, figures in found.items() if figures}
 
 
 def waiting_for(agreement: Agreement, key: str) -> list[Waiting]:

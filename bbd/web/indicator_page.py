@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from bbd.domain.benchmarks import Figure
 from bbd.domain.breakdowns import parts_of
 from bbd.domain.document import GoalText
 from bbd.domain.document_parts import IndicatorText, MeasureText
@@ -23,13 +24,11 @@ from bbd.services.totals import Rests
 from bbd.services.versions import text_of
 from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.binding import binds, is_over, last_day
-from bbd.store.indicator_pages import benchmark_series
 from bbd.store.people import Organisation, Person, people_by_mail
 from bbd.store.reading_editions import proven_among
-from bbd.store.readings import Benchmark
 from bbd.web.earlier_readings import EarlierRow, earlier_rows
 from bbd.web.edge import reading, today, viewer
-from bbd.web.indicator_knowledge import rests_for, series_of, values_of, waiting_for
+from bbd.web.indicator_knowledge import benchmarks_of, rests_for, series_of, values_of, waiting_for
 from bbd.web.indicator_outlook import outlook_of
 from bbd.web.indicator_rows import Row, path_of, row_of
 from bbd.web.indicator_standing import sentence_of, standing_of
@@ -39,10 +38,10 @@ from bbd.web.indicator_standing import sentence_of, standing_of
 class IndicatorPage:
     """An indicator as one person sees it today. `missing` is the earliest period that still lacks its reading.
 
-    `waiting` are drafts and corrections that nobody has confirmed yet, `earlier` figures that were in force once,
-    `proven` the readings with a file that this person may open. `known`: the day of whose knowledge this is, by today's
-    wording; None for today's. `sentence` explains the standing, `outlook` carries the past on; neither names a figure
-    that is hidden from this person.
+    `benchmarks` are the values of the series beside it by definition, as known. `waiting` are drafts and corrections
+    that nobody has confirmed yet, `earlier` figures that were in force once, `proven` the readings with a file that this
+    person may open. `known`: the day of whose knowledge this is, by today's wording; None for today's. `sentence`
+    explains the standing, `outlook` carries the past on; neither names a figure that is hidden from this person.
     """
 
     agreement: Agreement
@@ -56,7 +55,7 @@ class IndicatorPage:
     standing: Standing | None
     sentence: str
     path: TargetPath[date] | None
-    benchmark: Sequence[Benchmark]
+    benchmarks: Mapping[str, Sequence[Figure]]
     missing: Period | None
     may_enter: bool
     outlook: str
@@ -125,7 +124,7 @@ def load(number: str, key: str, known: date | None = None) -> IndicatorPage:
         path=path,
         outlook=outlook_of(indicator, rows, path) if known is None else "",
         rests=rests_for(agreement, indicator, confirmed) if known is None else None,
-        benchmark=_benchmark(text) if known is None else (),
+        benchmarks=benchmarks_of(text, known),
         missing=missing if binds(agreement, today()) and known is None else None,
         may_enter=readings.may_enter(agreement, by) and not is_over(agreement, today()) and known is None,
         waiting=waiting_for(agreement, key) if known is None else (),
@@ -139,11 +138,3 @@ def _wording(session: Session, version: AgreementVersion, key: str) -> tuple[Goa
     """Return goal and indicator as worded, the measures as reported; the index says that they are there."""
     goals = with_statuses(session, version.id, text_of(version)).goals
     return next((goal, one) for goal in goals for one in goal.indicators if one.key == key)
-
-
-def _benchmark(text: IndicatorText) -> Sequence[Benchmark]:
-    """Return the series to draw: the one that the target follows, in its definition, or else the one named beside."""
-    followed = text.target_relative
-    if followed:
-        return benchmark_series(reading(), followed.benchmark, followed.definition)
-    return benchmark_series(reading(), text.benchmark) if text.benchmark else ()

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bbd.documents.chart_captions import how_to_read
-from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSpan
+from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSeries, ChartSpan
 from bbd.documents.chart_scale import NARROW, WIDE, Layout, nice_ticks, thinned, year_marks
 from bbd.documents.charts import LineChart, line_chart, responsive_chart
 
@@ -25,8 +25,7 @@ WATER = LineChart(
     readings=[at_year_end(2010, "14.5"), at_year_end(2011, "20.0"), at_year_end(2012, "13.2")],
     path=[at_year_end(2011, "20.0"), at_year_end(2013, "25")],
     target=at_year_end(2013, "25"),
-    benchmark=[at_year_end(2010, "24.9"), at_year_end(2012, "27.4")],
-    benchmark_label="Bevölkerung & Anteil",
+    benchmarks=[ChartSeries("Bevölkerung & Anteil", [at_year_end(2010, "24.9"), at_year_end(2012, "27.4")])],
     description="Von 14,5 % auf 13,2 %.",
 )
 
@@ -227,8 +226,8 @@ def test_spans_bands_and_intervals_stay_in_the_frame_and_differ_in_form(layout: 
 
 def test_what_is_drawn_without_words_is_explained_beside_it() -> None:
     assert how_to_read(FULL) == (
-        "Gestrichelt: Zielpfad; gepunktete Fläche: leicht; schraffiert: Maßnahme M1: Praktika & mehr; senkrechte "
-        "Balken: wie weit der Wert einer Befragung von dem aller abweichen kann; "
+        "Gestrichelt: Zielpfad; Quadrat: Ausgangswert; Raute: Ziel; gepunktete Fläche: leicht; schraffiert: Maßnahme "
+        "M1: Praktika & mehr; senkrechte Balken: wie weit der Wert einer Befragung von dem aller abweichen kann; "
         "Bruch am 1. Januar 2012: Neue <Erhebung>."
     )
     assert not how_to_read(LineChart(title="Anteil", unit="%", readings=FULL.readings))
@@ -236,8 +235,8 @@ def test_what_is_drawn_without_words_is_explained_beside_it() -> None:
 
 def test_of_a_withheld_reading_only_the_day_is_drawn() -> None:
     svg = drawn(FULL)
-    (dot,) = (text for text in svg.iter(f"{SVG}text") if text.text == ".")
-    assert dot.findtext(f"{SVG}title") == "31.12.2014: geheim zu halten (kleine Zahl)"
+    (dot,) = (text for text in svg.iter(f"{SVG}text") if text.text == "geheim")
+    assert dot.findtext(f"{SVG}title") == "31.12.2014: geheim zu halten"
     assert sum(one.get("class") == "chart-reading" for one in svg.iter(f"{SVG}circle")) == len(FULL.readings)
 
 

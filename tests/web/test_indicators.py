@@ -20,6 +20,7 @@ from tests.web.conftest import Clock, Visitor, plain
 __all__ = ["database_kind"]
 
 SignIn = Callable[[Person], Visitor]
+WRITTEN = re.compile(r">([^<>]+ %)</text>")
 PAGE = "/indicators/ZV-2012-01/G1.1"
 
 
@@ -118,7 +119,7 @@ def test_small_numbers_are_kept_from_audit_and_from_the_issuers_side(
     assert (table(page)[1] == ".") is not sees
 
 
-def test_a_benchmark_is_drawn_by_one_definition_alone(
+def test_each_definition_of_a_benchmark_is_a_line_of_its_own(
     database: Database, cast: Cast, client_of: SignIn, moment: datetime
 ) -> None:
     series = ((2010, "24.9", "Mikrozensus"), (2011, "28.1", "Register"), (2012, "27.4", "Mikrozensus"))
@@ -134,10 +135,15 @@ def test_a_benchmark_is_drawn_by_one_definition_alone(
         )
     page = client_of(cast.bob).page(PAGE)
     drawn, beside, listed = page.split("<h2>Entwicklung")[1].partition("Neueste Werte nach Definition")
-    assert "Vergleichsgröße: Bevölkerung (Mikrozensus)" in plain(listed)
     assert beside
-    assert "28,1" not in plain(drawn)
-    assert "28,1" not in plain(listed.partition("</table>")[2])
+    assert "gepunktet: Vergleichsgröße (Mikrozensus, Register)" in plain(drawn)
+    assert {"Mikrozensus 27,4 %", "Register 28,1 %"} <= set(
+        re.findall(r">([^<>]+ %)</text>", drawn.replace("\u00a0", " "))
+    )
+    assert len(re.findall(r'<polyline class="chart-benchmark" points="[^" ]+ [^" ]+"', drawn)) == 2
+    listed = plain(listed)
+    assert "Bevölkerung (Mikrozensus)" in listed
+    assert "Bevölkerung (Register)" in listed
 
 
 def test_a_draft_shows_what_shall_be_measured(

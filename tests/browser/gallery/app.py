@@ -16,7 +16,7 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectFi
 from wtforms.validators import InputRequired, Optional
 
 from bbd import paths
-from bbd.documents.chart_parts import ChartPoint
+from bbd.documents.chart_parts import ChartPoint, ChartSeries
 from bbd.documents.charts import LineChart, responsive_chart
 from bbd.domain import words
 from bbd.domain.errors import Problem
@@ -84,8 +84,7 @@ WATER = LineChart(
     ),
     path=(percent(2011, "20.0"), percent(2013, "25")),
     target=percent(2013, "25"),
-    benchmark=(percent(2008, "24.9"), percent(2012, "27.4")),
-    benchmark_label="Anteil an der Bevölkerung",
+    benchmarks=(ChartSeries("Anteil an der Bevölkerung", (percent(2008, "24.9"), percent(2012, "27.4"))),),
     description="Der Anteil stieg von 9,8 % (2008) auf 20,0 % (2011) und fiel 2012 auf 13,2 %. Ziel sind 25 %.",
 )
 
