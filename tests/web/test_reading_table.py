@@ -95,6 +95,14 @@ def test_a_pasted_block_is_shown_before_anything_is_saved(database: Database, da
     assert stored(database) == []
 
 
+def test_a_block_names_its_rows_as_the_page_prints_them(dana: Visitor) -> None:
+    assert "Kennzahl\tZähler\tNenner" in dana.page(TABLE)
+    block = "Kennzahl\tWert\tQuelle\nZV-2012-02 · G1.1\t13,2\tAmt\nZV-2012-03/G1.1\t14,5\tAmt"
+    answer = dana.send(TABLE, "reading-table", do="paste", pasted=block)
+    assert answer.status_code == 200
+    assert [answer.text.count(f'value="{value}"') for value in ("13,2", "14,5")] == [1, 1]
+
+
 def test_a_block_that_does_not_fit_keeps_what_was_typed(dana: Visitor) -> None:
     answer = dana.send(TABLE, "reading-table", do="paste", pasted="Wert\tFarbe\n1\trot", **GOOD)
     assert answer.status_code == 422
