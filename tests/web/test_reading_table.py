@@ -44,6 +44,12 @@ def test_filled_rows_are_saved_and_empty_ones_skipped(database: Database, dana: 
     assert "2 Messwerte sind gespeichert; sie zählen, sobald eine zweite Person sie bestätigt." in dana.page(TABLE)
 
 
+def test_thousands_of_counts_are_read_as_excel_delivers_them(database: Database, dana: Visitor) -> None:
+    sent = {"numerator-0": "33.000", "denominator-0": "66\u00a0000", "source-0": "Statistik"}
+    assert dana.send(TABLE, "reading-table", **sent).status_code == 303
+    assert stored(database) == ["50"]
+
+
 def test_unchanged_rows_change_nothing(database: Database, dana: Visitor) -> None:
     dana.send(TABLE, "reading-table", **GOOD)
     assert dana.send(TABLE, "reading-table").status_code == 303

@@ -78,6 +78,34 @@ def test_a_share_is_computed_from_its_fraction(database: Database, dana: Visitor
     assert stored(database) == [("2012", "12.5", "Personalstatistik")]
 
 
+def test_thousands_of_counts_are_read_as_they_are_printed(database: Database, dana: Visitor) -> None:
+    sent = {"respondents": "31.658", "population": "143\u202f000"}
+    dana.send(ENTRY, "reading", numerator="33.000", denominator="66 000", source="Personalstatistik", **sent)
+    assert stored(database) == [("2012", "50", "Personalstatistik")]
+    with database.reading() as session:
+        one = session.exec(select(Reading)).one()
+    assert (one.numerator, one.respondents, one.population) == (33_000, 31_658, 143_000)
+
+
+def test_a_point_in_a_share_and_in_a_file_stays_ambiguous(database: Database, dana: Visitor) -> None:
+    answer = dana.send(ENTRY, "reading", value="33.000", source="x")
+    assert "nicht eindeutig" in plain(answer.text)
+    rows = HEADER.replace(",", ";") + "ZV-2012-01;G1.1;2012;33.000;66000;;;;;x\n"
+    answer = upload(dana, rows)
+    assert "nicht eindeutig" in plain(answer.text)
+    assert stored(database) == []
+
+
+def test_the_form_says_which_fields_go_together_and_one_word_for_one_thing(dana: Visitor) -> None:
+    page = plain(dana.page(ENTRY))
+    assert "Entweder Zähler und Nenner angeben, der Anteil wird dann berechnet, oder nur den Anteil." in page
+    assert page.count("(kann leer bleiben)") == 4  # respondents, population, note, evidence
+    assert "Grundgesamtheit" in page
+    assert "Wie viele hätten antworten können?" in page
+    assert "Stichtag 31.12.2012." in page
+    assert "Grundgesamtheit" in plain(dana.page("/readings/table?period=2012"))
+
+
 def test_after_saving_the_next_missing_reading_is_offered(
     database: Database, cast: Cast, dana: Visitor, moment: datetime
 ) -> None:
