@@ -267,7 +267,40 @@ def test_a_part_a_break_and_a_watched_indicator_are_saved(alice: Visitor, databa
     assert "höherer Dienst (nur beobachten, ohne Ziel)" in page
     wrong = alice.send(f"{GOAL}/indicators/G1.2", "indicator", frequency="month")
     assert wrong.status_code == 422
-    assert "andere Einheit, Art, Richtung oder Häufigkeit" in plain(wrong.text)
+    assert 'id="frequency-error"' in wrong.text
+    assert "Kennzahl G1.2 ist ein Teil von G1.1, aber anders vereinbart: Häufigkeit „monatlich“ statt" in wrong.text
+
+
+MILESTONE = {"milestones-0-value": "20", "milestones-0-date": "2013-06-30"}
+NO_TARGET = {"target_value": "", "target_date": ""}
+
+
+@pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize(
+    ("fields", "beside", "sentence"),
+    [
+        ({"aim": "watch", **NO_TARGET, **MILESTONE}, "milestones-0-value", "gehören keine Meilensteine. Bitte die"),
+        ({"aim": "hold", **MILESTONE}, "milestones-0-value", "gehören keine Meilensteine"),
+        ({"aim": "watch", **NO_TARGET, "corridor_low": "5", "corridor_high": "9"}, "corridor_low", "beide Grenzen"),
+        ({"aim": "improve", **NO_TARGET}, "method", "Bitte hier „Trend“ wählen"),
+        ({"aim": "hold", "direction": "corridor"}, "aim", "passt nur „einen Zielwert erreichen“"),
+        (
+            {f"breaks-{at}-{name}": text for at in (0, 1) for name, text in (("date", "2012-06-01"), ("reason", "x"))},
+            "breaks-1-date",
+            "steht schon bei einem anderen Bruch",
+        ),
+    ],
+)
+def test_what_excludes_each_other_is_said_beside_the_field_to_change(
+    alice: Visitor, fields: dict[str, str], beside: str, sentence: str
+) -> None:
+    for path, more in ((INDICATOR, {}), (f"{GOAL}/add-indicator", {"name": "Neu"})):
+        answer = alice.send(path, "indicator", **more, **fields)
+        assert answer.status_code == 422
+        assert f'id="{beside}-error"' in answer.text
+        assert 'role="alert"' in answer.text
+        assert sentence in plain(answer.text)
+        assert "„0“" not in answer.text
 
 
 @pytest.mark.usefixtures("draft")
