@@ -49,7 +49,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Contradiction(ValueError):
+class Contradiction(ValueError):  # noqa: N818 - the house says what happened, not that it is an error
     """Two things that a part says exclude each other: the rest of a sentence that begins with the part.
 
     `at`: JSON pointer below the part, to the field that may be changed; `remedy`: the way out, in the file's words;

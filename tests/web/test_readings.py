@@ -237,6 +237,35 @@ def test_a_file_with_a_period_that_runs_is_refused(database: Database, dana: Vis
     assert stored(database) == []
 
 
+def test_columns_of_a_file_that_would_be_empty_may_be_left_out(database: Database, dana: Visitor) -> None:
+    page = plain(dana.page("/readings"))
+    assert "Nötig sind immer agreement,indicator,period,source" in page
+    assert upload(dana, "agreement,indicator,period,value,source\nZV-2012-01,G1.1,2012,13.2,Amt\n").status_code == 303
+    assert stored(database) == [("2012", "13.2", "Amt")]
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("agreement,indicator,period,value", "Die Spalte „source“ fehlt."),
+        ("agreement,indicator,period,valeu,source", "Die Spalte „valeu“ ist nicht vorgesehen. Meinten Sie „value“?"),
+        ("agreement,indicator,period,note,source", "Es fehlt der Messwert."),
+    ],
+)
+def test_a_column_that_is_needed_or_misspelt_is_still_named(dana: Visitor, header: str, sentence: str) -> None:
+    row = "ZV-2012-01,G1.1,2012,13.2,Amt"[: None if header.endswith("source") else -4]
+    answer = upload(dana, f"{header}\n{row}\n")
+    assert answer.status_code == 422
+    assert sentence in plain(answer.text)
+
+
+def test_each_file_of_readings_says_what_it_is_for(database: Database, cast: Cast, client_of: SignIn) -> None:
+    load(database, "2012", numerator="12", denominator="96")
+    page = plain(client_of(cast.alice).page("/readings"))
+    assert "Excel, zum Lesen" in page
+    assert "CSV, zum Wiedereinlesen" in page
+
+
 def test_every_bad_line_of_a_file_is_named_and_nothing_is_taken_over(database: Database, dana: Visitor) -> None:
     bad = "ZV-2012-01,G1.1,2012,,,13.2,,,,\nZV-9,G1.1,2012,,,13.2,,,,x\nZV-2012-01,G1.1,2011,,,8.0,,,,x\n"
     answer = upload(dana, HEADER + bad)
