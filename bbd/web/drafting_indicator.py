@@ -73,6 +73,7 @@ class IndicatorForm(TermsForm):
         self.deputy.choices = given.members(parties, part.deputy if part else None)
         self.benchmark.choices = given.series(part.benchmark if part else None)
         self.offer_terms(given, text, part)
+        self.say_what_is_needed()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check as well that values come with their days, bounds in their order, and shares within 0 and 100."""

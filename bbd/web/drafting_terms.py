@@ -65,6 +65,13 @@ class TermsForm(PartForm):
         whole = {one.key: f"{one.key} {one.name}" for one in wholes}
         self.part_of.choices = [SelectChoice("", "– ist selbst ein Ganzes –"), *listed(whole)]
 
+    def say_what_is_needed(self) -> None:
+        """Mark no figure as needed for the signature that this aim does without."""
+        aimless, follows = self.aim.data in AIMLESS, bool(self.target_series.data)
+        needless = ["baseline_value", "baseline_date", "target_value", "target_date"] if aimless else []
+        for name in [*needless, *(["target_value"] if follows else [])]:
+            self[name].flags.for_signature = False
+
     def refuse(self, refusal: Refused) -> None:
         """Show each problem beside the form's field for what the document says."""
         super().refuse(type(refusal)(replace(one, field=_FIELDS.get(one.field, one.field)) for one in refusal.problems))

@@ -1,5 +1,6 @@
 """Drafting in the browser: from a title to a draft that lacks nothing, with every mistake beside its field."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -452,3 +453,35 @@ def test_a_field_says_whether_the_signature_needs_it(alice: Visitor) -> None:
         for field in fields:
             assert label(path, field).endswith("(kann leer bleiben)"), field
     assert "freiwillig" not in alice.page(EDIT) + alice.page(INDICATOR)
+
+
+def groups(page: str) -> dict[str, bool]:
+    """Return the folded groups of the form by their names, and whether each is open."""
+    found = re.findall(r'<details class="bbd-more"( open)?>\s*<summary>([^<]+)</summary>', page)
+    return {name: bool(is_open) for is_open, name in found}
+
+
+@pytest.mark.usefixtures("draft")
+def test_what_is_rarely_needed_is_folded_until_it_holds_something_or_is_wrong(alice: Visitor) -> None:
+    names = ["Zielwert, der einer Vergleichsgröße folgt", "Korridor", "Meilensteine", "Beurteilung", "Vergleichsgröße",
+             "Teil einer anderen Kennzahl", "Brüche der Definition"]  # fmt: skip
+    assert groups(alice.page(INDICATOR)) == dict.fromkeys(names, False)
+    wrong = alice.send(INDICATOR, "indicator", corridor_low="10", **{"breaks-0-date": "01.06.2012"})
+    assert [name for name, is_open in groups(wrong.text).items() if is_open] == ["Korridor", "Brüche der Definition"]
+    wrong = alice.send(INDICATOR, "indicator", **{"milestones-0-value": "x"})
+    assert [name for name, is_open in groups(wrong.text).items() if is_open] == ["Meilensteine"]
+    held = {**MILESTONE, "slightly_off": "4", "breaks-0-date": "01.06.2012", "breaks-0-reason": "Neu erhoben"}
+    assert alice.send(INDICATOR, "indicator", **held).status_code == 303
+    opened = [name for name, is_open in groups(alice.page(INDICATOR)).items() if is_open]
+    assert opened == ["Meilensteine", "Beurteilung", "Brüche der Definition"]
+
+
+@pytest.mark.usefixtures("draft")
+def test_no_target_is_called_for_where_none_is_agreed(alice: Visitor) -> None:
+    watched = {"aim": "watch", **NO_TARGET}
+    assert alice.send(INDICATOR, "indicator", **watched).status_code == 303
+    page = plain(alice.page(INDICATOR))
+    assert "Zielwert (für die Zeichnung nötig)" not in page
+    assert "Zu erreichen bis (für die Zeichnung nötig)" not in page
+    assert "Ansprechperson (für die Zeichnung nötig)" in page
+    assert "Leer lassen, wenn nur beobachtet wird" in page
