@@ -201,6 +201,7 @@ def test_more_signatures_than_signatories_are_refused(alice: Visitor) -> None:
         ({"slightly_off": "-1"}, "slightly_off", "mindestens 0"),
         ({"target_series": "Erfunden|von uns"}, "target_series", "Bitte einen Eintrag der Liste wählen."),
         ({"aim": "watch"}, "target_value", "Bitte den Zielwert leeren"),
+        ({"aim": "x", "milestones-0-value": "9"}, "aim", "Bitte einen Eintrag der Liste wählen."),
         ({"part_of": "G9"}, "part_of", "Bitte einen Eintrag der Liste wählen."),
         ({"dimension": "Alter"}, "part_of", "von der dies ein Teil ist"),
         ({"breaks-0-date": "2012-06-01"}, "breaks-0-reason", "Bitte den Tag und die Änderung angeben"),
