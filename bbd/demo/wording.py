@@ -6,7 +6,8 @@ from decimal import Decimal
 from bbd.demo.figures import Figure, SurveyFigure, staff_survey, trainee_shares
 from bbd.demo.story import Member, Partner, Round, Story, Target
 from bbd.domain.document import AgreementText, GoalText, PartyText
-from bbd.domain.document_parts import Baseline, IndicatorText, MeasureText, Point
+from bbd.domain.document_figures import Baseline, Point
+from bbd.domain.document_parts import IndicatorText, MeasureText
 from bbd.domain.document_terms import RelativeTarget
 from bbd.domain.numbers import percent
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from bbd.documents.agreement_edition import Fact, GoalPart, Item
 from bbd.domain import words
 from bbd.domain.document import AgreementText, GoalText, PartyText
-from bbd.domain.document_parts import IndicatorText, MeasureText, Point
+from bbd.domain.document_figures import Point
+from bbd.domain.document_parts import IndicatorText, MeasureText
 from bbd.domain.german_dates import DASH, written
 from bbd.domain.numbers import NO_BREAK_SPACE, german, percent
 

@@ -13,7 +13,7 @@ from bbd.documents.agreement_wording import goal_part
 from bbd.documents.word_runs import Run, runs
 from bbd.documents.wording_changes import goal_facts, head_facts, item_facts
 from bbd.domain.document import AgreementText, GoalText
-from bbd.domain.document_parts import Point
+from bbd.domain.document_figures import Point
 
 ALWAYS: Final = frozenset({
     "Wortlaut", "Beschreibung", "Bezeichnung", "Ausgangswert", "Korridor", "Zielwert", "Meilensteine", "Termin",

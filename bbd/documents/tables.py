@@ -88,8 +88,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, formats: _Formats) -> 
         sheet.write_datetime(row, column, cell, formats.of("dd.mm.yyyy"))
     elif isinstance(cell, Decimal):
         places = max(0, -int(cell.as_tuple().exponent))
-        # A workbook knows floating point only; the format shows the digits that were given.
-        sheet.write_number(row, column, float(cell), formats.of("0" + ("." + "0" * places if places else "")))
+        # As a Decimal it is written with its own digits; as a float 8.7 would become 8.699999999999999.
+        sheet.write_number(row, column, cell, formats.of("0" + ("." + "0" * places if places else "")))
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:

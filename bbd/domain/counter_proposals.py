@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from bbd.domain.document import AgreementText, GoalText
 from bbd.domain.document_editing import changed, place_of
-from bbd.domain.document_parts import IndicatorText, Point
+from bbd.domain.document_figures import Point
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.document_terms import RelativeTarget
 from bbd.domain.errors import InputRefused
 from bbd.domain.numbers import plain

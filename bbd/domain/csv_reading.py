@@ -9,7 +9,7 @@ import difflib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,8 +44,10 @@ class Table:
     comma: bool
 
 
-def read_table(content: bytes, columns: Sequence[str], *, where: str) -> Table:
+def read_table(content: bytes, columns: Sequence[str], *, where: str, optional: Collection[str] = ()) -> Table:
     """Return the rows of the CSV `content`, which must have exactly `columns`, in any order.
+
+    Columns that are `optional` may be missing altogether; their cells are empty then.
 
     Raises InputRefused with every line that does not fit; `where` is the file's name.
     """
@@ -53,11 +55,13 @@ def read_table(content: bytes, columns: Sequence[str], *, where: str) -> Table:
     separator = ";" if ";" in re.split("[\r\n]", text, maxsplit=1)[0] else ","
     rows = _numbered(text, separator, where)
     header = [name.strip() for name in next(rows, (1, [""]))[1]]
-    _check_header(header, columns, where)
+    _check_header(header, columns, where, optional)
+    left_out = dict.fromkeys((name for name in columns if name not in header), "")
     found, problems = [], []
     for line, cells in rows:
         if len(cells) == len(header):
-            found.append(Row(line, {name: unguarded(cell) for name, cell in zip(header, cells, strict=True)}))
+            given = {name: unguarded(cell) for name, cell in zip(header, cells, strict=True)}
+            found.append(Row(line, left_out | given))
         else:
             problems.append(_wrong_length(line, len(cells), len(header), where))
     refuse_if_any(problems)
@@ -117,14 +121,15 @@ def _numbered(text: str, separator: str, where: str) -> Iterator[tuple[int, list
             yield line, cells
 
 
-def _check_header(header: Sequence[str], columns: Sequence[str], where: str) -> None:
+def _check_header(header: Sequence[str], columns: Sequence[str], where: str, optional: Collection[str]) -> None:
     problems = [
         Problem(f"Die Spalte {quoted(name)} steht zweimal in der Kopfzeile.", place(where, 1), field=name)
         for name, times in Counter(header).items()
         if times > 1 and name
     ]
-    missing = [name for name in columns if name not in header]
-    problems += [_unknown_column(name, missing or columns, where) for name in header if name not in columns]
+    absent = [name for name in columns if name not in header]
+    missing = [name for name in absent if name not in optional]
+    problems += [_unknown_column(name, absent or columns, where) for name in header if name not in columns]
     problems += [
         Problem(
             f"Die Spalte „{name}“ fehlt.",

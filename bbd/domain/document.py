@@ -83,9 +83,9 @@ class AgreementText(Part):
         _require_unique("Ziel", [goal.key for goal in self.goals])
         _require_unique("Kennzahl", [indicator.key for indicator in self.indicators])
         _require_unique("Maßnahme", [measure.key for measure in self.measures])
-        for goal in self.goals:
-            for said in parts_that_do_not_fit(goal.indicators):
-                raise ValueError(said)
+        for at, goal in enumerate(self.goals):
+            for found in parts_that_do_not_fit(goal.indicators, f"/goals/{at}/indicators"):
+                raise found
         return self
 
     @property

@@ -1,52 +1,14 @@
-"""The parts of the agreement document: points in time, indicators and measures."""
+"""The parts of the agreement document: indicators and measures."""
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bbd.domain.document_figures import Baseline, Corridor, Point, Tolerance
 from bbd.domain.document_terms import Break, Breakdown, RelativeTarget
-from bbd.domain.document_texts import DecimalText, Key, Line, Mail, Part, Prose, clean
-
-
-class Point(Part):
-    """A value on a day: a target or a milestone."""
-
-    value: DecimalText
-    date: date
-
-
-class Baseline(Point):
-    """Where the indicator stood at the start, and who says so."""
-
-    source: Line = ""
-
-
-class Corridor(Part):
-    """The bounds a value shall stay within, both included."""
-
-    low: DecimalText
-    high: DecimalText
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low >= self.high:
-            raise ValueError("hat eine untere Grenze, die nicht unter der oberen liegt")
-        return self
-
-
-class Tolerance(Part):
-    """Per cent of the way (path) or of the gap (trend): up to where it is slightly off, and from where off track."""
-
-    slightly_off: DecimalText = Decimal(5)
-    off_track: DecimalText = Decimal(20)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not 0 <= self.slightly_off <= self.off_track:
-            raise ValueError("braucht 0 ≤ slightly_off ≤ off_track")
-        return self
+from bbd.domain.document_texts import Contradiction, Key, Line, Mail, Part, Prose, clean
 
 
 class IndicatorText(Part):
@@ -81,35 +43,50 @@ class IndicatorText(Part):
     breakdown: Breakdown | None = None
 
     @model_validator(mode="after")
-    def _shares_are_per_cent(self) -> Self:
-        points = [point for point in (self.baseline, self.target, *self.milestones) if point]
-        if self.kind == "share" and any(not 0 <= point.value <= 100 for point in points):  # noqa: PLR2004 - per cent
-            raise ValueError("ist ein Anteil; Ausgangswert, Meilensteine und Ziel liegen zwischen 0 und 100")
+    def _hangs_together(self) -> Self:
+        for found in (*self._beyond_a_share(), *self._about_the_aim(), *self._about_the_corridor()):
+            raise found
+        days = [one.date for one in self.breaks]
+        if days != sorted(set(days)):
+            said = "nennt Brüche der Definition doppelt oder nicht nach dem Datum geordnet"
+            raise Contradiction(said, "/breaks", "Bitte jeden Tag nur einmal nennen, den frühesten zuerst.")
         return self
 
-    @model_validator(mode="after")
-    def _aims_at_one_thing(self) -> Self:
-        numbers = self.target or self.target_relative or self.milestones or self.corridor
-        days = [one.date for one in self.breaks]
-        contradictions = (
-            (self.target and self.target_relative, "hat einen festen und einen relativen Zielwert; nur einer gilt"),
-            (self.is_aimless and numbers, "soll nur beobachtet oder besser werden und hat dann keinen Zielwert"),
-            (self.aim == "improve" and self.method == "path", "hat ohne Zielwert keinen Zielpfad (method: trend)"),
-            (
-                self.direction == "corridor" and self.aim != "reach",
-                "bleibt im Korridor; mehr ist nicht vorgesehen (aim)",
-            ),
-            (
-                self.direction == "corridor" and self.target_relative,
-                "kann nicht zugleich Korridor und Vergleich folgen",
-            ),
-            (self.milestones and not self.has_path, "hält ein Niveau oder folgt einem Vergleich, ohne Meilensteine"),
-            (days != sorted(set(days)), "nennt Brüche der Definition doppelt oder nicht nach dem Datum geordnet"),
-        )
-        for is_so, said in contradictions:
-            if is_so:
-                raise ValueError(said)
-        return self
+    def _beyond_a_share(self) -> Iterator[Contradiction]:
+        points: dict[str, Point | None] = {"/baseline": self.baseline, "/target": self.target}
+        points |= {f"/milestones/{at}": one for at, one in enumerate(self.milestones)}
+        for at, point in points.items():
+            if self.kind == "share" and point and not 0 <= point.value <= 100:  # noqa: PLR2004 - per cent
+                said = "ist ein Anteil; Ausgangswert, Meilensteine und Ziel liegen zwischen 0 und 100"
+                yield Contradiction(said, f"{at}/value", "Bitte den Wert prüfen.")
+
+    def _about_the_aim(self) -> Iterator[Contradiction]:
+        if self.target and self.target_relative:
+            said = "hat einen festen und einen relativen Zielwert; nur einer kann gelten"
+            yield Contradiction(said, "/target_relative", "Bitte „target“ oder „target_relative“ weglassen.")
+        given = [name for name in ("target", "target_relative", "milestones", "corridor") if getattr(self, name)]
+        if self.is_aimless and given:
+            meant, field = ("nur beobachtet werden", "monitoring") if self.monitoring else ("nur besser werden", "aim")
+            said = f"soll {meant} und hat dann weder Zielwert noch Meilensteine noch Korridor"
+            yield Contradiction(said, f"/{given[0]}", f"Bitte {_named(given)} weglassen oder „{field}“ ändern.")
+        elif self.milestones and not self.has_path:
+            said = "hat Meilensteine, aber keinen Weg zu einem festen Zielwert, auf dem sie liegen"
+            way = "„target_relative“" if self.target_relative else "„aim“"
+            yield Contradiction(said, "/milestones", f"Bitte „milestones“ weglassen oder {way} ändern.")
+        if self.aim == "improve" and self.method == "path":
+            said = "soll ohne Zielwert besser werden; dann gibt es keinen Zielpfad, nach dem sie zu beurteilen wäre"
+            yield Contradiction(said, "/method", "Bitte „method“ auf „trend“ setzen.")
+
+    def _about_the_corridor(self) -> Iterator[Contradiction]:
+        if self.direction != "corridor":
+            return
+        if self.aim != "reach":
+            said = f"soll im Korridor bleiben; dazu passt „{self.aim}“ als „aim“ nicht"
+            yield Contradiction(said, "/aim", "Bitte „aim“ auf „reach“ setzen oder eine andere „direction“ angeben.")
+        if self.target_relative:
+            said = "soll im Korridor bleiben und kann nicht zugleich einer Vergleichsgröße folgen"
+            way = "Bitte „target_relative“ weglassen oder eine andere „direction“ angeben."
+            yield Contradiction(said, "/target_relative", way)
 
     @property
     def is_aimless(self) -> bool:
@@ -142,5 +119,10 @@ class MeasureText(Part):
     @model_validator(mode="after")
     def _done_has_a_day(self) -> Self:
         if (self.status == "done") != (self.done_on is not None):
-            raise ValueError("ist mit „done“ erledigt und braucht dann, und nur dann, ein done_on")
+            said = "ist mit „done“ erledigt und braucht dann, und nur dann, ein „done_on“"
+            raise Contradiction(said, "/done_on", "Bitte den Tag angeben oder weglassen, oder „status“ ändern.")
         return self
+
+
+def _named(names: list[str]) -> str:
+    return " und ".join(f"„{name}“" for name in names)

@@ -2,16 +2,19 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bbd.domain.document import AgreementText
+from bbd.domain.document_texts import KEY, Contradiction
 from bbd.domain.errors import InputRefused, Problem
 
 _ADAPTER = TypeAdapter(AgreementText)
+_PARTS: Final = {"goals": "Ziel", "indicators": "Kennzahl", "measures": "Maßnahme"}
 
 
 def read_document(text: str, *, where: str) -> AgreementText:
@@ -43,11 +46,27 @@ def schema() -> dict[str, Any]:
 
 def _problem(detail: ErrorDetails, where: str) -> Problem:
     pointer = "".join(f"/{_escaped(part)}" for part in detail["loc"])
-    name = str(detail["loc"][-1]) if detail["loc"] else "Das Dokument"
-    subject = f"„{name}“" if detail["loc"] else "Die Zielvereinbarung"
+    subject = _subject(detail)
     say = _SAYINGS.get(detail["type"], _unforeseen)
-    remedy = _near(name, detail) if detail["type"] == "extra_forbidden" else ""
+    remedy = _near(str(detail["loc"][-1]), detail) if detail["type"] == "extra_forbidden" else ""
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, Contradiction):
+        subject, pointer, remedy = error.subject or subject, f"{pointer}{error.at}", error.remedy
     return Problem(f"{subject} {say(detail)}.", f"{where}, {pointer or '/'}", remedy, pointer)
+
+
+def _subject(detail: ErrorDetails) -> str:
+    """Return what the sentence is about: a field by its name, an entry of a list by its key, else by its number."""
+    if not detail["loc"]:
+        return "Die Zielvereinbarung"
+    last = detail["loc"][-1]
+    if isinstance(last, str):
+        return f"„{last}“"
+    among, given = str(detail["loc"][-2]), detail["input"]
+    key = given.get("key") if isinstance(given, dict) else None
+    if among in _PARTS and isinstance(key, str) and re.fullmatch(KEY, key):
+        return f"{_PARTS[among]} {key}"
+    return f"Eintrag {last + 1} von „{among}“"
 
 
 def _unforeseen(detail: ErrorDetails) -> str:

@@ -47,3 +47,15 @@ class Part(BaseModel):
     """What every part of the document has in common: unknown fields are refused, nothing is converted silently."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Contradiction(ValueError):  # noqa: N818 - the house says what happened, not that it is an error
+    """Two things that a part says exclude each other: the rest of a sentence that begins with the part.
+
+    `at`: JSON pointer below the part, to the field that may be changed; `remedy`: the way out, in the file's words;
+    `subject`: who the sentence is about, where that is not the part that was being checked.
+    """
+
+    def __init__(self, said: str, at: str = "", remedy: str = "", subject: str = "") -> None:
+        super().__init__(said)
+        self.at, self.remedy, self.subject = at, remedy, subject

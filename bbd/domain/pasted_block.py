@@ -1,7 +1,8 @@
 """A block that somebody copied out of a spreadsheet: lines and cells separated by tabs, for the table of readings.
 
 Texts only, kept as typed; what a number means says bbd.domain.readings. Nothing is guessed: a block with a header has
-columns by their German or CSV names, one without has the table's columns in the table's order.
+columns by their German or CSV names, one without has the table's columns in the table's order. How a line may name
+its row, bbd.domain.row_names says.
 """
 
 import csv
@@ -11,25 +12,32 @@ from typing import Final
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import quoted
+from bbd.domain.row_names import RowName, Said, rows_meant, why_no_row
 from bbd.domain.words import READING_FIELDS
 
 COLUMNS: Final = ("numerator", "denominator", "value", "respondents", "population", "source", "note")
 """The table's columns, in its order."""
+_OF_ROW: Final = {"Zielvereinbarung": "agreement", "Partner": "partner", "Schlüssel": "key", "Kennzahl": "indicator"}
+"""Columns that say which row a line belongs to."""
 _NAMES: Final = {
-    **{name: name for name in (*COLUMNS, "agreement", "indicator")},
+    **{name: name for name in (*COLUMNS, *_OF_ROW.values())},
     **{READING_FIELDS[name].casefold(): name for name in COLUMNS},
-    "zielvereinbarung": "agreement",
-    "kennzahl": "indicator",
+    **{label.casefold(): name for label, name in _OF_ROW.items()},
 }
 _WHERE: Final = "Eingefügter Block"
 
 
-def read_block(text: str, rows: Sequence[str]) -> Mapping[int, Mapping[str, str]]:
+def example(rows: Sequence[RowName]) -> str:
+    """Return a block to copy: the headings, and a line for each row with the name that is always understood."""
+    headings = "\t".join(("Kennzahl", *(READING_FIELDS[name] for name in COLUMNS)))
+    return "\n".join((headings, *(row.label for row in rows)))
+
+
+def read_block(text: str, rows: Sequence[RowName]) -> Mapping[int, Mapping[str, str]]:
     """Return what the block says by the number of a row, from 0, and column.
 
-    `rows` are the table's rows as "NUMBER/KEY". Where the header names Kennzahl, lines find their row by it (and by
-    Zielvereinbarung where several have that key), else from the first row on. InputRefused with every line that
-    does not fit.
+    Where the header names a column of the row (Kennzahl, Partner), lines find their row by it, else they are taken
+    from the first row on. InputRefused with every line that does not fit.
     """
     lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
     if not lines:
@@ -65,32 +73,24 @@ def _columns(cells: Sequence[str], header: list[str]) -> list[str]:
 
 
 def _take(
-    line: list[str], columns: list[str], rows: Sequence[str], at: int, found: dict[int, Mapping[str, str]]
+    line: list[str], columns: list[str], rows: Sequence[RowName], at: int, found: dict[int, Mapping[str, str]]
 ) -> str:
     """Take a line over into `found`, or return what is wrong with it."""
     if len(line) > len(columns):
         return f"Die Zeile hat {len(line)} Zellen; vorgesehen sind höchstens {len(columns)}."
     given = {name: cell.strip() for name, cell in zip(columns, line, strict=False)}
-    number, key = given.pop("agreement", ""), given.pop("indicator", "")
-    if "indicator" in columns:
-        fitting = [place for place, row in enumerate(rows) if _fits(row, number, key)]
+    named = {name: given.pop(name, "") for name in _OF_ROW.values()}
+    said = Said(named["indicator"], named["key"], named["agreement"], named["partner"])
+    if any(name in columns for name in _OF_ROW.values()):
+        fitting = rows_meant(said, rows) if any(named.values()) else []
+        if len(fitting) != 1:
+            return why_no_row(said, rows, fitting)
+    elif at < len(rows):
+        fitting = [at]
     else:
-        fitting = [at] if at < len(rows) else []
-    if len(fitting) != 1:
-        return _no_row(key, many=len(fitting) > 1)
+        return "Für diese Zeile hat die Tabelle keine Kennzahl."
     if fitting[0] in found:
-        return f"Die Kennzahl {quoted(key)} steht schon in einer früheren Zeile."
-    found[fitting[0]] = given
+        return f"Die Kennzahl {quoted(rows[fitting[0]].label)} steht schon in einer früheren Zeile."
+    # A line that only names its row leaves it as it is.
+    found[fitting[0]] = given if any(given.values()) else {}
     return ""
-
-
-def _fits(row: str, number: str, key: str) -> bool:
-    return row.partition("/")[2] == key and number in {"", row.partition("/")[0]}
-
-
-def _no_row(key: str, *, many: bool) -> str:
-    if many:
-        return f"Die Kennzahl {quoted(key)} gibt es hier mehrmals; bitte auch die Spalte „Zielvereinbarung“ kopieren."
-    if key:
-        return f"Eine Kennzahl {quoted(key)} steht nicht in dieser Tabelle."
-    return "Für diese Zeile hat die Tabelle keine Kennzahl."

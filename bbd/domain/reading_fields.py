@@ -4,7 +4,7 @@ Whether a reading fits its indicator says bbd.domain.readings.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,9 +18,11 @@ from bbd.domain.words import READING_FIELDS
 MAX_COUNT: Final = 999_999_999
 """The largest count; Berlin has 4 million inhabitants, more is a slip of the keyboard."""
 
+COUNTS: Final = ("numerator", "denominator", "respondents", "population")
 LONGEST_NOTE: Final = 10_000
 LONGEST_SOURCE: Final = 1_000
 _COUNT: Final = re.compile(r"0*[0-9]{1,9}")
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?P<sign>[. \u00a0\u2009\u202f])[0-9]{3}((?P=sign)[0-9]{3})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,25 @@ class Figures:
     source: str
 
 
+def ungrouped(given: ReadingInput, *, whole: bool) -> ReadingInput:
+    """Return what was typed with the thousands of its counts not set apart: "33.000" and "33 000" become "33000".
+
+    A count has no decimals, so groups of three can only be thousands; a value may have some ("33.000" stays) unless
+    the indicator counts (`whole`). For what people type or paste: files keep to digits (docs/interfaces.md, Documents).
+    """
+    names = (*COUNTS, "value") if whole else COUNTS
+    return replace(given, **{name: _joined(getattr(given, name)) for name in names})
+
+
+def _joined(text: str) -> str:
+    bare = text.strip()
+    return re.sub(r"\D", "", bare) if _GROUPED.fullmatch(bare) else text
+
+
 def read_fields(given: ReadingInput, complaints: Complaints, *, comma: bool) -> Figures:
     """Return the numbers and texts of `given`; what cannot be read is noted in `complaints`.
 
-    `comma` says that numbers have a decimal comma. Counts are digits only: in "1.000" nobody knows whether the point
-    separates thousands or decimals.
+    `comma` says that numbers have a decimal comma. Counts are digits only; what people type goes through `ungrouped`.
     """
     return Figures(
         period=_period(given.period, complaints),

@@ -24,7 +24,7 @@ def share_of(numerator: int, denominator: int) -> Fraction:
 def _share(figures: Figures, complaints: Complaints) -> Decimal | None:
     value = figures.value
     if value is not None and not 0 <= value <= _HUNDRED:
-        complaints.about("value", f"Ein Anteil liegt zwischen 0 und 100; hier steht {german(value)}.")
+        complaints.about("value", f"Ein Anteil liegt zwischen 0 und 100; hier steht {german(value)}.", _comma(value))
         return None
     if figures.numerator is None or figures.denominator is None:
         if value is None and complaints.silent_on("numerator", "denominator", "value"):
@@ -41,6 +41,12 @@ def _share(figures: Figures, complaints: Complaints) -> Decimal | None:
             "Bitte Zähler, Nenner und Wert prüfen oder den Wert weglassen; er wird dann berechnet.",
         )
     return figure(exact)
+
+
+def _comma(value: Decimal) -> str:
+    """Ask for the comma that may be missing where the tenth of a whole number would be a share."""
+    tenth = value / 10
+    return f"Fehlt ein Komma ({german(tenth)})?" if not _places(value) and 0 <= tenth <= _HUNDRED else ""
 
 
 def _agrees(value: Decimal, exact: Fraction) -> bool:

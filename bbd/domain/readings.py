@@ -125,6 +125,7 @@ def _check_counts(figures: Figures, complaints: Complaints) -> None:
     if respondents is not None and population is not None and respondents > population:
         complaints.about(
             "respondents",
-            f"Es haben mehr geantwortet ({german(Decimal(respondents))}), als es gibt ({german(Decimal(population))}).",
-            "Bitte Zahl der Antwortenden und Grundgesamtheit prüfen.",
+            f"Es sind mehr Antwortende ({german(Decimal(respondents))}) als die Grundgesamtheit "
+            f"({german(Decimal(population))}).",
+            "Zur Grundgesamtheit gehören alle, die hätten antworten können. Bitte beide Zahlen prüfen.",
         )

@@ -8,6 +8,7 @@ from bbd.domain.document import AgreementText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Problem
 
+_DAY = "%d.%m.%Y"
 HOLDS = "Der Ausgangswert erfüllt das Ziel schon. Dann gilt es als Stand, der zu halten ist. Ist das gemeint?"
 
 
@@ -31,13 +32,9 @@ def _hints(text: AgreementText, today: date) -> Iterator[Problem]:
 
 def _indicator_hints(indicator: IndicatorText, at: str, ends: date | None, today: date) -> Iterator[Problem]:
     named = f"Kennzahl {indicator.key}"
-    baseline, target = indicator.baseline, indicator.target
     if not indicator.definition.strip():
         yield Problem(f"{named} hat keine Definition.", field=f"{at}/definition")
-    if baseline and baseline.date > today:
-        yield Problem(f"Der Ausgangswert von {named} hat ein Datum in der Zukunft.", field=f"{at}/baseline/date")
-    if target and ends and target.date > ends:
-        yield Problem(f"Der Zieltermin von {named} liegt nach dem Ende der Laufzeit.", field=f"{at}/target/date")
+    yield from _day_hints(indicator, named, at, ends, today)
     if beyond_target(indicator):
         said = f"Ein Meilenstein von {indicator.key} verlangt mehr als der Zielwert."
         yield Problem(said, field=f"{at}/milestones")
@@ -45,6 +42,22 @@ def _indicator_hints(indicator: IndicatorText, at: str, ends: date | None, today
         yield Problem(HOLDS, where=named, field=f"{at}/target")
     if indicator.deputy is not None and indicator.deputy == indicator.contact:
         yield Problem(f"Bei {named} vertritt die Ansprechperson sich selbst.", field=f"{at}/deputy")
+
+
+def _day_hints(indicator: IndicatorText, named: str, at: str, ends: date | None, today: date) -> Iterator[Problem]:
+    baseline, target = indicator.baseline, indicator.target or indicator.target_relative
+    if baseline and baseline.date > today:
+        yield Problem(f"Der Ausgangswert von {named} hat ein Datum in der Zukunft.", field=f"{at}/baseline/date")
+    if target and ends and target.date > ends:
+        said = f"Der Zieltermin von {named} ({target.date:{_DAY}}) liegt nach dem Ende der Laufzeit ({ends:{_DAY}})."
+        yield Problem(said, field=f"{at}/{'target' if indicator.target else 'target_relative'}/date")
+    later = [one.date for one in indicator.breaks if baseline and baseline.date < one.date]
+    if baseline and later:
+        said = (
+            f"Der Ausgangswert von {named} ({baseline.date:{_DAY}}) ist älter als der Bruch der Definition ab "
+            f"{later[-1]:{_DAY}}; spätere Messwerte lassen sich nicht mit ihm vergleichen."
+        )
+        yield Problem(said, field=f"{at}/baseline/date")
 
 
 def _holds_already(indicator: IndicatorText) -> bool:

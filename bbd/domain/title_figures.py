@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from bbd.domain.document import AgreementText
-from bbd.domain.document_parts import Baseline, IndicatorText, Point
+from bbd.domain.document_figures import Baseline, Point
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.errors import Problem
 from bbd.domain.units import Unit
 

@@ -11,6 +11,7 @@ from bbd.domain.errors import Problem, Refusals
 from bbd.domain.lifecycle import VersionState
 from bbd.domain.periods import Period
 from bbd.domain.readings import ReadingInput
+from bbd.domain.row_names import RowName
 from bbd.services.expected_readings import expected
 from bbd.services.reading_rights import may_enter
 from bbd.services.readings import enter
@@ -36,7 +37,12 @@ class TableRow:
     @property
     def label(self) -> str:
         """How the row is named where something is wrong with it."""
-        return f"{self.agreement.number} · {self.key}"
+        return self.called.label
+
+    @property
+    def called(self) -> RowName:
+        """What people may call the row in a block that they paste."""
+        return RowName(self.agreement.number, self.key, self.indicator.name, self.partner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,13 @@ def agreement_rows(session: Session, viewer: Person) -> Sequence[tuple[Agreement
     ).all()
 
 
-def reading_rows(session: Session, viewer: Person) -> Sequence[tuple[Agreement, str, Reading]]:
-    """Return the confirmed readings that `viewer` sees, each with its agreement and its indicator's kind."""
-    leading = leading_versions()
+def reading_rows(session: Session, viewer: Person) -> Sequence[tuple[Agreement, Indicator, str, Reading]]:
+    """Return the confirmed readings that `viewer` sees, each with agreement, indicator and the partner's name."""
+    leading, partner = leading_versions(), aliased(Organisation)
     return session.exec(
-        select(Agreement, Indicator.kind, Reading)
+        select(Agreement, Indicator, partner.name, Reading)
         .join(leading, leading.c.agreement_id == col(Agreement.id))
+        .join(partner, col(partner.id) == col(Agreement.partner_id))
         .join(Indicator, col(Indicator.version_id) == leading.c.id)
         .join(
             Reading,

@@ -17,6 +17,7 @@ from bbd.domain.confidentiality import Figures
 from bbd.domain.errors import InputRefused
 from bbd.services.confirming_many import confirm_many
 from bbd.store.people import Person
+from bbd.store.reading_editions import proven_among
 from bbd.store.reading_pages import WaitingRow, readings_before
 from bbd.store.readings import Reading
 from bbd.web.access import allow
@@ -35,13 +36,17 @@ _CHOSEN: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([0-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A reading that waits; `before` is the one before it with its period, `doubts` is what looks odd beside that."""
+    """A reading that waits; `before` is the one before it with its period, `doubts` is what looks odd beside that.
+
+    `proven`: a file belongs to it, which its own page gives.
+    """
 
     row: WaitingRow
     seen: Figures
     before: Figures | None
     before_period: str
     doubts: Sequence[str]
+    proven: bool
 
     @property
     def alone(self) -> bool:
@@ -82,10 +87,11 @@ def _show(form: ConfirmForm) -> str:
 
 def _lines(rows: Sequence[WaitingRow]) -> list[Line]:
     before = readings_before(reading(), rows)
-    return [_line(row, before.get(row.reading.id)) for row in rows]
+    proven = proven_among(reading(), [row.reading.id for row in rows])
+    return [_line(row, before.get(row.reading.id), proven=row.reading.id in proven) for row in rows]
 
 
-def _line(row: WaitingRow, before: Reading | None) -> Line:
+def _line(row: WaitingRow, before: Reading | None, *, proven: bool) -> Line:
     kind = row.indicator.kind
     return Line(
         row,
@@ -93,6 +99,7 @@ def _line(row: WaitingRow, before: Reading | None) -> Line:
         seen_by(viewer(), row.agreement, kind, before) if before else None,
         before.period if before else "",
         doubts_beside(row.entered, before, row.agreement, row.indicator),
+        proven,
     )
 
 

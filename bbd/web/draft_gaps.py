@@ -7,7 +7,10 @@ from bbd.domain.document import AgreementText
 from bbd.domain.errors import Problem
 from bbd.domain.measurability import reason_for
 
-FIRST_FIELDS = {"baseline": "baseline_value", "target": "target_value", "corridor": "corridor_low"}
+FIRST_FIELDS = {
+    "baseline": "baseline_value", "target": "target_value", "corridor": "corridor_low",
+    "target_relative_date": "target_date", "milestones": "milestones-0-value",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

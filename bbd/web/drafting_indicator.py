@@ -12,9 +12,10 @@ from bbd.domain.document import AgreementText
 from bbd.domain.document_parts import IndicatorText
 from bbd.domain.words import DIRECTIONS, FREQUENCIES, KINDS, METHODS
 from bbd.web.drafting_choices import Choices
+from bbd.web.drafting_contradictions import AIMLESS, contradictions
 from bbd.web.drafting_head import NOT_LISTED
 from bbd.web.drafting_parts import LINE, PROSE, both, listed
-from bbd.web.drafting_terms import AIMLESS, TermsForm
+from bbd.web.drafting_terms import TermsForm
 from bbd.web.drafting_values import EMPTY_MILESTONES, number_text, point
 from bbd.web.fields import BeforeSigning, DayField, DecimalField, Fits, Later, WholeField, one_line, prose
 
@@ -72,6 +73,7 @@ class IndicatorForm(TermsForm):
         self.deputy.choices = given.members(parties, part.deputy if part else None)
         self.benchmark.choices = given.series(part.benchmark if part else None)
         self.offer_terms(given, text, part)
+        self.say_what_is_needed()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check as well that values come with their days, bounds in their order, and shares within 0 and 100."""
@@ -79,12 +81,16 @@ class IndicatorForm(TermsForm):
         for field, said in list(self._mistakes()):
             field.errors = [*field.errors, said]
             fine = False
+        for lines in (self.milestones, self.breaks):
+            # A list knows only what its own check found; the summary on top asks it.
+            lines.errors = [line.form.errors for line in lines if line.form.errors]
         return fine
 
     def _mistakes(self) -> Iterator[tuple[Any, str]]:
         pairs = [(self.baseline_value, self.baseline_date)]
         yield from self._target()
         yield from self.wrong_terms()
+        yield from contradictions(self)
         pairs += [(line.form.value, line.form.date) for line in self.milestones]
         for value, day in pairs:
             if not (value.errors or day.errors) and (value.data is None) != (day.data is None):

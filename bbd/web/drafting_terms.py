@@ -4,6 +4,7 @@ Other aims than a target, targets that follow a benchmark, parts of another indi
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -14,20 +15,22 @@ from wtforms.validators import Length, Optional
 
 from bbd.domain.document import AgreementText
 from bbd.domain.document_parts import IndicatorText
+from bbd.domain.errors import Refused
 from bbd.domain.words import AIMS, DEFINITIONS
 from bbd.web.drafting_choices import Choices
+from bbd.web.drafting_contradictions import AIMLESS, WATCH
 from bbd.web.drafting_head import NOT_LISTED, day_text
 from bbd.web.drafting_parts import LINE, PROSE, PartForm, listed
 from bbd.web.drafting_values import JOINT, number_text
 from bbd.web.fields import Clean, DayField, DecimalField, Fits, Later, one_line, prose
 
 SHORT = (Length(max=100, message="Bitte höchstens 100 Zeichen."), Clean())
-WATCH: Final = "watch"
-"""The aim of a form that is `monitoring` in the document."""
-
-
-AIMLESS: Final = frozenset({"improve", WATCH})
-"""The aims without a target."""
+_FIELDS: Final = {
+    "target": "target_value", "target_relative": "target_series", "corridor": "corridor_low",
+    "breakdown_of": "part_of", "breakdown_dimension": "dimension", "breakdown_category": "category",
+    "milestones": "", "breaks": "",
+}  # fmt: skip
+"""Where the form has another field than the document, or a list that shows no sentence of its own."""
 
 
 class BreakForm(PlainForm):  # type: ignore[misc]  # WTForms ships no types
@@ -61,6 +64,17 @@ class TermsForm(PartForm):
         wholes = [one for one in text.indicators if one.breakdown is None and (part is None or one.key != part.key)]
         whole = {one.key: f"{one.key} {one.name}" for one in wholes}
         self.part_of.choices = [SelectChoice("", "– ist selbst ein Ganzes –"), *listed(whole)]
+
+    def say_what_is_needed(self) -> None:
+        """Mark no figure as needed for the signature that this aim does without."""
+        aimless, follows = self.aim.data in AIMLESS, bool(self.target_series.data)
+        needless = ["baseline_value", "baseline_date", "target_value", "target_date"] if aimless else []
+        for name in [*needless, *(["target_value"] if follows else [])]:
+            self[name].flags.for_signature = False
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show each problem beside the form's field for what the document says."""
+        super().refuse(type(refusal)(replace(one, field=_FIELDS.get(one.field, one.field)) for one in refusal.problems))
 
     def wrong_terms(self) -> Iterator[tuple[Any, str]]:
         """Yield the fields that contradict each other, with the sentence for each."""

@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from bbd.domain.counter_proposals import beyond_target, figure_of, goal_in, taken
 from bbd.domain.document import AgreementText, GoalText
-from bbd.domain.document_parts import Point
+from bbd.domain.document_figures import Point
 from bbd.domain.errors import InputRefused
 from bbd.domain.lifecycle import ONCE_ADOPTED, VERSION_IN_WORK, Role, VersionState
 from bbd.services.agreements import find

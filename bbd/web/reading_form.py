@@ -9,20 +9,22 @@ from wtforms.validators import Length, Optional
 
 from bbd.domain.errors import InputRefused, Problem
 from bbd.domain.numbers import plain
-from bbd.domain.reading_fields import LONGEST_NOTE, LONGEST_SOURCE, ReadingInput
+from bbd.domain.reading_fields import LONGEST_NOTE, LONGEST_SOURCE, ReadingInput, ungrouped
 from bbd.domain.units import PERCENT
 from bbd.domain.words import READING_FIELDS
 from bbd.services.reading_corrections import LONGEST_REASON
+from bbd.store.agreements import Indicator
 from bbd.store.reading_editions import ReadingEdition
 from bbd.store.readings import Reading
+from bbd.web.fields import Later
 from bbd.web.forms import Form
 
 LONGEST_NUMBER = 60
 NUMBERS = ("numerator", "denominator", "value", "respondents", "population")
 
 
-def _number(name: str) -> StringField:
-    return StringField(READING_FIELDS[name], [Optional(), Length(max=LONGEST_NUMBER)])
+def _number(name: str, may_stay_empty: Optional) -> StringField:
+    return StringField(READING_FIELDS[name], [may_stay_empty, Length(max=LONGEST_NUMBER)])
 
 
 class ImportForm(Form):
@@ -34,11 +36,12 @@ class ImportForm(Form):
 class ReadingForm(Form):
     """A reading of a period that the address fixes."""
 
-    numerator = _number("numerator")
-    denominator = _number("denominator")
-    value = _number("value")
-    respondents = _number("respondents")
-    population = _number("population")
+    # One of the three may stay empty, or two, but never all; the page says which.
+    numerator = _number("numerator", Later())
+    denominator = _number("denominator", Later())
+    value = _number("value", Later())
+    respondents = _number("respondents", Optional())
+    population = _number("population", Optional())
     note = TextAreaField(READING_FIELDS["note"], [Optional(), Length(max=LONGEST_NOTE)])
     # Whether it is there, the reading's check says, together with everything else that is wrong.
     source = StringField(READING_FIELDS["source"], [Length(max=LONGEST_SOURCE)])
@@ -62,12 +65,12 @@ class ReadingForm(Form):
         sent = self.evidence.data
         return (sent.read(), sent.filename) if sent and sent.filename else None
 
-    def given(self, period: str, unit: str = "") -> ReadingInput:
+    def given(self, period: str, indicator: Indicator) -> ReadingInput:
         """Return the reading as it was sent; the sign "%" that stands behind the field may have been typed as well."""
         fields = {name: self[name].data or "" for name in (*NUMBERS, "note", "source")}
-        if unit == PERCENT:
+        if indicator.unit == PERCENT:
             fields["value"] = fields["value"].strip().removesuffix("%")
-        return ReadingInput(period=period, **fields)
+        return ungrouped(ReadingInput(period=period, **fields), whole=indicator.kind == "count")
 
     def show(self, reading: Reading | ReadingEdition) -> None:
         """Fill the form with figures that are there already; a share that is computed is left to be computed again."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bbd.domain.errors import InputRefused, Stale
 from bbd.domain.lifecycle import Role
-from bbd.domain.pasted_block import COLUMNS, read_block
+from bbd.domain.pasted_block import COLUMNS, example, read_block
 from bbd.domain.periods import Period
 from bbd.services.reading_table import TableRow, periods_of, rows_of, save
 from bbd.store.people import Person
@@ -79,7 +79,7 @@ def _pasted(form: TableForm, periods: list[Period], chosen: Period) -> Response:
     if not form.validate():
         return FlaskResponse(_show(form, periods, chosen, lines), status=422)
     try:
-        for at, cells in read_block(form.pasted.data or "", [row.name for row in rows]).items():
+        for at, cells in read_block(form.pasted.data or "", [row.called for row in rows]).items():
             lines[at].cells.update(cells)
     except InputRefused as refusal:
         form.refuse(refusal)
@@ -105,6 +105,7 @@ def _show(
         form=form,
         lines=lines,
         columns=COLUMNS,
+        example=example([row.called for row in rows]),
         problems=problems,
         doubts=doubts(lines) if form.asked.data else {},
         period=chosen,

@@ -14,7 +14,7 @@ from bbd.domain.errors import InputRefused
 from bbd.domain.numbers import plain
 from bbd.domain.pasted_block import COLUMNS
 from bbd.domain.plausibility import doubts as odd
-from bbd.domain.reading_fields import ReadingInput
+from bbd.domain.reading_fields import ReadingInput, ungrouped
 from bbd.domain.readings import check_reading
 from bbd.domain.units import PERCENT
 from bbd.services.reading_corrections import LONGEST_REASON
@@ -106,7 +106,8 @@ def _given(line: Line) -> ReadingInput:
     if line.row.indicator.unit == PERCENT:
         fields["value"] = fields["value"].strip().removesuffix("%")
     # A period of the row's own frequency: the rows are those of one period.
-    return ReadingInput(period=request.args.get("period", ""), **fields)
+    given = ReadingInput(period=request.args.get("period", ""), **fields)
+    return ungrouped(given, whole=line.row.indicator.kind == "count")
 
 
 def _doubt(line: Line) -> str:

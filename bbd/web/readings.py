@@ -120,7 +120,7 @@ def _record(session: Session, agreement: Agreement, form: ReadingForm, place: Pl
     """Enter what the form says, with its file; asks once about what looks odd."""
     edition = sent_version()
     entered = readings.enter(
-        session, agreement, place.indicator.key, form.given(place.period.key, place.indicator.unit), comma=True, by=by,
+        session, agreement, place.indicator.key, form.given(place.period.key, place.indicator), comma=True, by=by,
         now=now(), edition=edition, today=today(), reason=form.reason.data or "",
     )  # fmt: skip
     if entered.edition != edition:

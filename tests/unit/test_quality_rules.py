@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from bbd.domain.completeness import gaps
-from bbd.domain.document_parts import Corridor, IndicatorText, Point
+from bbd.domain.document_figures import Corridor, Point
+from bbd.domain.document_parts import IndicatorText
 from bbd.domain.feasibility import Known, Verdict, pace
 from bbd.domain.measurability import REASONS, mix_ups, reason_for
 from tests.cast import agreement_document, agreement_text

@@ -95,7 +95,7 @@ def test_a_denominator_alone_stands_beside_a_published_share() -> None:
         ({"population": "1000000000"}, "population", "unglaubwürdig groß"),
         ({"denominator": "0"}, "denominator", "Der Nenner ist 0"),
         ({"numerator": "58"}, "numerator", "Der Zähler 58 ist größer als der Nenner 57."),
-        ({"respondents": "2", "population": "1"}, "respondents", "mehr geantwortet (2), als es gibt (1)"),
+        ({"respondents": "2", "population": "1"}, "respondents", "mehr Antwortende (2) als die Grundgesamtheit (1)"),
         ({"source": "  "}, "source", "Die Quelle fehlt."),
         ({"source": "Amt\x07"}, "source", "Steuerzeichen"),
         ({"source": "x" * 1001}, "source", "1001 Zeichen lang"),
@@ -138,6 +138,16 @@ def test_earlier_periods_are_history_and_a_period_that_runs_out_of_the_term_is_a
     half_years = replace(SHARE, frequency=Frequency.HALF_YEAR, valid_to=date(2013, 3, 31))
     assert check(half_years, period="2013-H1").period.key == "2013-H1"
     assert refused(half_years, period="2013-H2")[0][0] == "period"
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"), [("217", "Fehlt ein Komma (21,7)?"), ("1000", "Komma (100)"), ("1001", ""), ("100.5", "")]
+)
+def test_a_share_that_a_comma_would_mend_is_asked_about(value: str, way_out: str) -> None:
+    with pytest.raises(InputRefused) as refusal:
+        check(numerator="", denominator="", value=value)
+    remedy = refusal.value.problems[0].remedy
+    assert way_out in remedy if way_out else not remedy
 
 
 def test_without_a_term_any_period_fits() -> None:

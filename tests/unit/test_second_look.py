@@ -47,6 +47,38 @@ def test_each_hint_names_its_field_and_is_no_gap(changes: dict[str, Any], field:
     assert gaps(text, KNOWN) == ()
 
 
+FOLLOWS = {"benchmark": "Bevölkerung", "definition": "microcensus", "percent": "80", "date": "2014-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"target": {"value": "25", "date": "2014-12-31"}},
+            "Der Zieltermin von Kennzahl G1.1 (31.12.2014) liegt nach dem Ende der Laufzeit (31.12.2013).",
+        ),
+        (
+            {"target": None, "target_relative": FOLLOWS},
+            "Der Zieltermin von Kennzahl G1.1 (31.12.2014) liegt nach dem Ende der Laufzeit (31.12.2013).",
+        ),
+        (
+            {"breaks": [{"date": "2010-01-01", "reason": "x"}, {"date": "2013-01-01", "reason": "y"}]},
+            "Der Ausgangswert von Kennzahl G1.1 (31.12.2011) ist älter als der Bruch der Definition ab 01.01.2013; ",
+        ),
+    ],
+)
+def test_days_that_hardly_fit_together_are_asked_about(changes: dict[str, Any], sentence: str) -> None:
+    text = agreement_text(**goal_with("indicators", **changes))
+    (problem,) = hints(text, TODAY)
+    assert problem.what.startswith(sentence)
+    assert gaps(text, KNOWN) == ()
+
+
+def test_a_baseline_of_the_day_of_the_break_needs_none() -> None:
+    breaks = [{"date": "2011-12-31", "reason": "x"}]
+    assert hints(agreement_text(**goal_with("indicators", breaks=breaks)), TODAY) == ()
+
+
 def test_a_level_to_hold_is_asked_about_in_a_sentence() -> None:
     text = agreement_text(**goal_with("indicators", target={"value": "5", "date": "2013-12-31"}))
     said = "Kennzahl G1.1: Der Ausgangswert erfüllt das Ziel schon. Dann gilt es als Stand, der zu halten ist."

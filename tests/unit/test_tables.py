@@ -31,7 +31,10 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_numbers_stay_numbers_with_their_digits() -> None:
     table = Table("Probe", ("a", "b", "c", "d"), [[Decimal("-25.030"), -3, date(2012, 1, 31), None]])
     assert csv_bytes(table) == b"a,b,c,d\r\n-25.030,-3,2012-01-31,\r\n"
-    assert "<v>-25.03</v>" in sheet_of(table)
+    assert "<v>-25.030</v>" in sheet_of(table)
+    noisy = [[Decimal("8.7"), Decimal("24.5614035088"), Decimal("0.1")]]
+    assert "<v>8.7</v>" in sheet_of(Table("Probe", ("a", "b", "c"), noisy))
+    assert "<v>24.5614035088</v>" in sheet_of(Table("Probe", ("a", "b", "c"), noisy))
 
 
 def test_a_table_without_rows_has_its_header() -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bbd.domain.readings import ReadingInput
+from bbd.services.agreements import find
+from bbd.services.reading_evidence import attach
 from bbd.services.readings import enter
 from bbd.store.agreements import Agreement
 from bbd.store.database import Database
@@ -58,6 +60,21 @@ def test_the_second_person_confirms_all_of_them(database: Database, cast: Cast, 
     assert "2 Messwerte sind bestätigt." in plain(bob.page("/readings"))
     assert states(database) == ["confirmed", "confirmed"]
     assert "Es wartet nichts auf Sie" in plain(bob.page(PAGE))
+
+
+def test_the_page_shows_how_many_took_part_and_whether_there_is_evidence(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    assert "Beteiligung" not in client_of(cast.bob).page(PAGE)
+    with database.writing() as session:
+        agreement = find(session, "ZV-2012-01")
+        given = ReadingInput("2012", "12", "96", "", "96", "440", "", "Befragung")
+        reading = enter(session, agreement, "G1.1", given, comma=True, by=cast.dana, now=moment)
+        attach(session, agreement, reading, b"%PDF-1.7", "x.pdf", by=cast.dana, now=moment)
+    page = plain(client_of(cast.bob).page(PAGE))
+    assert "12 von 96 Beteiligung 21,8 %" in page
+    assert page.count("mit Nachweis") == 1
+    assert page.count("ohne Nachweis") == 1
 
 
 def test_all_boxes_can_be_ticked_without_a_script(cast: Cast, client_of: SignIn) -> None:

@@ -1,5 +1,6 @@
 """Drafting in the browser: from a title to a draft that lacks nothing, with every mistake beside its field."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -200,6 +201,7 @@ def test_more_signatures_than_signatories_are_refused(alice: Visitor) -> None:
         ({"slightly_off": "-1"}, "slightly_off", "mindestens 0"),
         ({"target_series": "Erfunden|von uns"}, "target_series", "Bitte einen Eintrag der Liste wählen."),
         ({"aim": "watch"}, "target_value", "Bitte den Zielwert leeren"),
+        ({"aim": "x", "milestones-0-value": "9"}, "aim", "Bitte einen Eintrag der Liste wählen."),
         ({"part_of": "G9"}, "part_of", "Bitte einen Eintrag der Liste wählen."),
         ({"dimension": "Alter"}, "part_of", "von der dies ein Teil ist"),
         ({"breaks-0-date": "2012-06-01"}, "breaks-0-reason", "Bitte den Tag und die Änderung angeben"),
@@ -267,7 +269,40 @@ def test_a_part_a_break_and_a_watched_indicator_are_saved(alice: Visitor, databa
     assert "höherer Dienst (nur beobachten, ohne Ziel)" in page
     wrong = alice.send(f"{GOAL}/indicators/G1.2", "indicator", frequency="month")
     assert wrong.status_code == 422
-    assert "andere Einheit, Art, Richtung oder Häufigkeit" in plain(wrong.text)
+    assert 'id="frequency-error"' in wrong.text
+    assert "Kennzahl G1.2 ist ein Teil von G1.1, aber anders vereinbart: Häufigkeit „monatlich“ statt" in wrong.text
+
+
+MILESTONE = {"milestones-0-value": "20", "milestones-0-date": "2013-06-30"}
+NO_TARGET = {"target_value": "", "target_date": ""}
+
+
+@pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize(
+    ("fields", "beside", "sentence"),
+    [
+        ({"aim": "watch", **NO_TARGET, **MILESTONE}, "milestones-0-value", "gehören keine Meilensteine. Bitte die"),
+        ({"aim": "hold", **MILESTONE}, "milestones-0-value", "gehören keine Meilensteine"),
+        ({"aim": "watch", **NO_TARGET, "corridor_low": "5", "corridor_high": "9"}, "corridor_low", "beide Grenzen"),
+        ({"aim": "improve", **NO_TARGET}, "method", "Bitte hier „Trend“ wählen"),
+        ({"aim": "hold", "direction": "corridor"}, "aim", "passt nur „einen Zielwert erreichen“"),
+        (
+            {f"breaks-{at}-{name}": text for at in (0, 1) for name, text in (("date", "2012-06-01"), ("reason", "x"))},
+            "breaks-1-date",
+            "steht schon bei einem anderen Bruch",
+        ),
+    ],
+)
+def test_what_excludes_each_other_is_said_beside_the_field_to_change(
+    alice: Visitor, fields: dict[str, str], beside: str, sentence: str
+) -> None:
+    for path, more in ((INDICATOR, {}), (f"{GOAL}/add-indicator", {"name": "Neu"})):
+        answer = alice.send(path, "indicator", **more, **fields)
+        assert answer.status_code == 422
+        assert f'id="{beside}-error"' in answer.text
+        assert 'role="alert"' in answer.text
+        assert sentence in plain(answer.text)
+        assert "„0“" not in answer.text
 
 
 @pytest.mark.usefixtures("draft")
@@ -419,3 +454,35 @@ def test_a_field_says_whether_the_signature_needs_it(alice: Visitor) -> None:
         for field in fields:
             assert label(path, field).endswith("(kann leer bleiben)"), field
     assert "freiwillig" not in alice.page(EDIT) + alice.page(INDICATOR)
+
+
+def groups(page: str) -> dict[str, bool]:
+    """Return the folded groups of the form by their names, and whether each is open."""
+    found = re.findall(r'<details class="bbd-more"( open)?>\s*<summary>([^<]+)</summary>', page)
+    return {name: bool(is_open) for is_open, name in found}
+
+
+@pytest.mark.usefixtures("draft")
+def test_what_is_rarely_needed_is_folded_until_it_holds_something_or_is_wrong(alice: Visitor) -> None:
+    names = ["Zielwert, der einer Vergleichsgröße folgt", "Korridor", "Meilensteine", "Beurteilung", "Vergleichsgröße",
+             "Teil einer anderen Kennzahl", "Brüche der Definition"]  # fmt: skip
+    assert groups(alice.page(INDICATOR)) == dict.fromkeys(names, False)
+    wrong = alice.send(INDICATOR, "indicator", corridor_low="10", **{"breaks-0-date": "01.06.2012"})
+    assert [name for name, is_open in groups(wrong.text).items() if is_open] == ["Korridor", "Brüche der Definition"]
+    wrong = alice.send(INDICATOR, "indicator", **{"milestones-0-value": "x"})
+    assert [name for name, is_open in groups(wrong.text).items() if is_open] == ["Meilensteine"]
+    held = {**MILESTONE, "slightly_off": "4", "breaks-0-date": "01.06.2012", "breaks-0-reason": "Neu erhoben"}
+    assert alice.send(INDICATOR, "indicator", **held).status_code == 303
+    opened = [name for name, is_open in groups(alice.page(INDICATOR)).items() if is_open]
+    assert opened == ["Meilensteine", "Beurteilung", "Brüche der Definition"]
+
+
+@pytest.mark.usefixtures("draft")
+def test_no_target_is_called_for_where_none_is_agreed(alice: Visitor) -> None:
+    watched = {"aim": "watch", **NO_TARGET}
+    assert alice.send(INDICATOR, "indicator", **watched).status_code == 303
+    page = plain(alice.page(INDICATOR))
+    assert "Zielwert (für die Zeichnung nötig)" not in page
+    assert "Zu erreichen bis (für die Zeichnung nötig)" not in page
+    assert "Ansprechperson (für die Zeichnung nötig)" in page
+    assert "Leer lassen, wenn nur beobachtet wird" in page

@@ -44,6 +44,12 @@ def test_filled_rows_are_saved_and_empty_ones_skipped(database: Database, dana: 
     assert "2 Messwerte sind gespeichert; sie zählen, sobald eine zweite Person sie bestätigt." in dana.page(TABLE)
 
 
+def test_thousands_of_counts_are_read_as_excel_delivers_them(database: Database, dana: Visitor) -> None:
+    sent = {"numerator-0": "33.000", "denominator-0": "66\u00a0000", "source-0": "Statistik"}
+    assert dana.send(TABLE, "reading-table", **sent).status_code == 303
+    assert stored(database) == ["50"]
+
+
 def test_unchanged_rows_change_nothing(database: Database, dana: Visitor) -> None:
     dana.send(TABLE, "reading-table", **GOOD)
     assert dana.send(TABLE, "reading-table").status_code == 303
@@ -93,6 +99,14 @@ def test_a_pasted_block_is_shown_before_anything_is_saved(database: Database, da
     assert 'value="14,5"' in answer.text
     assert "gespeichert ist er noch nicht" in answer.text
     assert stored(database) == []
+
+
+def test_a_block_names_its_rows_as_the_page_prints_them(dana: Visitor) -> None:
+    assert "Kennzahl\tZähler\tNenner" in dana.page(TABLE)
+    block = "Kennzahl\tWert\tQuelle\nZV-2012-02 · G1.1\t13,2\tAmt\nZV-2012-03/G1.1\t14,5\tAmt"
+    answer = dana.send(TABLE, "reading-table", do="paste", pasted=block)
+    assert answer.status_code == 200
+    assert [answer.text.count(f'value="{value}"') for value in ("13,2", "14,5")] == [1, 1]
 
 
 def test_a_block_that_does_not_fit_keeps_what_was_typed(dana: Visitor) -> None:

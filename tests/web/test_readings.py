@@ -78,6 +78,34 @@ def test_a_share_is_computed_from_its_fraction(database: Database, dana: Visitor
     assert stored(database) == [("2012", "12.5", "Personalstatistik")]
 
 
+def test_thousands_of_counts_are_read_as_they_are_printed(database: Database, dana: Visitor) -> None:
+    sent = {"respondents": "31.658", "population": "143\u202f000"}
+    dana.send(ENTRY, "reading", numerator="33.000", denominator="66 000", source="Personalstatistik", **sent)
+    assert stored(database) == [("2012", "50", "Personalstatistik")]
+    with database.reading() as session:
+        one = session.exec(select(Reading)).one()
+    assert (one.numerator, one.respondents, one.population) == (33_000, 31_658, 143_000)
+
+
+def test_a_point_in_a_share_and_in_a_file_stays_ambiguous(database: Database, dana: Visitor) -> None:
+    answer = dana.send(ENTRY, "reading", value="33.000", source="x")
+    assert "nicht eindeutig" in plain(answer.text)
+    rows = HEADER.replace(",", ";") + "ZV-2012-01;G1.1;2012;33.000;66000;;;;;x\n"
+    answer = upload(dana, rows)
+    assert "nicht eindeutig" in plain(answer.text)
+    assert stored(database) == []
+
+
+def test_the_form_says_which_fields_go_together_and_one_word_for_one_thing(dana: Visitor) -> None:
+    page = plain(dana.page(ENTRY))
+    assert "Entweder Zähler und Nenner angeben, der Anteil wird dann berechnet, oder nur den Anteil." in page
+    assert page.count("(kann leer bleiben)") == 4  # respondents, population, note, evidence
+    assert "Grundgesamtheit" in page
+    assert "Wie viele hätten antworten können?" in page
+    assert "Stichtag 31.12.2012." in page
+    assert "Grundgesamtheit" in plain(dana.page("/readings/table?period=2012"))
+
+
 def test_after_saving_the_next_missing_reading_is_offered(
     database: Database, cast: Cast, dana: Visitor, moment: datetime
 ) -> None:
@@ -207,6 +235,35 @@ def test_a_file_with_a_period_that_runs_is_refused(database: Database, dana: Vis
     assert answer.status_code == 422
     assert "werte.csv, Zeile 2, Feld „period“: Der Zeitraum 2013 ist noch nicht zu Ende." in plain(answer.text)
     assert stored(database) == []
+
+
+def test_columns_of_a_file_that_would_be_empty_may_be_left_out(database: Database, dana: Visitor) -> None:
+    page = plain(dana.page("/readings"))
+    assert "Nötig sind immer agreement,indicator,period,source" in page
+    assert upload(dana, "agreement,indicator,period,value,source\nZV-2012-01,G1.1,2012,13.2,Amt\n").status_code == 303
+    assert stored(database) == [("2012", "13.2", "Amt")]
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("agreement,indicator,period,value", "Die Spalte „source“ fehlt."),
+        ("agreement,indicator,period,valeu,source", "Die Spalte „valeu“ ist nicht vorgesehen. Meinten Sie „value“?"),
+        ("agreement,indicator,period,note,source", "Es fehlt der Messwert."),
+    ],
+)
+def test_a_column_that_is_needed_or_misspelt_is_still_named(dana: Visitor, header: str, sentence: str) -> None:
+    row = "ZV-2012-01,G1.1,2012,13.2,Amt"[: None if header.endswith("source") else -4]
+    answer = upload(dana, f"{header}\n{row}\n")
+    assert answer.status_code == 422
+    assert sentence in plain(answer.text)
+
+
+def test_each_file_of_readings_says_what_it_is_for(database: Database, cast: Cast, client_of: SignIn) -> None:
+    load(database, "2012", numerator="12", denominator="96")
+    page = plain(client_of(cast.alice).page("/readings"))
+    assert "Excel, zum Lesen" in page
+    assert "CSV, zum Wiedereinlesen" in page
 
 
 def test_every_bad_line_of_a_file_is_named_and_nothing_is_taken_over(database: Database, dana: Visitor) -> None:

@@ -1,7 +1,9 @@
 """The lists as files: what the viewer may see, and nothing that a spreadsheet would run."""
 
 import csv
+import html
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +15,7 @@ from sqlmodel import Session
 
 from bbd.domain.lifecycle import Action
 from bbd.domain.readings import ReadingInput
+from bbd.services.agreements import find
 from bbd.services.imports.readings import import_readings
 from bbd.services.readings import enter
 from bbd.services.steps import Request, take_step
@@ -80,6 +83,52 @@ def test_small_numbers_are_kept_back_in_files_too(cast: Cast, client_of: SignIn,
     cells = [small[column] for column in ("numerator", "denominator", "value", "respondents", "population")]
     assert cells == (["3", "96", "3.125", "", ""] if sees else ["."] * 5)
     assert (large["numerator"], large["value"]) == ("12", "12.5")
+
+
+def sheet(visitor: Visitor, path: str) -> list[list[str]]:
+    """Return the cells of a workbook as they are written: numbers digit by digit, texts in quotes."""
+    with zipfile.ZipFile(io.BytesIO(visitor.get(path).data)) as book:
+        strings = [
+            html.unescape(one)
+            for one in re.findall(r"<si><t[^>]*>(.*?)</t></si>", book.read("xl/sharedStrings.xml").decode())
+        ]
+        written = book.read("xl/worksheets/sheet1.xml").decode()
+    return [
+        [
+            f"'{strings[int(value)]}'" if kind else value
+            for kind, value in re.findall(r"<c [^>]*?(t=\"s\")?><v>(.*?)</v>", row)
+        ]
+        for row in re.findall(r"<row .*?</row>", written)
+    ]
+
+
+def test_the_workbook_of_readings_is_for_people(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        given = ReadingInput("2012", "29", "87", "", "120", "143", "", "Befragung")
+        enter(session, find(session, "ZV-2012-01"), "G1.1", given, comma=True, by=None, now=moment)
+    head, _, row = sheet(client_of(cast.alice), "/readings.xlsx")
+    assert [cell.strip("'") for cell in head] == [
+        "Zielvereinbarung", "Partner", "Schlüssel", "Kennzahl", "Zeitraum", "Zähler", "Nenner", "Wert", "Einheit",
+        "Antwortende", "Grundgesamtheit", "Beteiligung in %", "Stand", "Quelle", "Bemerkung",
+    ]  # fmt: skip
+    assert row[:3] == ["'ZV-2012-01'", "'Bezirksamt Pankow'", "'G1.1'"]
+    assert row[4:] == [
+        "'2012'", "29", "87", "33.3", "'%'", "120", "143", "83.9", "'bestätigt'", "'Befragung'", "''",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sees"), [("alice", True), ("dana", True), ("erin", False), ("sena", False)])
+def test_small_numbers_are_kept_back_in_the_workbook_with_all_that_is_computed_from_them(
+    cast: Cast, client_of: SignIn, name: str, sees: bool
+) -> None:
+    _, small, large = sheet(client_of(getattr(cast, name)), "/readings.xlsx")
+    if sees:
+        assert small[5:8] == ["3", "96", "3.1"]
+    else:
+        assert small[5:12] == ["'.'", "'.'", "'.'", "'%'", "'.'", "'.'", "'.'"]
+    assert large[5:8] == ["12", "96", "12.5"]
 
 
 def test_findings_are_those_that_somebody_sees(cast: Cast, client_of: SignIn) -> None:

@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "agreement", "indicator", "period", "numerator", "denominator", "value", "respondents", "population", "note",
     "source",
 )  # fmt: skip
+OPTIONAL: Final = ("numerator", "denominator", "value", "respondents", "population", "note")
+"""Columns that a file may leave out: every one of their cells may be empty."""
 _FIELDS: Final = COLUMNS[2:]
 
 
@@ -39,7 +41,7 @@ def import_readings(
 
 def _checked(session: Session, content: bytes, *, where: str, by: Person | None, now: datetime, waits: bool) -> Work:
     """Return what is to be done; the table itself, which takes much memory, is let go."""
-    table = read_table(content, COLUMNS, where=where)
+    table = read_table(content, COLUMNS, where=where, optional=OPTIONAL)
     work = prepare(session, {row["agreement"].strip() for row in table.rows}, by)
     work.where, work.comma, work.waits = where, table.comma, waits
     # The day in UTC is never after the local one.

@@ -1,9 +1,9 @@
-// What the table of readings does beyond HTML: paste a block, move between rows, add up the numerators.
+// What the table of readings does beyond HTML: paste a block, move between rows.
 "use strict";
 (() => {
   const table = document.getElementById("reading-table");
-  const total = document.getElementById("reading-total");
-  if (!table || !total) return;
+  const told = document.getElementById("reading-told");
+  if (!table || !told) return;
   const grid = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input[type=text], textarea")]);
 
   const placeOf = (cell) => {
@@ -29,14 +29,7 @@
     return rows;
   };
 
-  const tell = (said = "") => {
-    const typed = grid.map((cells) => cells[0].value.trim()).filter((text) => text !== "");
-    const counts = typed.filter((text) => /^[0-9]+$/.test(text)).map(Number);
-    const unread = typed.length - counts.length;
-    const sum = counts.reduce((one, other) => one + other, 0).toLocaleString("de-DE");
-    total.textContent = `${said}Summe der Zähler: ${sum}${unread ? ` (${unread} nicht lesbar)` : ""}`;
-    total.hidden = false;
-  };
+  const tell = (said) => { told.textContent = said; };
 
   table.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
@@ -48,7 +41,7 @@
       const cell = (grid[top + down] || [])[left + right];
       if (cell) cell.value = value.trim(); else if (value.trim()) outside += 1;
     }));
-    tell(outside ? `${outside} Zellen passten nicht in die Tabelle. ` : "");
+    tell(outside ? `${outside} Zellen passten nicht in die Tabelle.` : "");
   });
 
   table.addEventListener("keydown", (event) => {
@@ -64,6 +57,5 @@
     if (next) { next[column].focus(); next[column].select(); }
   });
 
-  table.addEventListener("input", () => tell());
-  tell();
+  table.addEventListener("input", () => tell(""));
 })();
