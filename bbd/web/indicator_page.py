@@ -39,8 +39,8 @@ class IndicatorPage:
     """An indicator as one person sees it today. `missing` is the earliest period that still lacks its reading.
 
     `benchmarks` are the values of the series beside it by definition, as known. `waiting` are drafts and corrections
-    that nobody has confirmed yet, `earlier` figures that were in force once, `proven` the readings with a file that this
-    person may open. `known`: the day of whose knowledge this is, by today's wording; None for today's. `sentence`
+    that nobody has confirmed yet, `earlier` figures that were in force once, `proven` the readings with a file that
+    this person may open. `known`: the day of whose knowledge this is, by today's wording; None for today's. `sentence`
     explains the standing, `outlook` carries the past on; neither names a figure that is hidden from this person.
     """
 
