@@ -47,19 +47,6 @@ def before_after_said(outcome: BeforeAfter, unit: Unit) -> str:
     )
 
 
-def reservations(outcome: BeforeAfter) -> list[str]:
-    """Return what else the reader of a before and after has to know."""
-    said = []
-    if outcome.partly:
-        label = outcome.partly[0].label
-        said.append(f"Der Zeitraum {label} hatte schon begonnen, als die Maßnahme endete; er zählt als danach.")
-    if outcome.pooled:
-        said.append("Die Mittel sind aus Zähler und Nenner aller Zeiträume zusammen berechnet.")
-    elif max(len(outcome.before.readings), len(outcome.after.readings)) > 1:
-        said.append("Im Mittel zählt jeder Zeitraum gleich, weil nicht zu jedem Wert Zähler und Nenner vorliegen.")
-    return said
-
-
 def why_none(outcome: NoComparison, span: Span) -> str:
     """Return why there is no before and after."""
     match outcome.why:

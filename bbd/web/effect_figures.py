@@ -8,14 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bbd.domain.effect_groups import Differences, difference_in_differences
-from bbd.domain.effect_words import (
-    ASSUMPTIONS,
-    before_after_said,
-    difference_said,
-    reservations,
-    why_no_difference,
-    why_none,
-)
+from bbd.domain.effect_reservations import course_said, reservations, uneven_said
+from bbd.domain.effect_words import ASSUMPTIONS, before_after_said, difference_said, why_no_difference, why_none
 from bbd.domain.effects import (
     BeforeAfter,
     Measured,
@@ -36,6 +30,7 @@ from bbd.store.effects import EffectStudy
 from bbd.store.people import Organisation
 from bbd.store.readings import Reading
 from bbd.web.edge import reading, viewer
+from bbd.web.effect_warnings import same_measure
 from bbd.web.seen import seen_by
 
 WITHHELD = "Die Werte beruhen auf Zahlen, die so klein sind, dass sie hier nicht gezeigt werden."
@@ -53,7 +48,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Partners with and without a measure, by one indicator; the names are those of the partners."""
+    """Partners with and without a measure, by one indicator; the names are those of the partners.
+
+    `warnings` are what speaks against the comparison.
+    """
 
     indicator: str
     having: Sequence[str]
@@ -62,6 +60,7 @@ class Beside:
     sentence: str
     withheld: bool = False
     assumptions: Sequence[str] = ASSUMPTIONS
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def around(agreement: Agreement, key: str, span: Span) -> Around:
         return Around(None, why_none(outcome, span))
     if _periods(outcome) & seen.hidden:
         return Around(None, WITHHELD, withheld=True)
-    return Around(outcome, before_after_said(outcome, unit), reservations(outcome))
+    return Around(outcome, before_after_said(outcome, unit), [course_said(outcome, unit), *reservations(outcome)])
 
 
 def beside(agreement: Agreement, study: EffectStudy | None, span: Span) -> Sequence[Beside]:
@@ -90,11 +89,12 @@ def beside(agreement: Agreement, study: EffectStudy | None, span: Span) -> Seque
         return ()
     indicators = dict.fromkeys(one["indicator"] for one in study.compared)
     return [
-        _beside(agreement, key, [one for one in study.compared if one["indicator"] == key], span) for key in indicators
+        _beside(agreement, study.measure_key, key, [one for one in study.compared if one["indicator"] == key], span)
+        for key in indicators
     ]
 
 
-def _beside(agreement: Agreement, key: str, chosen: Sequence[Mapping[str, object]], span: Span) -> Beside:
+def _beside(agreement: Agreement, measure: str, key: str, chosen: Sequence[Mapping[str, object]], span: Span) -> Beside:
     own, unit = _seen(agreement, key)
     having = [own, *_others(one for one in chosen if one["has_measure"])]
     lacking = _others(one for one in chosen if not one["has_measure"])
@@ -105,7 +105,8 @@ def _beside(agreement: Agreement, key: str, chosen: Sequence[Mapping[str, object
     hidden = frozenset[Period]().union(*(one.hidden for one in (*having, *lacking)))
     if hidden & {*outcome.before, *outcome.after}:
         return Beside(key, *names, None, WITHHELD, withheld=True)
-    return Beside(key, *names, outcome, difference_said(outcome, unit))
+    warnings = [uneven_said(outcome, unit), *same_measure(agreement, measure, chosen)]
+    return Beside(key, *names, outcome, difference_said(outcome, unit), warnings=[one for one in warnings if one])
 
 
 def _others(chosen: Iterable[Mapping[str, object]]) -> list[_Seen]:

@@ -22,13 +22,17 @@ from bbd.web.seen import seen_by
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A reading as it is seen, with the value of the target path at its end and how it was to be judged then."""
+    """A reading as it is seen, with the value of the target path at its end and how it was to be judged then.
+
+    `reason` says why it could not be judged; it may tell of other readings, so it is for who sees all of them.
+    """
 
     reading: Reading
     period: Period
     seen: Figures
     path_value: Decimal | None
     status: Status | None
+    reason: str = ""
 
 
 def row_of(one: Reading, series: Sequence[Reading], agreement: Agreement, indicator: Indicator, values: Values) -> Row:
@@ -38,13 +42,15 @@ def row_of(one: Reading, series: Sequence[Reading], agreement: Agreement, indica
     begun = path is not None and one.period_end > path.baseline.at
     seen = seen_by(viewer(), agreement, indicator.kind, one)
     value = path.value_at(one.period_end) if path and begun and not path.corridor else None
-    judged = (begun or indicator.aim == "improve") and one.state != "draft" and not indicator.monitoring
+    judges = (begun or indicator.aim == "improve") and one.state != "draft" and not indicator.monitoring
+    judged = judge(indicator, so_far, values) if judges else None
     return Row(
         one,
         Period.parse(one.period),
         seen,
         in_table(value, indicator.unit, seen.value) if value is not None else None,
-        judge(indicator, so_far, values).status if judged else None,
+        judged.status if judged else None,
+        judged.reason if judged and judged.status is Status.NOT_ASSESSABLE else "",
     )
 
 

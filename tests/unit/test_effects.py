@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbd.domain.effect_groups import Differences, difference_in_differences
+from bbd.domain.effect_reservations import course_said, reservations, uneven_said
 from bbd.domain.effect_words import (
     ASSUMPTIONS,
     before_after_said,
     difference_said,
-    reservations,
     why_no_difference,
     why_none,
 )
@@ -239,3 +239,25 @@ def test_the_sentences_name_their_figures() -> None:
     having, lacking = [series(_2010="8", _2011="9", _2013="20")], [series(_2010="8", _2011="9", _2013="10")]
     assert "+10,0 Prozentpunkte" in difference_said(apart(having, lacking), PERCENT)
     assert "gleich verändert" in difference_said(apart(having, having), PERCENT)
+
+
+def test_a_mean_stands_beside_the_course_before() -> None:
+    rising = compared(series(_2006="8.7", _2010="19", _2011="29.6", _2013="30.4"))
+    assert course_said(rising, PERCENT) == (
+        "Davor ging es von 8,7\N{NO-BREAK SPACE}% (2006) auf 29,6\N{NO-BREAK SPACE}% (2011); der erste Wert danach "
+        "(2013: 30,4\N{NO-BREAK SPACE}%) liegt um 0,8 Prozentpunkte höher als der letzte davor."
+    )
+    assert "niedriger als" in course_said(compared(series(_2010="9", _2011="9", _2013="8")), PERCENT)
+    assert "ebenso hoch" not in course_said(rising, PERCENT)
+
+
+@pytest.mark.parametrize(("before", "uneven"), [("10", False), ("13", False), ("13.1", True), ("16", True)])
+def test_groups_that_went_apart_before_are_named_as_a_reason_against_it(before: str, uneven: bool) -> None:
+    """The difference is 6 whatever was before: a mean of 11.5 and of (8 + x) / 2 each rise by as much less."""
+    having = [series(_2010="10", _2011="10", _2013="20")]
+    lacking = [series(_2010="10", _2011=before, _2013=str(14 + (Decimal(before) - 10) / 2))]
+    found = apart(having, lacking)
+    assert found.difference == 6
+    said = uneven_said(found, PERCENT)
+    assert bool(said) is uneven
+    assert not uneven or "entwickelten sich die Gruppen verschieden" in said

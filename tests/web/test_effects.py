@@ -44,10 +44,10 @@ def agreement(database: Database, cast: Cast, moment: datetime) -> None:
         deliver(session, made, moment, _2010=("8", "100"), _2011=("10", "100"), _2012=("20", "100"))
 
 
-def other_partner(session: Session, cast: Cast, now: datetime) -> Agreement:
-    """Make an agreement of Mitte with the same indicator and another measure."""
+def other_partner(session: Session, cast: Cast, now: datetime, title: str = "Plakate") -> Agreement:
+    """Make an agreement of Mitte with the same indicator and a measure of this title."""
     document = agreement_document()
-    goal = {**document["goals"][0], "measures": [{**document["goals"][0]["measures"][0], "title": "Plakate"}]}
+    goal = {**document["goals"][0], "measures": [{**document["goals"][0]["measures"][0], "title": title}]}
     partner = {"organisation": MITTE, "signatories": ["charlie@mitte.example"]}
     made = submitted(session, cast, now=now, number="ZV-2012-02", goals=[goal], partner=partner)
     signed_by(session, made, cast.sena, now=now)
@@ -55,10 +55,10 @@ def other_partner(session: Session, cast: Cast, now: datetime) -> Agreement:
     return made
 
 
-def compare(database: Database, cast: Cast, now: datetime, *cells: str) -> None:
+def compare(database: Database, cast: Cast, now: datetime, *cells: str, title: str = "Plakate") -> None:
     """Have Mitte deliver these numerators of 100 for 2010, 2011 and 2012, and choose it as partner without."""
     with database.writing() as session:
-        other = other_partner(session, cast, now)
+        other = other_partner(session, cast, now, title)
         values = {f"_{year}": (count, "100") for year, count in zip((2010, 2011, 2012), cells, strict=True)}
         deliver(session, other, now, **values)
         chosen = Compared("G1.1", "ZV-2012-02", "G1.1", has_measure=False)
@@ -237,6 +237,24 @@ def test_partners_are_compared_as_somebody_chose_and_assumptions_stand_beside(
         assert "Bezirksamt Mitte" not in told
         assert "Differenz" not in told
     assert client_of(cast.erin).get(f"{PAGE}/comparison").status_code == 404
+
+
+def test_what_speaks_against_a_comparison_stands_beside_it(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    compare(database, cast, moment, "10", "20", "22", title="Praktika in Werkstätten")
+    told = plain(client_of(cast.alice).page(PAGE))
+    assert "mit ihr um +2,0 Prozentpunkte, ohne sie um +10,0 Prozentpunkte" in told
+    assert "Bezirksamt Mitte ist ohne die Maßnahme gewählt, hat aber eine gleichen Namens vereinbart." in told
+
+
+def test_nothing_is_said_against_a_comparison_without_a_reason(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    compare(database, cast, moment, "10", "12", "14")
+    told = plain(client_of(cast.alice).page(PAGE))
+    assert "Die Differenz beträgt" in told
+    assert "Dagegen spricht" not in told
 
 
 def test_a_comparison_with_a_withheld_reading_is_withheld(

@@ -115,6 +115,7 @@ def test_small_numbers_are_kept_from_audit_and_from_the_issuers_side(
     for figure in ("7,3", "41", "Drei von ihnen"):
         assert (figure in read.replace("41 %", "")) is sees, figure
     assert page.count("data-suppressed") == (0 if sees else 5)
+    assert ("bbd-badge" in page.partition("<tbody")[2].partition("</tbody>")[0]) is sees
     assert ("Rückschlüsse auf einzelne Menschen" in read) is not sees
     assert (table(page)[1] == ".") is not sees
 
