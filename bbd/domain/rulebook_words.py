@@ -47,3 +47,11 @@ RULES: Mapping[str, str] = {
     "role-vacant": "Rolle unbesetzt",
     "partner-silent": "Partner liefert keine Messwerte",
 }
+
+ENDS_BY_ITSELF = "Der Hinweis erledigt sich von selbst, sobald der Grund dafür wegfällt."
+"""What ends a finding, where nothing else is said of its rule."""
+ENDS_BY: Mapping[str, str] = {
+    "benchmark-moved": "Erledigt ist der Hinweis mit der nächsten Überprüfung der Zielvereinbarung oder mit einem "
+    "Nachtrag: Dort entscheidet sich, ob das Ziel noch passt. Bis dahin lässt er sich übernehmen oder stummschalten.",
+}
+"""What ends the findings of a rule."""

@@ -28,11 +28,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What is counted, in the case that its clause asks for; `article` as in "einen", empty where 1 stays a digit."""
+    """What is counted, in the case that its clause asks for; `article` as in "einen", empty where 1 stays a digit.
+
+    `tenths`: the number counts tenths of it, and is said with a comma.
+    """
 
     one: str
     many: str
     article: str = ""
+    tenths: bool = False
 
 
 @dataclass(frozen=True, slots=True)

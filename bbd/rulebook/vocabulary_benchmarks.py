@@ -4,18 +4,17 @@ from typing import Final
 
 from bbd.rulebook.fact import Fact, Noun, count, days
 
-_TENTHS: Final = "Zehntel eines Prozentpunkts"
-
 BENCHMARK: Final[tuple[Fact, ...]] = (
     count(
         "benchmark_moved_by",
         "Verschiebung der Vergleichsgröße",
-        f"um wie viele {_TENTHS} die Vergleichsgröße gestiegen oder gefallen ist, seit die geltende Fassung gezeichnet "
+        "um wie viele Zehntel eines Prozentpunkts die Vergleichsgröße gestiegen oder gefallen ist, seit die geltende "
+        "Fassung gezeichnet "
         "oder danach zuletzt überprüft wurde; abgerundet (0,5 Prozentpunkte sind 5); ist keine Definition vereinbart, "
         "die größte Verschiebung innerhalb einer Definition; fehlt ohne Vergleichsgröße, ohne Wert aus der Zeit der "
         "Zeichnung und bei Kennzahlen, die nicht in Prozent gemessen werden",
         says="die Vergleichsgröße | hat | sich um {} verschoben",
-        noun=Noun(_TENTHS, _TENTHS, "ein"),
+        noun=Noun("Prozentpunkt", "Prozentpunkte", "einen", tenths=True),
         unknown="eine Verschiebung der Vergleichsgröße",
     ),
     days(

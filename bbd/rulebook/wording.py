@@ -33,7 +33,9 @@ def value_in_words(fact: Fact | None, value: Value) -> str:
     if isinstance(value, bool):
         return _ANSWERS[value]
     if isinstance(value, int):
-        return _counted(Noun("Tag", "Tage"), value) if fact and fact.kind is Kind.DAYS else _number(value)
+        if fact and (fact.kind is Kind.DAYS or fact.saying.noun.tenths):
+            return _digits(Noun("Tag", "Tage") if fact.kind is Kind.DAYS else fact.saying.noun, value)
+        return _number(Noun("", ""), value)
     return fact.labels.get(value, value) if fact else value
 
 
@@ -82,8 +84,8 @@ def _range(noun: Noun, low: Test, high: Test) -> str:
     top = high.value if isinstance(high.value, int) else 0
     bottom = low.value if isinstance(low.value, int) else 0
     if (low.op, high.op) == (Op.AT_LEAST, Op.AT_MOST):
-        return f"genau {_counted(noun, top)}" if bottom == top else f"{_number(bottom)} bis {_digits(noun, top)}"
-    return f"{_LOW[low.op]} {_number(bottom)} und {_HIGH[high.op]} {_digits(noun, top)}"
+        return f"genau {_counted(noun, top)}" if bottom == top else f"{_number(noun, bottom)} bis {_digits(noun, top)}"
+    return f"{_LOW[low.op]} {_number(noun, bottom)} und {_HIGH[high.op]} {_digits(noun, top)}"
 
 
 def _clause(fact: Fact, test: Test) -> Clause:
@@ -115,7 +117,7 @@ def _state(says: Clause, words: Sequence[str], op: Op) -> Clause:
 def _amount(fact: Fact, says: Clause, op: Op, numbers: Sequence[int]) -> Clause:
     noun, number = fact.saying.noun, numbers[0]
     if len(numbers) > 1:
-        listed = [*(_number(one) for one in numbers[:-1]), _digits(noun, numbers[-1])]
+        listed = [*(_number(noun, one) for one in numbers[:-1]), _digits(noun, numbers[-1])]
         return says.filled(enumerated(listed, "oder"), negated=op in _NEGATIONS)
     if (op, number) in {(Op.MORE_THAN, 0), (Op.IS_NOT, 0), (Op.NONE_OF, 0)}:
         op, number = Op.AT_LEAST, 1
@@ -129,12 +131,15 @@ def _amount(fact: Fact, says: Clause, op: Op, numbers: Sequence[int]) -> Clause:
 
 def _counted(noun: Noun, number: int) -> str:
     """Return "14 Tage", "1 Tag" or, where the noun has an article, "einen Messwert"."""
-    return f"{noun.article} {noun.one}" if number == 1 and noun.article else _digits(noun, number)
+    return f"{noun.article} {noun.one}" if number == 1 and noun.article and not noun.tenths else _digits(noun, number)
 
 
 def _digits(noun: Noun, number: int) -> str:
-    return f"{_number(number)} {noun.one if number == 1 else noun.many}"
+    return f"{_number(noun, number)} {noun.one if number == 1 and not noun.tenths else noun.many}"
 
 
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+def _number(noun: Noun, number: int) -> str:
+    """Return "1.234", or of tenths "123,4"."""
+    whole, tenth = divmod(number, 10) if noun.tenths else (number, None)
+    grouped = f"{whole:,}".replace(",", ".")
+    return grouped if tenth is None else f"{grouped},{tenth}"

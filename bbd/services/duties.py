@@ -3,9 +3,11 @@
 A duty ends when what it asks for is done. A few bulk queries, however many agreements there are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -33,6 +35,8 @@ from bbd.store.terminations import versions_with_notices
 
 AHEAD = timedelta(days=14)
 """How long before its day a measure becomes a duty."""
+MANY: Final = 5
+"""More findings of one rule than this are one line."""
 
 
 def duties(session: Session, person: Person, settings: Settings, *, today: date) -> list[Duty]:
@@ -44,7 +48,8 @@ def duties(session: Session, person: Person, settings: Settings, *, today: date)
     if Role.COORDINATOR in person.roles:
         found += [*_drafts(session, person, zone), *_reviews(session, person, today)]
     rows = finding_rows(session, person)
-    found = _with_promises(found, rows) + _findings(session, person, zone, rows, {duty.subject for duty in found})
+    findings = _findings(session, person, zone, rows, {duty.subject for duty in found})
+    found = _with_promises(found, rows) + _gathered(findings)
     found += _consents(session, person, settings)
     return sorted(found, key=lambda duty: (duty.on or date.max, duty.number, duty.key, duty.period))
 
@@ -162,6 +167,22 @@ def _findings(
         )
         for row in rows
         if row.finding.id in told and row.finding.state == "open" and not _covered(row, already)
+    ]  # fmt: skip
+
+
+def _gathered(findings: Sequence[Duty]) -> list[Duty]:
+    """Return the duties with many findings of one rule as one thing: a new benchmark alone may open dozens."""
+    by_rule: dict[str, list[Duty]] = defaultdict(list)
+    for one in findings:
+        by_rule[one.rule].append(one)
+    many = [rule for rule, duties in by_rule.items() if len(duties) > MANY]
+    return [
+        *(one for one in findings if one.rule not in many),
+        *(
+            Duty(Kind.FINDINGS, "", "", "", min(filter(None, (one.on for one in by_rule[rule])), default=None),
+                 rule=rule, count=len(by_rule[rule]))
+            for rule in many
+        ),
     ]  # fmt: skip
 
 

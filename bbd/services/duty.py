@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     MEASURE = "measure"
     FINDING = "finding"
+    FINDINGS = "findings"
     REVIEW = "review"
     CONCLUDE = "conclude"
     COUNTER = "counter"
@@ -30,7 +31,7 @@ class Duty:
     """One thing to do. `on` is the day that makes it urgent: its due date, or the day since which it waits.
 
     `key` is that of the indicator or measure, `period` that of the reading, which is corrected (`correction`) where it
-    was in force before; `rule` and `finding` belong to a finding.
+    was in force before; `rule` and `finding` belong to a finding. FINDINGS are `count` of one rule as one thing.
     A proposed rulebook (`proposal`) that waits for a second consent has neither number nor partner.
     `promised_until` is the day that somebody promised for the same thing. `until` is the last day on which it can be
     done at all, `behalf` the name of whom the person stands in for (i. V.), `forwarded` that of whom they asked to;
@@ -54,6 +55,7 @@ class Duty:
     counter: str = ""
     goal: str = ""
     correction: bool = False
+    count: int = 1
 
     @property
     def subject(self) -> str:

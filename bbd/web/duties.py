@@ -32,6 +32,7 @@ def mine() -> str:
     )
 
 
+_OF_READING = {Kind.READING: "readings.enter", Kind.CONFIRM: "confirming_readings.look"}
 _UNDER_AGREEMENT = {
     Kind.SIGN: "/sign",
     Kind.EXPIRED: "/extend",
@@ -46,12 +47,12 @@ def _address(duty: Duty) -> str:
     """Return the page on which the duty is done."""
     here = f"{request.script_root}/agreements/{duty.number}"
     match duty.kind:
-        case Kind.READING:
-            return url_for("readings.enter", number=duty.number, key=duty.key, period=duty.period)
-        case Kind.CONFIRM:
-            return url_for("confirming_readings.look", number=duty.number, key=duty.key, period=duty.period)
+        case Kind.READING | Kind.CONFIRM:
+            return url_for(_OF_READING[duty.kind], number=duty.number, key=duty.key, period=duty.period)
         case Kind.FINDING:
             return url_for("findings.one", finding_id=duty.finding)
+        case Kind.FINDINGS:
+            return url_for("findings.open_findings", rule=duty.rule)
         case Kind.CONSENT:
             return url_for("proposals.one", proposal_id=duty.proposal)
         case Kind.MEASURE:

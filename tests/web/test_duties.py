@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
 from bbd.domain.lifecycle import Action
 from bbd.rulebook import packs
 from bbd.services import rule_consent, rule_proposals
 from bbd.services.steps import Request, take_step
 from bbd.settings import Settings
+from bbd.store.agreements import Agreement
 from bbd.store.database import Database
 from bbd.store.people import Person
 from bbd.store.rulebooks import RuleProposal
@@ -109,6 +111,23 @@ def test_a_finding_is_a_duty_of_who_was_told(
     assert "Hinweis bearbeiten: Kennzahl deutlich hinter dem Zielpfad, „ Anteil an den Beschäftigten “" in titles
     assert f'href="/findings/{finding.id}"' in client_of(cast.dana).page("/")
     assert not any("Hinweis" in title for title in duties(client_of(cast.bob)))
+
+
+def test_many_findings_of_one_rule_are_one_line(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    with database.writing() as session:
+        agreement = session.exec(select(Agreement)).first()
+        assert agreement is not None
+        for number in range(6):
+            tell(
+                session, cast.dana, f"ZV-2012-09/G1.{number}", agreement=agreement.id, now=moment,
+                rule="benchmark-moved",
+            )  # fmt: skip
+    page = client_of(cast.dana).page("/")
+    assert duties(client_of(cast.dana))[-1] == "6 Hinweise bearbeiten: Vergleichsgröße hat sich verschoben"
+    assert 'href="/findings?rule=benchmark-moved"' in page
+    assert plain(page).count("Vergleichsgröße hat sich verschoben") == 1
 
 
 def test_a_finding_about_what_is_a_duty_already_is_not_told_twice(
