@@ -7,12 +7,14 @@ No agreement changes by a value, so there is nothing else to foresee.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from bbd.domain.benchmarks import Figure, known, latest
+from bbd.domain.relative_target import share_of
 from bbd.rulebook.model import Rule, Rulebook
 from bbd.rulebook.plain import outcome
 from bbd.services.benchmarks import Given
@@ -28,12 +30,14 @@ from bbd.store.benchmarks import Definitions, series
 class Preview:
     """`before` is the figure that the value would correct, `last` the one that counts today in its definition.
 
+    `after` is the figure that would count today.
     `touched` are the indicators that it concerns, `reviews` the subjects of the findings that it would open.
     """
 
     given: Given
     before: Figure | None
     last: Figure | None
+    after: Figure | None
     touched: Sequence[Follower]
     reviews: Sequence[str]
 
@@ -46,6 +50,12 @@ class Preview:
     def moving(self) -> int:
         """Of how many indicators the target follows the series, so that it moves with it."""
         return sum(one.percent is not None for one in self.touched)
+
+    def targets(self, one: Follower) -> tuple[Decimal | None, Decimal] | None:
+        """Return the target of a follower before and with the value; None where it stays or is agreed as it is."""
+        if one.percent is None or self.after is None or (self.last and self.last.value == self.after.value):
+            return None
+        return share_of(one.percent, self.last.value) if self.last else None, share_of(one.percent, self.after.value)
 
     @property
     def agreements(self) -> Sequence[str]:
@@ -67,14 +77,16 @@ def preview(
         one for one in followers(session, None, today, given.name) if one.definition in {None, given.definition}
     ]
     added = Figure(given.on, given.value, given.source, now, replaced.edition + 1 if replaced else 1)
-    pair = Benchmarks(before, today, zone), Benchmarks(_with(before, given, added), today, zone)
+    then = _with(before, given, added)
+    pair = Benchmarks(before, today, zone), Benchmarks(then, today, zone)
     rules = _rules(rulebook, today)
     reviews = [
         subject
         for records in (in_force(session, _following(given.name), today, remember=False) if rules else ())
         for subject in _opened(records, rules, pair, today)
     ]
-    return Preview(given, replaced, latest(figures, today), concerned, sorted(reviews))
+    after = latest(then[given.name][given.definition], today)
+    return Preview(given, replaced, latest(figures, today), after, concerned, sorted(reviews))
 
 
 def _with(before: Mapping[str, Definitions], given: Given, added: Figure) -> Mapping[str, Definitions]:

@@ -159,7 +159,7 @@ def test_a_value_is_saved_only_after_its_preview(database: Database, cast: Cast,
     assert "Vorschau: Noch ist nichts gespeichert" in page
     assert "Das ändert keine Zielvereinbarung; es löst einen Prüfhinweis aus." in page
     assert "das Ziel folgt der Reihe und rückt mit ihr" in page
-    assert "ZV-2012-01 · G1.1" in page
+    assert "(Bezirksamt Pankow): Ziel 39,4 % → 40,3 %; Prüfhinweis" in page
     assert figures(database) == before
     changed = alice.send(ENTRY, "benchmark", **{**SENT, "value": "39,8", **preview_of(answer.text)})
     assert "es löst keinen Prüfhinweis aus" in plain(changed.text)
@@ -195,7 +195,7 @@ def test_a_new_series_and_a_new_definition_are_named_explicitly(
     answer = alice.send(ENTRY, "benchmark", **sent)
     page = plain(answer.text)
     assert "Es ist der erste Wert nach dieser Definition." in page
-    assert "Zurzeit richtet sich keine Kennzahl nach dieser Vergleichsgröße." in page
+    assert "Zurzeit steht keine Kennzahl neben dieser Vergleichsgröße." in page
     assert alice.send(ENTRY, "benchmark", **sent, **preview_of(answer.text)).status_code == 303
     assert ("Zensus", Decimal("40.3"), 1) in figures(database)
 
