@@ -1,5 +1,6 @@
 """How to read a chart: what its areas and marks mean, in words beside it."""
 
+from bbd.documents.chart_scale import is_within_a_year
 from bbd.documents.charts import LineChart
 from bbd.domain.german_dates import written
 
@@ -18,5 +19,7 @@ def how_to_read(chart: LineChart) -> str:
     if chart.intervals:
         said.append("senkrechte Balken: wie weit der Wert einer Befragung von dem aller abweichen kann")
     said += [f"Bruch am {written(one.on)}: {one.label}" for one in chart.breaks]
+    if any(is_within_a_year(day) for day in chart.days):
+        said.append("jede Jahreszahl steht am Ende ihres Jahres")
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else ""

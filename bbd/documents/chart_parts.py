@@ -5,16 +5,35 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bbd.domain.german_dates import numeric
+
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """A value on a day. `label` is written beside it; empty, readings, baseline and target name themselves."""
+    """A value on a day. `label` is written beside it; empty, readings, baseline and target name themselves.
+
+    `period` is what the time is called that the value is of, such as "2017"; empty where it is of the day.
+    """
 
     on: date
     value: Decimal
     label: str = ""
+    period: str = ""
+
+    @property
+    def when(self) -> str:
+        """What the value is of: its period, else its day."""
+        return self.period or numeric(self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlank:
+    """A reading of which nothing is shown but that it is there: the end of its period, and what that is called."""
+
+    on: date
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,12 @@ class ChartInterval:
     on: date
     low: Decimal
     high: Decimal
+    period: str = ""
+
+    @property
+    def when(self) -> str:
+        """What the reading is of: its period, else its day."""
+        return self.period or numeric(self.on)
 
 
 @dataclass(frozen=True, slots=True)

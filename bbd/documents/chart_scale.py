@@ -58,22 +58,23 @@ def nice_ticks(low: Decimal, high: Decimal, most: int = 6) -> tuple[Decimal, ...
 def year_marks(days: Sequence[date]) -> tuple[tuple[date, str], ...]:
     """Return the days that the time axis marks, with their names, enclosing all of `days`.
 
-    Yearly figures hold for the 31 December, so the year's name stands right below them. Figures from within a year
-    are marked at each first of January, and the name says so.
+    A year's name stands at its end on every chart, right below the figure of the whole year; what is of a time within
+    the year stands before it.
     """
-    first, last = min(days).year, max(days).year
-    if all((day.month, day.day) == (12, 31) for day in days):
-        around = int(first == last)
-        return tuple((date(year, 12, 31), str(year)) for year in range(first - around, last + around + 1))
     # The evening of 31 December is as good as the first of January.
-    first = (min(days) + timedelta(days=1)).year
-    return tuple((date(year, 1, 1), f"Jan. {year}") for year in range(first, last + 2))
+    first, last = (min(days) + timedelta(days=1)).year - 1, max(days).year
+    around = int(first == last)
+    return tuple((date(year, 12, 31), str(year)) for year in range(first - around, last + around + 1))
+
+
+def is_within_a_year(day: date) -> bool:
+    """Say whether a day stands between two of the marks."""
+    return (day.month, day.day) != (12, 31)
 
 
 def thinned(marks: Sequence[tuple[date, str]], years: int) -> tuple[tuple[date, str], ...]:
-    """Return marks evenly spaced, as many as fit where `years` plain years would; the last one stays."""
-    most = max(years * (len("2012") + 1) // (len(marks[0][1]) + 1), 1)
-    step = -(-len(marks) // most)
+    """Return marks evenly spaced, at most `years` of them; the last one stays."""
+    step = -(-len(marks) // years)
     return tuple(marks[::-1][::step][::-1])
 
 

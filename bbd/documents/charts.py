@@ -19,6 +19,7 @@ from bbd.documents.chart_labels import Box, Label, Surroundings, Words, place_al
 from bbd.documents.chart_parts import (
     NBSP,
     ChartBand,
+    ChartBlank,
     ChartBreak,
     ChartInterval,
     ChartPoint,
@@ -35,7 +36,7 @@ class LineChart:
     """What a chart shows. Points are in the order of their days; all values are in `unit`, written behind them.
 
     `path` begins with the baseline and ends with the target. `description` says in words what there is to see.
-    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the day is known here. Before each
+    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the period is known here. Before each
     day of `apart` the line of the readings is interrupted without a word; the scale has `room` for points not drawn.
     """
 
@@ -51,7 +52,7 @@ class LineChart:
     spans: Sequence[ChartSpan] = ()
     intervals: Sequence[ChartInterval] = ()
     band: ChartBand | None = None
-    withheld: Sequence[date] = ()
+    withheld: Sequence[ChartBlank] = ()
     apart: Sequence[date] = ()
     room: Sequence[ChartPoint] = ()
 
@@ -66,7 +67,7 @@ class LineChart:
     @property
     def days(self) -> list[date]:
         """All days that the time axis has to hold; a measure may reach beyond."""
-        return [*(point.on for point in self.points()), *self.withheld]
+        return [*(point.on for point in self.points()), *(one.on for one in self.withheld)]
 
     @property
     def pieces(self) -> list[list[ChartPoint]]:

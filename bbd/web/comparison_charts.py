@@ -9,6 +9,7 @@ from bbd.documents.chart_parts import ChartBreak, ChartPoint
 from bbd.documents.charts import LineChart
 from bbd.domain.german_dates import written
 from bbd.web.comparison_rows import Line
+from bbd.web.indicator_chart import blank
 from bbd.web.indicator_rows import Row
 from bbd.web.shown import UNITS, quantity
 
@@ -21,13 +22,16 @@ def line_chart_of(line: Line, years: range, key: str) -> LineChart:
     return LineChart(
         title=f"{line.name}: {indicator.name}",
         unit=UNITS.get(indicator.unit, indicator.unit),
-        readings=[ChartPoint(row.reading.period_end, row.seen.rounded or Decimal(0)) for _, row in seen],
+        readings=[
+            ChartPoint(row.reading.period_end, row.seen.rounded or Decimal(0), period=row.period.label)
+            for _, row in seen
+        ],
         path=points,
         target=points[-1] if points else None,
         description=_described([row for _, row in seen], points, indicator.unit),
         key=key,
         breaks=_breaks(line, years),
-        withheld=[row.reading.period_end for _, row in line.read if row.seen.hidden],
+        withheld=[blank(row) for _, row in line.read if row.seen.hidden],
         apart=[row.reading.period_end for (was, _), (one, row) in pairwise(seen) if was is not one],
     )
 

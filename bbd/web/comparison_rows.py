@@ -22,8 +22,8 @@ from bbd.store.binding import last_day
 from bbd.store.indicator_comparison import Member
 from bbd.store.reading_series import Place
 from bbd.store.readings import Reading
-from bbd.web.indicator_chart import path_points
 from bbd.web.indicator_rows import Row, path_of, row_of
+from bbd.web.path_chart import path_points
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,22 @@
 """Charts read as XML: what stands where, what is named, and that nothing a strict policy forbids is in them."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from bbd.documents.chart_captions import how_to_read
-from bbd.documents.chart_parts import ChartBand, ChartBreak, ChartInterval, ChartPoint, ChartSeries, ChartSpan
+from bbd.documents.chart_parts import (
+    ChartBand,
+    ChartBlank,
+    ChartBreak,
+    ChartInterval,
+    ChartPoint,
+    ChartSeries,
+    ChartSpan,
+)
 from bbd.documents.chart_scale import NARROW, WIDE, Layout, nice_ticks, thinned, year_marks
 from bbd.documents.charts import LineChart, line_chart, responsive_chart
 
@@ -172,11 +181,25 @@ def test_ticks_are_round_begin_at_zero_and_enclose_all_values(low: str, high: st
     assert found == tuple(Decimal(tick) for tick in ticks)
 
 
-def test_years_are_marked_where_yearly_figures_stand_and_else_at_their_beginning() -> None:
+def test_each_year_is_marked_at_its_end_where_its_figure_stands() -> None:
     assert [name for _, name in year_marks([date(2011, 12, 31), date(2013, 12, 31)])] == ["2011", "2012", "2013"]
-    within = year_marks([date(2011, 12, 31), date(2012, 3, 31), date(2013, 12, 31)])
-    assert within[0] == (date(2012, 1, 1), "Jan. 2012")
-    assert within[-1] == (date(2014, 1, 1), "Jan. 2014")
+    within = year_marks([date(2011, 12, 31), date(2012, 3, 31), date(2013, 6, 30)])
+    assert within == ((date(2011, 12, 31), "2011"), (date(2012, 12, 31), "2012"), (date(2013, 12, 31), "2013"))
+    assert [name for _, name in year_marks([date(2012, 3, 31)])] == ["2011", "2012"]
+
+
+def test_a_figure_of_a_whole_year_stands_above_its_year_whatever_else_is_drawn() -> None:
+    reading = replace(at_year_end(2017, "12"), period="2017")
+    followed = ChartSeries("Register", [ChartPoint(date(2016, 6, 30), Decimal(30))])
+    svg = drawn(LineChart(title="Anteil", unit="%", readings=[reading], benchmarks=[followed]))
+    ((x, _),) = places(svg, "chart-readings")
+    assert [text.get("x") for text in svg.iter(f"{SVG}text") if text.text == "2017"] == [str(x)]
+    assert "2017: 12\N{NO-BREAK SPACE}%" in [title.text for title in svg.iter(f"{SVG}title")]
+
+
+def test_what_lies_within_a_year_is_told_how_to_find_on_the_axis() -> None:
+    quarter = LineChart(title="Anteil", unit="%", readings=[ChartPoint(date(2012, 3, 31), Decimal(9))])
+    assert how_to_read(quarter) == "Jede Jahreszahl steht am Ende ihres Jahres."
 
 
 def test_fewer_marks_keep_the_last_and_equal_steps() -> None:
@@ -195,7 +218,7 @@ FULL = LineChart(
     band=ChartBand(
         [at_year_end(2011, "14"), at_year_end(2015, "29")], [at_year_end(2011, "12"), at_year_end(2015, "27")], "leicht"
     ),
-    withheld=[date(2014, 12, 31)],
+    withheld=[ChartBlank(date(2014, 12, 31), "2014")],
 )
 
 
@@ -236,7 +259,7 @@ def test_what_is_drawn_without_words_is_explained_beside_it() -> None:
 def test_of_a_withheld_reading_only_the_day_is_drawn() -> None:
     svg = drawn(FULL)
     (dot,) = (text for text in svg.iter(f"{SVG}text") if text.text == "geheim")
-    assert dot.findtext(f"{SVG}title") == "31.12.2014: geheim zu halten"
+    assert dot.findtext(f"{SVG}title") == "2014: geheim zu halten"
     assert sum(one.get("class") == "chart-reading" for one in svg.iter(f"{SVG}circle")) == len(FULL.readings)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbd.documents.chart_labels import LETTER_WIDTH, Box
-from bbd.documents.chart_parts import ChartBreak, ChartPoint
+from bbd.documents.chart_parts import ChartBlank, ChartBreak, ChartPoint
 from bbd.documents.chart_scale import SMALL
 from bbd.documents.charts import LineChart
 from bbd.documents.small_multiples import small_multiples
@@ -69,7 +69,7 @@ def test_charts_without_any_value_say_so() -> None:
 
 
 def test_what_is_withheld_beside_others_is_a_dot_without_a_value() -> None:
-    hidden = LineChart("Mitte", "%", withheld=[date(2012, 12, 31)], key="c")
+    hidden = LineChart("Mitte", "%", withheld=[ChartBlank(date(2012, 12, 31), "2012")], key="c")
     svg = drawn(HIGH, hidden)[1]
     assert "." in words(svg)
     assert not list(svg.iter(f"{SVG}circle"))
@@ -83,7 +83,8 @@ POINTS = st.dictionaries(DAYS, VALUES, max_size=25).map(
 )
 CHARTS = st.builds(
     LineChart, title=TEXT, unit=st.sampled_from(["%", "Plätze & <mehr>", ""]), readings=POINTS, description=TEXT,
-    breaks=st.lists(st.builds(ChartBreak, DAYS, TEXT), max_size=2), withheld=st.lists(DAYS, max_size=3),
+    breaks=st.lists(st.builds(ChartBreak, DAYS, TEXT), max_size=2),
+    withheld=st.lists(st.builds(ChartBlank, DAYS, TEXT), max_size=3),
     apart=st.lists(DAYS, max_size=2),
 )  # fmt: skip
 

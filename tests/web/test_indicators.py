@@ -57,6 +57,8 @@ def test_the_page_shows_how_the_indicator_stands(cast: Cast, client_of: SignIn, 
     ]  # fmt: skip
     assert 'href="https://statistik.example/2012"' in page
     assert "<svg" in page
+    # The picture calls a period what the table calls it.
+    assert "<title>2012: 13,2\u00a0%</title>" in page
     assert "Zwei Jahrgänge" in page
     assert "data-suppressed" not in page
 

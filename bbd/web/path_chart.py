@@ -1,0 +1,43 @@
+"""The agreed way as charts draw it: its points, and where a reading would lag a little behind it. No readings."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from bbd.documents.chart_parts import ChartBand, ChartPoint
+from bbd.domain.numbers import half_up
+from bbd.domain.target_path import TargetPath
+from bbd.store.agreements import Indicator
+from bbd.web.shown import quantity
+
+
+def path_points(path: TargetPath[date]) -> tuple[ChartPoint, ...]:
+    """Return the points of the way from baseline to target; a corridor has none, a level to hold is level."""
+    if path.corridor:
+        return ()
+    target = ChartPoint(path.target.at, path.target.value)
+    if path.is_level_to_hold:
+        return (ChartPoint(path.baseline.at, path.target.value, "Zielwert, der zu halten ist"), target)
+    between = sorted(path.milestones, key=lambda point: point.at)
+    return (
+        ChartPoint(path.baseline.at, path.baseline.value),
+        *(ChartPoint(one.at, one.value) for one in between),
+        target,
+    )
+
+
+def band_of(path: TargetPath[date] | None, indicator: Indicator) -> ChartBand | None:
+    """Return where a reading would be slightly off: between the two tolerances beside the path."""
+    if path is None or path.corridor or indicator.method != "path" or not path.length:
+        return None
+    days = [path.baseline.at, *sorted(one.at for one in path.milestones), path.target.at]
+    bounds = (indicator.slightly_off, indicator.off_track)
+    upper, lower = ([ChartPoint(day, _beside(path, day, bound)) for day in days] for bound in bounds)
+    label = f"leicht dahinter: {' bis '.join(quantity(bound, 'percent') for bound in bounds)} des Weges"
+    return ChartBand(upper, lower, label)
+
+
+def _beside(path: TargetPath[date], day: date, share: Decimal) -> Decimal:
+    """Return the value that lags behind the path by so many per cent of the way; nothing is less than nothing."""
+    value = path.value_at(day) or Fraction(0)
+    return half_up(max(value - path.direction.sign * Fraction(share) * path.length / 100, Fraction(0)), 4)
