@@ -84,7 +84,7 @@ def _indicator_facts(one: IndicatorText) -> Iterator[Fact]:
     for each in one.breaks:
         said = f"ab {written(each.date)}: {each.reason}" + (f"; davor: {each.definition}" if each.definition else "")
         yield Fact("Bruch der Definition", said, written=True)
-    yield Fact("Art und Richtung", f"{words.KINDS[one.kind]}; soll {words.DIRECTIONS[one.direction]}")
+    yield Fact("Art und Richtung", f"{words.KINDS[one.kind]}; soll {one.wanted}")
     if one.monitoring or one.aim != "reach":
         yield Fact("Vorhaben", words.AIMS["watch" if one.monitoring else one.aim])
     yield from _figures(one)

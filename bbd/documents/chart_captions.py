@@ -9,7 +9,10 @@ def how_to_read(chart: LineChart) -> str:
     """Say what the areas and marks of the chart mean, beside what is written in it; empty where nothing needs it."""
     said = []
     if chart.path:
-        said.append("Gestrichelt: Zielpfad; Quadrat: Ausgangswert; Raute: Ziel")
+        is_level = chart.path[0].value == chart.path[-1].value and not chart.milestones
+        said.append(f"Gestrichelt: {'Zielwert, der zu halten ist' if is_level else 'Zielpfad'}")
+        said.append("Quadrate: Ausgangswert und Meilensteine" if chart.milestones else "Quadrat: Ausgangswert")
+        said.append("Raute: Ziel")
     if chart.benchmarks:
         said.append(f"gepunktet: Vergleichsgröße ({', '.join(one.label for one in chart.benchmarks)})")
     if chart.band:

@@ -35,9 +35,10 @@ from bbd.domain.numbers import german
 class LineChart:
     """What a chart shows. Points are in the order of their days; all values are in `unit`, written behind them.
 
-    `path` begins with the baseline and ends with the target. `description` says in words what there is to see.
-    `key` makes the ids of the drawing unique on a page. Of a `withheld` reading only the period is known here. Before each
-    day of `apart` the line of the readings is interrupted without a word; the scale has `room` for points not drawn.
+    `path` begins with the baseline and ends with the target; a level to hold does not begin with `baseline`, which is
+    given then. `description` says in words what there is to see. `key` makes the ids of the drawing unique on a page.
+    Of a `withheld` reading only the period is known here. Before each day of `apart` the line of the readings is
+    interrupted without a word; the scale has `room` for points not drawn.
     """
 
     title: str
@@ -55,14 +56,26 @@ class LineChart:
     withheld: Sequence[ChartBlank] = ()
     apart: Sequence[date] = ()
     room: Sequence[ChartPoint] = ()
+    baseline: ChartPoint | None = None
 
     def points(self) -> list[ChartPoint]:
         """Return all points there are, by which the scale is chosen."""
         ends = [ChartPoint(one.on, value) for one in self.intervals for value in (one.low, one.high)]
         band = [*self.band.upper, *self.band.lower] if self.band else []
         compared = [point for one in self.benchmarks for point in one.points]
-        own = [*self.readings, *self.path, *((self.target,) if self.target else ()), *compared]
+        single = [one for one in (self.begin, self.target) if one]
+        own = [*self.readings, *self.path, *single, *compared]
         return [*own, *ends, *band, *self.room]
+
+    @property
+    def begin(self) -> ChartPoint | None:
+        """The baseline, where there is a way."""
+        return (self.baseline or self.path[0]) if self.path else None
+
+    @property
+    def milestones(self) -> Sequence[ChartPoint]:
+        """What lies on the way between baseline and target."""
+        return self.path[1:-1]
 
     @property
     def days(self) -> list[date]:
@@ -116,7 +129,7 @@ def _ticks(chart: LineChart, points: Sequence[ChartPoint]) -> list[tuple[Decimal
 def _labels(chart: LineChart, frame: Frame) -> list[Label]:
     compared = [one.points for one in chart.benchmarks]
     lines = [_places(points, frame) for points in (chart.readings, chart.path, *compared)]
-    marked = [*lines[0], *lines[1], *_places([chart.target] if chart.target else [], frame)]
+    marked = [*lines[0], *lines[1], *_places([one for one in (chart.begin, chart.target) if one], frame)]
     layout = frame.layout
     around = Surroundings(
         edge=Box(frame.left + 2, 0, layout.width, frame.bottom - 2),
@@ -146,14 +159,15 @@ def _wishes(chart: LineChart, frame: Frame) -> list[Words]:
     ]
     if frame.layout.is_small:
         return wishes
-    wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text", needed=True) for point in chart.path[:1]]
-    based = {(point.on, point.value) for point in chart.path[:1]}
+    begun = [chart.begin] if chart.begin else []
+    wishes += [beside(point, f"Ausgangswert {own(point.value)}", "text", needed=True) for point in begun]
+    based = {(point.on, point.value) for point in begun}
     wishes += [
         beside(point, plain(point.value), "reading-label")
         for point in chart.readings[:-1]
         if (point.on, point.value) not in based
     ]
-    return wishes + [beside(point, "", "text") for point in chart.path[1:-1] if point.label]
+    return wishes + [beside(point, "", "text") for point in chart.milestones if point.label]
 
 
 def _place(point: ChartPoint, frame: Frame) -> Place:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from bbd.domain.document_figures import Baseline, Corridor, Point, Tolerance
 from bbd.domain.document_terms import Break, Breakdown, RelativeTarget
 from bbd.domain.document_texts import Contradiction, Key, Line, Mail, Part, Prose, clean
+from bbd.domain.words import DIRECTIONS, HELD
 
 
 class IndicatorText(Part):
@@ -92,6 +93,21 @@ class IndicatorText(Part):
     def is_aimless(self) -> bool:
         """Whether no target is agreed: it is only watched, or shall only improve."""
         return self.monitoring or self.aim == "improve"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the target is a level to hold: agreed as one, or met by the baseline. One that moves says nothing."""
+        if self.aim == "hold":
+            return True
+        if not (self.baseline and self.target) or self.direction == "corridor":
+            return False
+        ahead = self.baseline.value - self.target.value
+        return ahead >= 0 if self.direction == "up" else ahead <= 0
+
+    @property
+    def wanted(self) -> str:
+        """What the values shall do: "steigen", or "nicht unter den Zielwert sinken" where a level is to be held."""
+        return (HELD if self.is_held else DIRECTIONS)[self.direction]
 
     @property
     def has_path(self) -> bool:

@@ -115,6 +115,7 @@ SIGNING_ORDERS: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "value": "Wert"}
 
 DIRECTIONS: Mapping[str, str] = {"up": "steigen", "down": "sinken", "corridor": "im Korridor bleiben"}
+HELD: Mapping[str, str] = {"up": "nicht unter den Zielwert sinken", "down": "nicht über den Zielwert steigen"}
 
 AIMS: Mapping[str, str] = {
     "reach": "einen Zielwert erreichen",

@@ -11,6 +11,7 @@ from bbd.domain.german_dates import written
 from bbd.web.comparison_rows import Line
 from bbd.web.indicator_chart import blank
 from bbd.web.indicator_rows import Row
+from bbd.web.path_chart import baseline_of
 from bbd.web.shown import UNITS, quantity
 
 
@@ -27,6 +28,7 @@ def line_chart_of(line: Line, years: range, key: str) -> LineChart:
             for _, row in seen
         ],
         path=points,
+        baseline=baseline_of(indicator),
         target=points[-1] if points else None,
         description=_described([row for _, row in seen], points, indicator.unit),
         key=key,

@@ -20,7 +20,7 @@ from bbd.domain.uncertainty import sample_of
 from bbd.domain.words import definition_name
 from bbd.web.indicator_page import IndicatorPage
 from bbd.web.indicator_rows import Row
-from bbd.web.path_chart import band_of, path_points
+from bbd.web.path_chart import band_of, baseline_of, path_points
 from bbd.web.shown import UNITS, quantity
 
 
@@ -45,6 +45,7 @@ def chart_of(
         unit=unit,
         readings=readings,
         path=path,
+        baseline=baseline_of(page.indicator),
         target=path[-1] if path else None,
         benchmarks=[
             ChartSeries(definition_name(one), [ChartPoint(figure.on, figure.value) for figure in figures])

@@ -17,13 +17,20 @@ def path_points(path: TargetPath[date]) -> tuple[ChartPoint, ...]:
         return ()
     target = ChartPoint(path.target.at, path.target.value)
     if path.is_level_to_hold:
-        return (ChartPoint(path.baseline.at, path.target.value, "Zielwert, der zu halten ist"), target)
+        return (ChartPoint(path.baseline.at, path.target.value), target)
     between = sorted(path.milestones, key=lambda point: point.at)
     return (
         ChartPoint(path.baseline.at, path.baseline.value),
         *(ChartPoint(one.at, one.value) for one in between),
         target,
     )
+
+
+def baseline_of(indicator: Indicator) -> ChartPoint | None:
+    """Return the baseline as it was agreed; a level to hold does not begin there."""
+    if indicator.baseline_value is None or indicator.baseline_on is None:
+        return None
+    return ChartPoint(indicator.baseline_on, indicator.baseline_value)
 
 
 def band_of(path: TargetPath[date] | None, indicator: Indicator) -> ChartBand | None:
@@ -33,7 +40,8 @@ def band_of(path: TargetPath[date] | None, indicator: Indicator) -> ChartBand | 
     days = [path.baseline.at, *sorted(one.at for one in path.milestones), path.target.at]
     bounds = (indicator.slightly_off, indicator.off_track)
     upper, lower = ([ChartPoint(day, _beside(path, day, bound)) for day in days] for bound in bounds)
-    label = f"leicht dahinter: {' bis '.join(quantity(bound, 'percent') for bound in bounds)} des Weges"
+    whole = "Zielwerts" if path.is_level_to_hold else "Weges"
+    label = f"leicht dahinter: {' bis '.join(quantity(bound, 'percent') for bound in bounds)} des {whole}"
     return ChartBand(upper, lower, label)
 
 

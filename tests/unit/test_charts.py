@@ -158,6 +158,17 @@ def test_a_milestone_has_a_mark_and_its_label() -> None:
     assert "Zwischenziel" in words_of(svg)
 
 
+def test_a_level_to_hold_is_drawn_as_one_and_the_baseline_where_it_was() -> None:
+    level = [at_year_end(2017, "39.4"), at_year_end(2028, "39.4")]
+    chart = LineChart(title="Anteil", unit="%", path=level, target=level[-1], baseline=at_year_end(2017, "40.1"))
+    svg = drawn(chart)
+    assert "31.12.2017: 40,1" in "".join(title.text or "" for title in svg.iter(f"{SVG}title"))
+    assert "Ausgangswert 40,1 %" in words_of(svg)
+    (square,) = svg.iter(f"{SVG}rect")
+    assert float(square.get("y", "")) + 6 < places(svg, "chart-path")[0][1]
+    assert how_to_read(chart) == "Gestrichelt: Zielwert, der zu halten ist; Quadrat: Ausgangswert; Raute: Ziel."
+
+
 def test_a_long_unit_stands_at_the_axis_and_thousands_are_grouped() -> None:
     chart = LineChart(title="Plätze", unit="Personen", readings=[at_year_end(2011, "900"), at_year_end(2012, "1250")])
     words = words_of(drawn(chart))

@@ -122,6 +122,22 @@ def test_small_numbers_are_kept_from_audit_and_from_the_issuers_side(
     assert (table(page)[1] == ".") is not sees
 
 
+def test_a_level_to_hold_says_what_is_to_be_held(
+    database: Database, cast: Cast, client_of: SignIn, moment: datetime
+) -> None:
+    document = agreement_document()
+    document["goals"][0]["indicators"][0] |= {"target": {"value": "7", "date": "2013-12-31"}, "milestones": []}
+    with database.writing() as session:
+        monitored(session, cast, now=moment, goals=document["goals"])
+    page = client_of(cast.bob).page(PAGE)
+    read = plain(page)
+    assert "5 % bis 20 % des Zielwerts" in read
+    assert "des Weges" not in read
+    assert "<title>Ausgangswert 31.12.2011: 8" in page
+    assert "soll nicht unter den Zielwert sinken" in read
+    assert "soll steigen" not in read
+
+
 def test_each_definition_of_a_benchmark_is_a_line_of_its_own(
     database: Database, cast: Cast, client_of: SignIn, moment: datetime
 ) -> None:
