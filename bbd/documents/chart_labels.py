@@ -14,10 +14,12 @@ LETTER_WIDTH = 0.52
 """Width of an average letter of Fira Sans, as a share of its size; a little generous."""
 CLEAR = 13
 """Distance between a point and its words."""
-COVERED, CROSSED, UNREADABLE = 50, 1, 500
+COVERED, CROSSED, UNREADABLE = 50, 5, 500
 """What it costs to cover a mark, to cross a line at one of its sampled places, and to cover other words."""
-AWAY = (1.2, 2.4)
+AWAY = (0.0, 1.2, 2.4)
 """How many letters' heights further away needed words go where everything nearer is taken."""
+FAR = 4
+"""What such a height costs: less than to cross a line, for what lies on a line can be read as little as the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,8 @@ def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
     labels: list[Label] = []
     taken: list[Box] = []
     for words in wishes:
-        cost, label, box = _best(words, taken, around)
-        if cost >= COVERED and words.needed:
-            further = [_best(words, taken, around, around.letters * away) for away in AWAY]
-            cost, label, box = min((cost, label, box), *further, key=lambda choice: choice[0])
+        found = [_best(words, taken, around, away) for away in (AWAY if words.needed else AWAY[:1])]
+        cost, label, box = min(found, key=lambda choice: choice[0])
         if words.needed or cost < COVERED:
             labels.append(label)
             taken.append(box)
@@ -129,8 +129,8 @@ def place_all(wishes: Iterable[Words], around: Surroundings) -> list[Label]:
 def _best(words: Words, taken: Sequence[Box], around: Surroundings, away: float = 0) -> tuple[float, Label, Box]:
     return min(
         (
-            (_cost(box, taken, around), label, box)
-            for label, box in _candidates(words, around.letters, around.edge, away)
+            (_cost(box, taken, around) + FAR * away, label, box)
+            for label, box in _candidates(words, around.letters, around.edge, around.letters * away)
         ),
         key=lambda choice: choice[0],
     )

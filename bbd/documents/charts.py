@@ -73,6 +73,11 @@ class LineChart:
         return (self.baseline or self.path[0]) if self.path else None
 
     @property
+    def is_level(self) -> bool:
+        """Whether the way is a value that is to be held."""
+        return bool(self.path) and len({point.value for point in self.path}) == 1
+
+    @property
     def milestones(self) -> Sequence[ChartPoint]:
         """What lies on the way between baseline and target."""
         return self.path[1:-1]
@@ -80,12 +85,12 @@ class LineChart:
     @property
     def days(self) -> list[date]:
         """All days that the time axis has to hold; a measure may reach beyond."""
-        return [*(point.on for point in self.points()), *(one.on for one in self.withheld)]
+        return [*(point.on for point in self.points()), *_blank_days(self)]
 
     @property
     def pieces(self) -> list[list[ChartPoint]]:
-        """The readings in stretches of one definition each."""
-        return pieces(self.readings, [*(one.on for one in self.breaks), *self.apart])
+        """The readings in stretches of one definition each; no line leads through what is withheld, as if it told."""
+        return pieces(self.readings, [*(one.on for one in self.breaks), *self.apart, *_blank_days(self)])
 
     def written(self, value: Decimal) -> str:
         """Return the value as it is written beside a point: "13,2 %"."""
@@ -130,14 +135,19 @@ def _labels(chart: LineChart, frame: Frame) -> list[Label]:
     compared = [one.points for one in chart.benchmarks]
     lines = [_places(points, frame) for points in (chart.readings, chart.path, *compared)]
     marked = [*lines[0], *lines[1], *_places([one for one in (chart.begin, chart.target) if one], frame)]
-    layout = frame.layout
+    layout, half = frame.layout, frame.layout.letters / 2
+    columns = [Box(x - half, frame.top, x + half, frame.bottom) for x in map(frame.across, _blank_days(chart))]
     around = Surroundings(
         edge=Box(frame.left + 2, 0, layout.width, frame.bottom - 2),
-        marks=[Box.around(place, 5) for place in marked],
+        marks=[*(Box.around(place, 5) for place in marked), *columns],
         lines=[place for line in lines for place in sampled(line)],
         letters=layout.letters,
     )
     return place_all(_wishes(chart, frame), around)
+
+
+def _blank_days(chart: LineChart) -> list[date]:
+    return [one.on for one in chart.withheld]
 
 
 def _wishes(chart: LineChart, frame: Frame) -> list[Words]:

@@ -1,4 +1,7 @@
-"""„Kennzahlen im Vergleich“: one indicator of many partners as small charts and as a table by years. No ranking."""
+"""„Kennzahlen im Vergleich“: one indicator of many partners as small charts and as a table by years. No ranking.
+
+Who sees one partner alone reads „im Verlauf“.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -8,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
+from bbd.documents.chart_captions import how_to_read_all
 from bbd.documents.small_multiples import small_multiples
 from bbd.domain.lifecycle import Role
 from bbd.services.comparison_values import values_for
@@ -63,6 +67,7 @@ def indicators() -> str:
     here = [one for one, name in partners if wanted.partner in {"", name}]
     shown = here[(wanted.page - 1) * PAGE : wanted.page * PAGE]
     known, years, lines = _lines(chosen, shown, wanted.until) if chosen and here else ([], range(0), [])
+    drawn, legend = _drawn([line for line in lines if line.has_any(years)], years)
     return render_template(
         "indicators/comparison.html",
         wanted=wanted,
@@ -70,7 +75,8 @@ def indicators() -> str:
         every=every,
         fitting=fitting,
         partners=[name for _, name in partners],
-        drawn=_drawn([line for line in lines if line.has_any(years)], years),
+        drawn=drawn,
+        legend=legend,
         silent=[line for line in lines if not line.has_any(years)],
         years=years,
         has_earlier=bool(known) and known[0] < years.start,
@@ -99,7 +105,7 @@ def _window(known: Sequence[int], until: int) -> range:
     return range(max(known[0], last - YEARS + 1), last + 1)
 
 
-def _drawn(lines: Sequence[Line], years: range) -> list[tuple[Line, Markup]]:
-    """Return each row with its chart, all on one scale."""
+def _drawn(lines: Sequence[Line], years: range) -> tuple[list[tuple[Line, Markup]], str]:
+    """Return each row with its chart, all on one scale, and how to read them."""
     charts = [line_chart_of(line, years, f"partner-{number}") for number, line in enumerate(lines)]
-    return list(zip(lines, small_multiples(charts), strict=True))
+    return list(zip(lines, small_multiples(charts), strict=True)), how_to_read_all(charts)

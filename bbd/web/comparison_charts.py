@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from bbd.documents.chart_captions import kept_back
 from bbd.documents.chart_parts import ChartBreak, ChartPoint
 from bbd.documents.charts import LineChart
 from bbd.domain.german_dates import written
@@ -19,6 +20,7 @@ def line_chart_of(line: Line, years: range, key: str) -> LineChart:
     """Return the chart of the readings of `years`, with the way agreed last where it reaches into them."""
     indicator = line.newest.indicator
     seen = [(one, row) for one, row in line.read if row.seen.rounded is not None]
+    blanks = [blank(row) for _, row in line.read if row.seen.hidden]
     points = line.path if line.path and line.path[-1].on.year >= years.start else ()
     return LineChart(
         title=f"{line.name}: {indicator.name}",
@@ -30,10 +32,10 @@ def line_chart_of(line: Line, years: range, key: str) -> LineChart:
         path=points,
         baseline=baseline_of(indicator),
         target=points[-1] if points else None,
-        description=_described([row for _, row in seen], points, indicator.unit),
+        description=" ".join((_described([row for _, row in seen], points, indicator.unit), *kept_back(blanks))),
         key=key,
         breaks=_breaks(line, years),
-        withheld=[blank(row) for _, row in line.read if row.seen.hidden],
+        withheld=blanks,
         apart=[row.reading.period_end for (was, _), (one, row) in pairwise(seen) if was is not one],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bbd.documents.chart_captions import how_to_read
+from bbd.documents.chart_captions import how_to_read, kept_back
 from bbd.documents.chart_parts import (
     ChartBlank,
     ChartBreak,
@@ -57,7 +57,7 @@ def chart_of(
         spans=_spans(page) if spans is None else spans,
         intervals=_intervals(page),
         band=band_of(page.path, page.indicator),
-        withheld=[blank(row) for row in page.rows if row.seen.hidden and row.reading.state != "draft"],
+        withheld=_blanks(page),
     )
     return responsive_chart(chart), how_to_read(chart)
 
@@ -65,6 +65,10 @@ def chart_of(
 def blank(row: Row) -> ChartBlank:
     """Return what is drawn of a reading that is withheld."""
     return ChartBlank(row.reading.period_end, row.period.label)
+
+
+def _blanks(page: IndicatorPage) -> list[ChartBlank]:
+    return [blank(row) for row in page.rows if row.seen.hidden and row.reading.state != "draft"]
 
 
 def _spans(page: IndicatorPage) -> list[ChartSpan]:
@@ -113,4 +117,4 @@ def _described(page: IndicatorPage) -> str:
     if page.path and not page.path.corridor:
         target = page.path.target
         sentences.append(f"Ziel: {quantity(target.value, unit)} am {written(target.at)}.")
-    return " ".join(sentences)
+    return " ".join((*sentences, *kept_back(_blanks(page))))

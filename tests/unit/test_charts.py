@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bbd.documents.chart_captions import how_to_read
+from bbd.documents.chart_labels import LETTER_WIDTH, Box, sampled
 from bbd.documents.chart_parts import (
     ChartBand,
     ChartBlank,
@@ -45,6 +46,12 @@ def drawn(chart: LineChart, layout: Layout = WIDE) -> ET.Element:
 
 def words_of(svg: ET.Element) -> list[str]:
     return [(text.text or "").replace("\N{NO-BREAK SPACE}", " ") for text in svg.iter(f"{SVG}text")]
+
+
+def box_of(text: ET.Element, letters: int) -> Box:
+    x, y, width = float(text.get("x", "")), float(text.get("y", "")), len(text.text or "") * letters * LETTER_WIDTH
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "")]
+    return Box(left, y - letters * 0.8, left + width, y + letters * 0.2)
 
 
 def places(svg: ET.Element, kind: str) -> list[tuple[float, float]]:
@@ -233,6 +240,18 @@ FULL = LineChart(
 )
 
 
+def test_words_do_not_lie_upon_the_lines_they_name() -> None:
+    rising = [ChartPoint(date(2024, 3, 31), Decimal("21.7")), at_year_end(2027, "39.4")]
+    known = ChartSeries("Mikrozensus", [at_year_end(2023, "39.4")])
+    chart = LineChart("Anteil", "%", [at_year_end(2024, "21.7")], rising, rising[-1], [known])
+    svg = drawn(chart)
+    crossed = sampled(places(svg, "chart-path"))
+    for text in svg.iter(f"{SVG}text"):
+        if "chart-halo" in text.get("class", ""):
+            box = box_of(text, WIDE.letters)
+            assert not [place for place in crossed if box.holds(place)], text.text
+
+
 @SIZES
 def test_a_break_interrupts_the_line_and_says_why(layout: Layout) -> None:
     svg = drawn(FULL, layout)
@@ -262,16 +281,25 @@ def test_what_is_drawn_without_words_is_explained_beside_it() -> None:
     assert how_to_read(FULL) == (
         "Gestrichelt: Zielpfad; Quadrat: Ausgangswert; Raute: Ziel; gepunktete Fläche: leicht; schraffiert: Maßnahme "
         "M1: Praktika & mehr; senkrechte Balken: wie weit der Wert einer Befragung von dem aller abweichen kann; "
-        "Bruch am 1. Januar 2012: Neue <Erhebung>."
+        "„geheim“: Wert geheim zu halten, damit niemand erkennbar wird; Bruch am 1. Januar 2012: Neue <Erhebung>."
     )
     assert not how_to_read(LineChart(title="Anteil", unit="%", readings=FULL.readings))
 
 
 def test_of_a_withheld_reading_only_the_day_is_drawn() -> None:
     svg = drawn(FULL)
-    (dot,) = (text for text in svg.iter(f"{SVG}text") if text.text == "geheim")
-    assert dot.findtext(f"{SVG}title") == "2014: geheim zu halten"
+    (column,) = (one for one in svg.iter(f"{SVG}rect") if one.get("class") == "chart-withheld")
+    assert column.findtext(f"{SVG}title") == "2014: geheim zu halten"
+    assert words_of(svg).count("geheim") == 1
+    # As high as the plot: its place tells nothing of the value.
+    assert (float(column.get("y", "")), float(column.get("height", ""))) == (30, 310)
     assert sum(one.get("class") == "chart-reading" for one in svg.iter(f"{SVG}circle")) == len(FULL.readings)
+
+
+def test_no_line_leads_through_a_withheld_reading() -> None:
+    chart = replace(WATER, readings=[at_year_end(2010, "14"), at_year_end(2012, "13")])
+    for blanks, lines in (((), [2]), ((ChartBlank(date(2011, 12, 31), "2011"),), [1, 1])):
+        assert [len(one) for one in replace(chart, withheld=blanks).pieces] == lines
 
 
 def test_the_ids_of_both_sizes_stay_unique_with_everything_drawn() -> None:

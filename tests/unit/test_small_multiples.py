@@ -68,10 +68,10 @@ def test_charts_without_any_value_say_so() -> None:
     assert small_multiples([]) == []
 
 
-def test_what_is_withheld_beside_others_is_a_dot_without_a_value() -> None:
+def test_what_is_withheld_beside_others_is_said_to_be_secret_without_a_value() -> None:
     hidden = LineChart("Mitte", "%", withheld=[ChartBlank(date(2012, 12, 31), "2012")], key="c")
     svg = drawn(HIGH, hidden)[1]
-    assert "." in words(svg)
+    assert "geheim" in words(svg)
     assert not list(svg.iter(f"{SVG}circle"))
 
 

@@ -79,6 +79,24 @@ def test_small_numbers_are_dots_for_who_may_not_see_them(cast: Cast, client_of: 
     assert "7,3" not in page
     assert cells(page, "Pankow") == [". geheim zu halten"]
     assert "data-suppressed" in page
+    assert "Geheim zu halten: 2012." in page
+    assert "„geheim“: Wert geheim zu halten, damit niemand erkennbar wird" in page
+    assert "„geheim“" not in client_of(cast.alice).page("/indicators")
+
+
+def test_the_legend_names_what_is_drawn_and_one_partner_is_no_comparison(
+    cast: Cast, client_of: SignIn, agree: Agree
+) -> None:
+    agree("ZV-2012-01", {"2012": "9,0"})
+    agree("ZV-2012-02", {"2012": "3,0"}, partner="Zoll")
+    read = plain(client_of(cast.alice).page("/indicators"))
+    assert "Kennzahlen im Vergleich" in read
+    assert "Punkte: Messwerte; gestrichelt: Zielpfad der jüngsten Zielvereinbarung; Quadrat: Ausgangswert" in read
+    assert "Raute: Ziel." in read
+    assert "unterbrochen" not in read
+    one = plain(client_of(cast.bob).page("/indicators"))
+    assert "Kennzahlen im Verlauf" in one
+    assert "im Vergleich" not in one
 
 
 def test_partners_stand_by_name_and_the_page_says_why(cast: Cast, client_of: SignIn, agree: Agree) -> None:

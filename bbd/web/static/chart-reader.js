@@ -2,7 +2,7 @@
 // Nothing is only here: the same figures stand in a table on the page.
 "use strict";
 (() => {
-  const POINTS = ".chart-reading, .chart-target, .chart-mark";
+  const POINTS = ".chart-reading, .chart-target, .chart-mark, .chart-withheld";
   const NEAR = 40;
 
   const middle = (point) => {
