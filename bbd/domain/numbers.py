@@ -19,6 +19,8 @@ MAX_DIGITS: Final = 30
 """Digits a number may have in all; more is a slip of the keyboard, not a figure of this domain."""
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+"""What people read; files, forms and the canonical text keep the hyphen-minus, which programs understand (`plain`)."""
 
 _PLAIN: Final = {True: re.compile(r"[+-]?[0-9]+(,[0-9]+)?"), False: re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([.,' \u00a0\u202f][0-9]{3})+([.,][0-9]+)?")
@@ -82,11 +84,11 @@ def plain(value: Decimal, *, strip: bool = False) -> str:
 
 
 def german(value: Decimal, places: int | None = None) -> str:
-    """Return `value` as German offices write it: "1.234,5"; rounded half-up to `places`, or with the digits it has."""
+    """Return `value` as German offices write it: "−1.234,5"; rounded half-up to `places`, or with the digits it has."""
     text = plain(value if places is None else half_up(value, places))
     whole, _, rest = text.partition(".")
     grouped = f"{abs(int(whole)):,}".replace(",", ".")
-    sign = "-" if text.startswith("-") else ""
+    sign = MINUS if text.startswith("-") else ""
     return f"{sign}{grouped},{rest}" if rest else f"{sign}{grouped}"
 
 

@@ -155,6 +155,8 @@ STANDING_CHANGES: Mapping[str, str] = {
 }
 """How the verdict on an indicator has changed (bbd.domain.standings)."""
 
+ROUNDED = "Zahlen sind einzeln gerundet; Unterschiede sind aus den ungerundeten Werten berechnet."
+
 DISCLAIMER = (
     "Die Bewertung vergleicht Messwerte mit dem Vereinbarten. "
     "Sie ist weder eine Vorhersage noch ein politisches Urteil."

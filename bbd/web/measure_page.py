@@ -65,6 +65,12 @@ class MeasurePage:
         return self.measure.status == "open" and self.measure.due is not None and self.measure.due < today()
 
     @property
+    def has_differences(self) -> bool:
+        """Whether means stand beside their difference somewhere, which by the digits shown may not fit them."""
+        around_it = any(one.around and one.around.outcome for one in self.indicators)
+        return around_it or any(one.outcome for one in self.beside)
+
+    @property
     def verdicts(self) -> Mapping[str, str]:
         """The answers that count, by question."""
         return {question: given[0].answer.answer for question, given in self.answers.items() if given}

@@ -33,7 +33,7 @@ def test_differences_of_percentages_are_percentage_points() -> None:
     assert PERCENT.difference(Fraction(22, 3)) == "7,3 Prozentpunkte"
     assert PERCENT.difference(Fraction(22, 3), dative=True, signed=True) == "+7,3 Prozentpunkten"
     assert PERCENT.difference(Decimal("0.004")) == "0,004 Prozentpunkte"
-    assert PLACES.difference(Decimal(-3), signed=True) == "-3\u00a0Plätze"
+    assert PLACES.difference(Decimal(-3), signed=True) == "\N{MINUS SIGN}3\u00a0Plätze"
 
 
 def test_other_units_follow_their_number() -> None:

@@ -71,6 +71,7 @@ def test_the_page_tells_what_was_agreed_and_what_changed_at_the_same_time(cast: 
     told = plain(page)
     assert ROSE in told
     assert "also um 11,0 Prozentpunkte" in told
+    assert told.count("Zahlen sind einzeln gerundet") == 1
     assert "Der Zeitraum 2012 hatte schon begonnen" in told
     assert "Mehr Bewerbungen" in told
     assert "40 Plätze" in told

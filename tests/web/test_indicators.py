@@ -51,6 +51,7 @@ def test_the_page_shows_how_the_indicator_stands(cast: Cast, client_of: SignIn, 
     assert "2012 sind es 13,2 %. Nach dem Zielpfad sollten es 16,5 % sein: Es fehlen 3,3 Prozentpunkte" in read
     assert "Neu eingestellte Auszubildende" in read
     assert "8,0 %" in read
+    assert read.count("Unterschiede sind aus den ungerundeten Werten berechnet") == 1
     assert table(page)[:7] == [
         "2012", "13,2 %", "–", "–", "95 von 95 (100,0 %)", "16,5 %",
         "leicht hinter dem Zielpfad",
