@@ -20,6 +20,10 @@ _NONE: Final = frozenset({highspy.HighsModelStatus.kInfeasible, highspy.HighsMod
 """How HiGHS says that there is no such table. Prices are never negative, so nothing is unbounded."""
 
 
+class Unsolved(Exception):  # noqa: N818 - the house says what happened
+    """The solver gave up: nothing is known of what would protect the table."""
+
+
 class Program:
     """`tables` tables at once, in which the `free` cells may have any count and all others are as published."""
 
@@ -87,7 +91,7 @@ class Program:
             return None
         # "None" means that nothing protects a cell. A solver that gave up has not said so: better no answer than that.
         if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"HiGHS: {solver.modelStatusToString(status)}")
+            raise Unsolved(f"HiGHS: {solver.modelStatusToString(status)}")
         return list(solver.getSolution().col_value)
 
     def _model(self, *, whole: bool) -> highspy.HighsLp:

@@ -108,7 +108,8 @@ def _share_reveals(figures: Figures, min_cell: int) -> bool:
         return False
     if figures.value in {0, 100}:
         return True
-    base = figures.denominator if figures.denominator is not None else figures.respondents
+    known = (one for one in (figures.denominator, figures.respondents, figures.population) if one is not None)
+    base = next(known, None)
     if base is None:
         return False
     return suppressed(int(half_up(figures.value * base / 100, 0)), base, min_cell)

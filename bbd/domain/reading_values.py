@@ -11,7 +11,7 @@ from typing import Final
 from bbd.domain.complaints import Complaints
 from bbd.domain.figures import PLACES, figure
 from bbd.domain.numbers import german, half_up, percent
-from bbd.domain.reading_fields import Figures
+from bbd.domain.reading_fields import MAX_COUNT, Figures
 
 _HUNDRED: Final = 100
 
@@ -74,6 +74,9 @@ def _count(figures: Figures, complaints: Complaints) -> Decimal | None:
         complaints.about(
             "value", f"Diese Kennzahl ist eine Anzahl; {german(value)} {wrong}.", "Bitte nur Ziffern angeben."
         )
+        return None
+    if value is not None and value > MAX_COUNT:
+        complaints.about("value", f"Die Anzahl {german(value)} ist unglaubwürdig groß.", "Bitte die Zahl prüfen.")
         return None
     if value is not None and figures.numerator is not None and value != figures.numerator:
         complaints.about(

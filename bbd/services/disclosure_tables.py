@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bbd.disclosure.publication import Cell, Relation
 from bbd.domain.numbers import half_up
 
-OF, YES, NO = "of", "yes", "no"
-"""The cells of a share: its denominator, its numerator, the others."""
+OF, YES, NO, ANSWERED = "of", "yes", "no", "answered"
+"""The cells of a share: its denominator, its numerator, the others; and how many answered, of any kind."""
 REST = ""
 """The category of what parts that do not add up leave of the whole; no category that somebody named is empty."""
 
@@ -27,6 +27,7 @@ class Line(NamedTuple):
     value: Decimal
     numerator: int | None
     denominator: int | None
+    respondents: int | None = None
 
     @property
     def row(self) -> Cell:
@@ -35,14 +36,20 @@ class Line(NamedTuple):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The counts that can be told from it; none where it is a value, or a share of nobody knows how many."""
+        """The counts that can be told from it; of a value, or a share of nobody knows how many, who answered alone."""
+        answered = {} if self.respondents is None else {ANSWERED: self.respondents}
         if self.kind == "count":
-            return {OF: int(self.value)}
+            return {OF: int(self.value), **answered}
         if self.kind != "share" or not self.denominator:
-            return {}
+            return answered
         of = self.denominator
         yes = int(half_up(self.value * of / 100, 0)) if self.numerator is None else self.numerator
-        return {OF: of, YES: yes, NO: of - yes}
+        return {OF: of, YES: yes, NO: of - yes, **answered}
+
+    @property
+    def tells_by_value(self) -> bool:
+        """Whether it is a share without its counts: beside others with theirs it may tell those that are withheld."""
+        return self.kind == "share" and not self.denominator
 
 
 class Sums(NamedTuple):
@@ -58,7 +65,7 @@ def table(lines: Sequence[Line]) -> Sums:
     counts: dict[Cell, int] = {(*row, kind): count for row, cells in rows.items() for kind, count in cells.items()}
     relations = [Relation((*row, OF), ((*row, YES), (*row, NO))) for row, cells in rows.items() if YES in cells]
     for name, dimension in sorted({row[:2] for row in rows if row[1]}):
-        for kind in (OF, YES, NO):
+        for kind in (OF, YES, NO, ANSWERED):
             whole = (name, "", "", kind)
             parts = tuple(sorted((*row, kind) for row in rows if row[:2] == (name, dimension) and kind in rows[row]))
             if parts and whole in counts:

@@ -13,7 +13,7 @@ from bbd.domain.free_text import checked_text
 from bbd.domain.readings import CheckedReading
 from bbd.services.commitments import of_reading
 from bbd.services.reading_figures import FIGURES, is_same
-from bbd.services.reading_rights import refuse_over
+from bbd.services.reading_rights import refuse_over, sees_raw
 from bbd.store import audit
 from bbd.store.agreements import Agreement
 from bbd.store.people import Person
@@ -61,14 +61,16 @@ def propose(  # noqa: PLR0913 - a correction, whose, why, and when
     Who gives the figures in force again takes a correction back that waits. InputRefused without a reason.
     """
     waits = pending_of(session, reading.id)
-    if is_same(reading, checked) and waits is None:
+    # Whoever may not see the figures in force must not learn by guessing that they guessed right.
+    same = is_same(reading, checked) and sees_raw(agreement, by)
+    if same and waits is None:
         return reading
     refuse_over(agreement, by, today)
-    if waits is not None and is_same(reading, checked):
+    if waits is not None and same:
         drop(session, agreement, reading, waits, by=by, now=now)
         return reading
     because = _reason(reason)
-    if waits is not None and is_same(waits, checked) and waits.reason == because:
+    if waits is not None and is_same(waits, checked) and waits.reason == because and waits.recorded_by_id == by.id:
         return reading
     proposed = waits or ReadingEdition(reading_id=reading.id, state=PENDING, value=checked.value, recorded_at=now)
     for name in FIGURES:

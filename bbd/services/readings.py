@@ -22,6 +22,7 @@ from bbd.services.reading_rights import (
     refuse_stale,
     refuse_stranger,
     refuse_unfinished,
+    sees_raw,
 )
 from bbd.store import audit
 from bbd.store.agreement_queries import leading_version
@@ -67,7 +68,8 @@ def enter(  # noqa: PLR0913 - a reading, who enters it, why, and what they saw
     day = today or now.astimezone(UTC).date()
     if stored is not None and stored.state != "draft" and by is not None:
         return propose(session, agreement, stored, checked, reason, by=by, now=now, today=day)
-    if stored is not None and is_same(stored, checked) and (stored.state != "draft" or by is not None):
+    known = by is None or sees_raw(agreement, by) or (stored is not None and stored.recorded_by_id == by.id)
+    if stored is not None and known and is_same(stored, checked) and (stored.state != "draft" or by is not None):
         return stored
     refuse_over(agreement, by, day)
     return _record(session, agreement, indicator_key, stored, checked, by=by, now=now, reason=reason)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from bbd.disclosure.publication import Cell, Relation
 from bbd.disclosure.releases import Release, protect_next
+from bbd.disclosure.tables import Unsolved
 from bbd.domain.lifecycle import VersionState
 from bbd.services.disclosure_tables import Line, cells_of, table
 from bbd.store import audit
@@ -36,7 +37,11 @@ def work_out(session: Session, *, min_cell: int, now: datetime) -> int:
         .distinct()
     ).all()
     for partner, period in changed:
-        _settle(session, (partner, period), min_cell=min_cell, now=now)
+        try:
+            _settle(session, (partner, period), min_cell=min_cell, now=now)
+        except Unsolved:
+            # Whoever may not see small numbers goes on seeing nothing of it; the others' tables must not wait.
+            LOG.exception("what is secret of %s in %s cannot be worked out; it stays withheld", partner, period)
     session.flush()
     return len(changed)
 
@@ -46,11 +51,12 @@ def _settle(session: Session, place: Place, *, min_cell: int, now: datetime) -> 
     sums = table([line for line, *_ in readings])
     earlier = _releases(session, place)
     found = protect_next(sums.counts, sums.relations, earlier, least=min_cell)
+    closed = {cell[0] for cell in found.secret}
     shown: set[Cell] = set()
     settled = []
     for line, reading, _ in readings:
         cells = frozenset(cells_of(line))
-        withheld = not found.secret.isdisjoint(cells)
+        withheld = not found.secret.isdisjoint(cells) or (line.tells_by_value and line.name in closed)
         settled.append({"id": reading.id, "withheld": withheld, "unsettled": False})
         shown |= frozenset() if withheld else cells
     # Past the session: the figures have not changed, so nothing that hangs on them has.
@@ -102,7 +108,7 @@ def _readings(session: Session, place: Place) -> Sequence[tuple[Line, Reading, s
 def _line(indicator: Indicator, name: str, reading: Reading) -> Line:
     return Line(
         f"{name} ({indicator.unit})", indicator.dimension or "", indicator.category or "", indicator.kind,
-        reading.value, reading.numerator, reading.denominator,
+        reading.value, reading.numerator, reading.denominator, reading.respondents,
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, event, select, text, update
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import ORMExecuteState, aliased
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Field, Session, SQLModel, col
 
 from bbd.domain.lifecycle import VersionState
-from bbd.store.agreements import AgreementVersion, Indicator
+from bbd.store.agreements import Agreement, AgreementVersion, Indicator
 from bbd.store.types import ExactDecimal, UtcDateTime
 
 AT_ONCE: Final = 1000
@@ -105,22 +105,30 @@ def _withhold(session: OrmSession, written: Iterable[object]) -> None:
 
 
 def broken_down(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> AbstractSet[uuid.UUID]:
-    """Return those of the agreements that have an indicator with parts."""
+    """Return those of the agreements whose partner has an indicator with parts, in whichever of its agreements.
+
+    Indicators of one name are one row of the partner's table, wherever they stand (bbd.services.disclosure_tables).
+    """
     found: set[uuid.UUID] = set()
     ids = list(agreements)
     with session.no_autoflush:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
-            query = select(col(Indicator.agreement_id)).where(
-                col(Indicator.agreement_id).in_(part), col(Indicator.part_of).is_not(None)
-            )
+            other = aliased(Agreement)
+            divides = select(col(Indicator.id)).join(other, col(other.id) == col(Indicator.agreement_id)).where(
+                col(other.partner_id) == col(Agreement.partner_id), col(Indicator.part_of).is_not(None)
+            )  # fmt: skip
+            query = select(col(Agreement.id)).where(col(Agreement.id).in_(part), divides.exists())
             found.update(session.execute(query).scalars())
     return found
 
 
 def _withhold_all(session: OrmSession, agreements: AbstractSet[uuid.UUID]) -> None:
+    """Close the tables of the agreements' partners, whichever agreement their readings belong to."""
     if agreements:
-        changed = update(Reading).where(col(Reading.agreement_id).in_(agreements)).values(unsettled=True)
+        partners = select(col(Agreement.partner_id)).where(col(Agreement.id).in_(agreements))
+        theirs = select(col(Agreement.id)).where(col(Agreement.partner_id).in_(partners))
+        changed = update(Reading).where(col(Reading.agreement_id).in_(theirs)).values(unsettled=True)
         session.execute(changed, execution_options={"synchronize_session": False})
 
 

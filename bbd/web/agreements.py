@@ -24,6 +24,7 @@ from bbd.web.access import allow
 from bbd.web.agreement_page import load
 from bbd.web.agreement_verdicts import WORST_FIRST, worst
 from bbd.web.edge import edge, reading, today, viewer
+from bbd.web.facets import page_number
 from bbd.web.forms import Form
 from bbd.web.next_step import next_step
 from bbd.web.seats import mails_in, sides
@@ -55,7 +56,7 @@ def version_validity(agreement: Agreement, version: AgreementVersion, versions: 
 def all_agreements() -> str:
     """Show the list; what it is narrowed to stands in the address."""
     wanted = Wanted(*(request.args.get(name, "").strip()[:100] for name in ("text", "state", "partner", "verdict")))
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     only = _judged(wanted.verdict) if wanted.verdict else None
     lines = listed(reading(), viewer(), wanted, only=only, page=number, size=PAGE)
     total = lines[0].total if lines else 0

@@ -14,10 +14,10 @@ from bbd.store.database import Database
 from bbd.web.access import allow
 from bbd.web.audit_page import context
 from bbd.web.edge import edge, reading, today
+from bbd.web.facets import page_number
 
 blueprint = Blueprint("audit", __name__)
 PAGE = 50
-LAST_PAGE = 10_000_000
 LONGEST = 60
 
 
@@ -65,6 +65,6 @@ def checkpoint(size: int) -> Response:
 
 
 def _page(*, whole: bool) -> str:
-    number = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    number = page_number()
     asked = {name: request.args.get(name, "").strip()[:LONGEST] for name in ("agreement", "person", "action")}
     return render_template("audit.html", **context(Wanted(**asked), number, PAGE, whole=whole))

@@ -21,6 +21,7 @@ from bbd.web.access import allow
 from bbd.web.comparison_charts import line_chart_of
 from bbd.web.comparison_rows import Line, lines_of, years_of
 from bbd.web.edge import reading, today, viewer
+from bbd.web.facets import page_number
 
 blueprint = Blueprint("comparison", __name__)
 PAGE, YEARS = 24, 12
@@ -42,8 +43,8 @@ class Wanted:
     def asked(cls) -> "Wanted":
         """Read the address of this request."""
         field, unit, name, partner = (request.args.get(key, "")[:300] for key in ("field", "unit", "name", "partner"))
-        page, until = (max(0, request.args.get(key, 0, type=int)) for key in ("page", "until"))
-        return cls(field, unit, name, partner, page or 1, until)
+        until = max(0, request.args.get("until", 0, type=int))
+        return cls(field, unit, name, partner, page_number(), until)
 
     def address(self, **changes: object) -> str:
         """Return the address of the page that is narrowed like this, but for `changes`."""

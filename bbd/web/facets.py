@@ -3,12 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 
 Row = TypeVar("Row")
+LAST_PAGE: Final = 10_000_000
+"""No list is longer, and every database counts as far."""
+
+
+def page_number() -> int:
+    """Return the page of a list that the address asks for, from 1."""
+    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
 
 
 @dataclass(frozen=True, slots=True)

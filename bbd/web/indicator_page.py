@@ -86,6 +86,11 @@ class IndicatorPage:
         return any(row.seen.hidden for row in self.rows)
 
     @property
+    def verdict_hidden(self) -> bool:
+        """Whether the verdict is kept from this person: with path and thresholds it would tell a small figure."""
+        return self.latest is not None and self.latest.seen.hidden
+
+    @property
     def latest(self) -> Row | None:
         """The reading that the standing judges."""
         period = self.standing.period if self.standing else ""

@@ -6,7 +6,7 @@ take its styles away, and the plain text says the same.
 
 from functools import partial, update_wrapper
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.blueprints import BlueprintSetupState
 
 from bbd.domain.lifecycle import Role
@@ -17,6 +17,7 @@ from bbd.store.letter_pages import letter_keyed, mailbox, tries_of
 from bbd.store.people import Person
 from bbd.web.access import allow
 from bbd.web.edge import edge, now, reading, viewer
+from bbd.web.facets import page_number
 from bbd.web.linked import linked
 from bbd.web.rules import rulebook
 from bbd.web.why_shown import Shown, exists, in_words
@@ -53,7 +54,7 @@ def _whose() -> Person | None:
 
 def _mailbox() -> str:
     """List the letters, newest first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     found = mailbox(reading(), of=_whose(), offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(
         "letters/mailbox.html", found=found, number=number, pages=-(-found.total // PAGE), posted=posted()

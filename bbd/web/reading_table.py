@@ -15,6 +15,7 @@ from bbd.services.reading_table import TableRow, periods_of, rows_of, save
 from bbd.store.people import Person
 from bbd.web.access import allow
 from bbd.web.edge import now, reading, today, viewer
+from bbd.web.facets import page_number
 from bbd.web.reading_table_form import (
     ROWS,
     Line,
@@ -160,7 +161,7 @@ def _chosen(periods: list[Period]) -> Period | None:
 
 
 def _number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
+    return page_number()
 
 
 def _page_of(rows: list[TableRow]) -> list[TableRow]:

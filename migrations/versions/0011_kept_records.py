@@ -5,7 +5,7 @@ A later migration that rebuilds one of these tables wraps that in `bbd.store.gua
 
 from alembic import op
 
-from bbd.store.guards import only_grows
+from bbd.store.guards import only_grows, refuse
 
 revision = "0011"
 down_revision = "0010"
@@ -25,10 +25,17 @@ TAKEN = {
 def upgrade() -> None:
     for table, taken in TAKEN.items():
         only_grows(op.get_bind(), table, taken)
+    # A confirmed reading that became a draft again could be changed and deleted as one.
+    refuse(
+        op.get_bind(), "reading_stays_confirmed", "UPDATE", "reading", unless="OLD.state = 'draft' OR NEW.state <> 'draft'",
+        says="reading: what was confirmed is no draft again",
+    )  # fmt: skip
 
 
 def downgrade() -> None:
     bind = op.get_bind()
+    gone = "DROP TRIGGER reading_stays_confirmed" if bind.dialect.name == "sqlite" else "DROP FUNCTION reading_stays_confirmed() CASCADE"
+    bind.exec_driver_sql(gone)
     for table in TAKEN:
         if bind.dialect.name == "sqlite":
             for name in ("update", "delete", "replace"):

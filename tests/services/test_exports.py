@@ -268,6 +268,17 @@ def test_what_does_not_hang_together_is_refused(
     assert words in refused(changed(exported, name, old, new))
 
 
+@pytest.mark.parametrize("kind", [b'"type":"signature"', b'"type":"journal"', b'"type":"version"'])
+def test_a_line_that_stands_twice_is_refused(
+    exported: dict[str, bytes], refused: Callable[[dict[str, bytes]], str], kind: bytes
+) -> None:
+    lines = exported["history.jsonl"].splitlines(keepends=True)
+    last = next(line for line in reversed(lines) if kind in line)
+    at = lines.index(last)
+    twice = b"".join([*lines[: at + 1], last, *lines[at + 1 :]])
+    assert "history.jsonl" in refused(exported | {"history.jsonl": twice})
+
+
 def test_a_wording_without_history_is_refused(
     exported: dict[str, bytes], refused: Callable[[dict[str, bytes]], str]
 ) -> None:

@@ -23,7 +23,8 @@ from tests.databases import LazyCluster
 from tests.stage import START
 
 OF_READINGS = {
-    "reading_keeps_earlier", "reading_keeps_place", "reading_stays", "reading_edition_kept", "reading_edition_stays",
+    "reading_stays_confirmed", "reading_keeps_earlier", "reading_keeps_place", "reading_stays", "reading_edition_kept",
+    "reading_edition_stays",
 }  # fmt: skip
 """Tried in tests/services/test_reading_guards.py."""
 OF_GROWING = ("benchmark_edition", "effect_answer", "effect_reply", "effect_study")

@@ -108,7 +108,7 @@ def test_the_guard_against_formulas_comes_off(take: Take, session: Session) -> N
         ("2012,14", "2012-H1,14", "Feld „period“: Der Zeitraum „2012-H1“ passt nicht"),
         ("14,57", "14.5,57", "Feld „numerator“: Zähler: „14.5“ ist keine ganze Zahl."),
         ("14,57", "58,57", "Der Zähler 58 ist größer als der Nenner 57."),
-        (",,,,Personalstelle", ",2,1,,Personalstelle", "Feld „respondents“: Es haben mehr geantwortet"),
+        (",,,,Personalstelle", ",2,1,,Personalstelle", "Feld „respondents“: Es sind mehr Antwortende"),
         ("Personalstelle", "", "Feld „source“: Die Quelle fehlt."),
         ("\n", f"\n{ROW}", "Zeile 4, Feld „period“: Ein Messwert für ZV-2012-01, G1.1, 2012 steht schon in Zeile 3."),
         (ROW, ROW[:-1] + ",\n", "Zeile 3: Die Zeile hat 11 Felder, die Kopfzeile 10."),

@@ -21,6 +21,7 @@ DOORS = {
     "earlier figures": "UPDATE reading_edition SET value = '1' WHERE state = 'replaced'",
     "until when they counted": "UPDATE reading_edition SET replaced_at = '2030-01-01' WHERE state = 'replaced'",
     "earlier figures as ones that wait": "UPDATE reading_edition SET state = 'pending' WHERE state = 'replaced'",
+    "a confirmed reading as a draft": "UPDATE reading SET state = 'draft' WHERE period = '2012'",
     "deleting earlier figures": "DELETE FROM reading_edition WHERE state = 'replaced'",
 }
 

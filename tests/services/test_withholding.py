@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bbd.disclosure.publication import Relation
 from bbd.domain.readings import ReadingInput
@@ -17,6 +17,7 @@ from bbd.services.withholding import work_out
 from bbd.store.agreements import Agreement
 from bbd.store.audit import AuditEntry
 from bbd.store.disclosure import DisclosureRelease
+from bbd.store.guards import unguarded
 from bbd.store.readings import Reading
 from tests.cast import Cast, agreement_document, hire, monitored
 from tests.stage import START, at, sweep
@@ -73,8 +74,8 @@ def withheld(session: Session) -> Withheld:
     return {one.indicator_key: None if one.unsettled else one.withheld for one in session.exec(select(Reading))}
 
 
-def settled(session: Session) -> Withheld:
-    work_out(session, min_cell=5, now=at("2013-02-02"))
+def settled(session: Session, day: str = "2013-02-02") -> Withheld:
+    work_out(session, min_cell=5, now=at(day))
     return withheld(session)
 
 
@@ -123,12 +124,12 @@ def test_what_earlier_figures_give_away_is_noted_in_the_trail(session: Session, 
     assert set(settled(session).values()) == {False}
     assert exposed(session) == []
     give((49, 109), (40, 80), (7, 17), (2, 12))
-    assert settled(session)["G1.4"]
+    assert settled(session, "2013-02-03")["G1.4"]
     ((on, told),) = exposed(session)
     assert (on, told["period"]) == ("ZV-2012-01", "2012")
     assert told["count"] == 1
     session.execute(update(Reading).values(unsettled=True))
-    settled(session)
+    settled(session, "2013-02-04")
     assert len(exposed(session)) == 1
     assert len(session.exec(select(DisclosureRelease)).all()) == 2
 
@@ -182,3 +183,53 @@ def test_of_a_share_of_nobody_knows_how_many_nothing_can_be_told() -> None:
     assert table([_line("a", None, 40, "12.5")]).counts["Anteil", "Grad", "a", "yes"] == 5
     whole = Line("Zahl", "", "", "count", Decimal(7), None, None)
     assert table([whole]).counts == {("Zahl", "", "", "of"): 7}
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_a_table_that_cannot_be_worked_out_stays_closed_and_holds_up_no_other(
+    session: Session, give: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Figures that no form takes, but that a database may hold: HiGHS gives up on them."""
+    give((43, 120), (20, 40), (20, 40), (3, 40))
+    huge = 10**15
+    for key, part in (("G1.1", huge), ("G1.2", huge - 47), ("G1.3", 40), ("G1.4", 4)):
+        columns = {"numerator": part, "denominator": 2 * part, "unsettled": True}
+        with unguarded(session.connection(), "reading"):
+            session.connection().execute(update(Reading).where(col(Reading.indicator_key) == key).values(columns))
+    session.expire_all()
+    sweep(session, "2013-03-01")
+    assert set(withheld(session).values()) == {None}
+    assert "cannot be worked out" in caplog.text
+
+
+def test_a_share_without_counts_is_withheld_beside_a_secret_one(session: Session, give: Callable[..., None]) -> None:
+    """The whole and one part would tell the other part's counts, even though that part is given in per cent alone."""
+    give((43, 120), (20, 40), (20, 40), (3, 40))
+    reading = session.exec(select(Reading).where(Reading.indicator_key == "G1.2")).one()
+    line = Line("Anteil", "Grad", "a", "share", reading.value, None, None)
+    assert line.tells_by_value
+    assert not list(cells_of(line))
+
+
+def test_who_answered_is_a_count_of_the_table_too() -> None:
+    lines = [
+        Line("Anteil", "Grad" if part else "", part, "share", Decimal(20), None, None, answered)
+        for part, answered in (("", 100), ("A", 97), ("B", 3))
+    ]
+    sums = table(lines)
+    assert sums.relations == [
+        Relation(
+            ("Anteil", "", "", "answered"), (("Anteil", "Grad", "A", "answered"), ("Anteil", "Grad", "B", "answered"))
+        )
+    ]
+
+
+def test_another_agreement_of_the_partner_belongs_to_the_same_tables(
+    session: Session, cast: Cast, give: Callable[..., None]
+) -> None:
+    give((60, 120), (20, 40), (20, 40), (20, 40))
+    assert set(settled(session).values()) == {False}
+    other = monitored(session, cast, now=START, number="ZV-2012-09")
+    given = ReadingInput("2012", "60", "120", "", "", "", "", "Statistik")
+    enter(session, other, "G1.1", given, comma=False, by=None, now=at("2013-02-01"))
+    assert set(withheld(session).values()) == {None}

@@ -62,6 +62,13 @@ def test_each_page_opens_for_the_roles_it_is_for_alone(name: str, cast: Cast, cl
     assert answers == {path: 200 if name in who.split() else 404 for path, who in PAGES.items()}
 
 
+@pytest.mark.parametrize("path", ["/agreements", "/letters", "/audit", "/indicators", "/readings/table"])
+def test_a_page_of_a_list_that_no_database_counts_to_is_shown(path: str, cast: Cast, client_of: SignIn) -> None:
+    person = cast.erin if path == "/audit" else cast.alice
+    for number in ("9223372036854775807", "9" * 40, "-1", "x"):
+        assert client_of(person).get(f"{path}?page={number}").status_code == 200
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(path: str, visitor: Visitor) -> None:
     answer = visitor.get(path)

@@ -230,6 +230,26 @@ def states(database: Database) -> list[str]:
         return list(session.exec(select(Reading.state)))
 
 
+@pytest.mark.parametrize("numerator", ["2", "3"])
+def test_who_may_not_see_a_small_number_learns_nothing_by_guessing_it(
+    database: Database, client_of: Callable[[Person], Visitor], moment: datetime, numerator: str
+) -> None:
+    """The number is 3; right or wrong, both guesses are answered alike."""
+    with database.writing() as session:
+        agreement = session.exec(select(Agreement)).one()
+        given = ReadingInput("2012", "3", "40", source="Personalstatistik")
+        enter(session, agreement, "G1.1", given, comma=True, by=None, now=moment)
+        senate = join(session, "sem@senat.example", "Sem", "Senat von Berlin", "contact", now=moment)
+    guess = {"numerator": numerator, "denominator": "40", "source": "Personalstatistik"}
+    sem = client_of(senate)
+    answer = sem.send(ENTRY, "reading", **guess)
+    assert answer.status_code == 422
+    assert "Der Grund der Berichtigung fehlt." in plain(answer.text)
+    row = f"ZV-2012-01,G1.1,2012,{numerator},40,,,,,Personalstatistik\n"
+    assert upload(sem, HEADER + row).status_code == 303
+    assert "Messwerte: 0 neu, 1 geändert, 0 unverändert." in sem.page("/readings")
+
+
 def test_a_file_with_a_period_that_runs_is_refused(database: Database, dana: Visitor) -> None:
     answer = upload(dana, HEADER + "ZV-2012-01,G1.1,2013,12,96,,,,,Statistik\n")
     assert answer.status_code == 422

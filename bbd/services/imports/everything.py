@@ -3,11 +3,14 @@
 Passwords are not exported; everybody gets a new one. Findings and letters are not either: the next sweep writes them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
 
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, SQLModel, select
 
 from bbd.domain.errors import InputRefused, Problem
@@ -19,7 +22,7 @@ from bbd.services.imports.agreements import read_documents
 from bbd.services.imports.archive import unpack
 from bbd.services.imports.organisations import import_organisations
 from bbd.services.imports.people import follow_deputies, import_people
-from bbd.services.imports.restoration import begin
+from bbd.services.imports.restoration import AS_WRITTEN, begin
 from bbd.services.imports.restored_benchmarks import restore_benchmarks
 from bbd.services.imports.restored_readings import restore_readings
 from bbd.services.imports.restoring import renewed, restore_line, unsigned
@@ -46,7 +49,8 @@ def import_all(session: Session, content: bytes, *, where: str, by: Person | Non
         ("people.csv", partial(import_people, mandates=False)),
     ):
         added += importer(session, files[name], where=f"{where}/{name}", by=by, now=now).added
-    added += _restore(session, files, where, now)
+    with _fits(f"{where}/history.jsonl"):
+        added += _restore(session, files, where, now)
     # An archive from before there were mandates holds none; with all others nothing is left to do.
     follow_deputies(session, set(session.exec(select(Person.mail))), by=by, now=now)
     summary = Summary("Datensätze", added)
@@ -74,7 +78,22 @@ def _restore(session: Session, files: dict[str, bytes], where: str, now: datetim
         problems += [replace(problem, where=at) for problem in (*unsigned(work), *renewed(work))]
     refuse_if_any(problems)
     restored = restore_benchmarks(work, files["benchmarks.csv"], where=f"{where}/benchmarks.csv", now=now)
-    return len(lines) + restored + restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
+    restored += restore_readings(work, files["readings.csv"], where=f"{where}/readings.csv")
+    session.flush()
+    return len(lines) + restored
+
+
+@contextmanager
+def _fits(where: str) -> Iterator[None]:
+    """Refuse what only the database sees: a line that stands there twice, or a value that nothing takes."""
+    try:
+        yield
+    except (IntegrityError, DataError, OverflowError) as error:
+        raise InputRefused.because(
+            "Eine Zeile steht doppelt da oder enthält einen Wert, den es nicht geben kann.",
+            where=where,
+            remedy=AS_WRITTEN,
+        ) from error
 
 
 def _is_empty(session: Session) -> bool:

@@ -19,7 +19,7 @@ from bbd.services.imports.reading_work import Key, Work, prepare, unknown
 from bbd.services.imports.reading_writing import write
 from bbd.services.imports.summary import Summary, require_role
 from bbd.services.reading_figures import is_same
-from bbd.services.reading_rights import refuse_frozen, refuse_over, refuse_unfinished
+from bbd.services.reading_rights import refuse_frozen, refuse_over, refuse_unfinished, sees_raw
 from bbd.store.people import Person
 
 COLUMNS: Final = (
@@ -77,7 +77,8 @@ def _note(work: Work, key: Key, reading: CheckedReading, line: int) -> None:
         )
     work.lines[key] = line
     stored = work.stored.get(key)
-    if stored is not None and (stored.state != "draft" or work.waits) and is_same(stored, reading):
+    known = work.by is None or sees_raw(work.agreements[key[0]], work.by)
+    if stored is not None and known and (stored.state != "draft" or work.waits) and is_same(stored, reading):
         work.unchanged += 1
         return
     # What bbd itself loads may tell of a year that runs; people give figures of what is over.
