@@ -53,8 +53,8 @@ def test_a_week_is_level_and_the_next_one_a_step(layout: Layout) -> None:
 @pytest.mark.parametrize("weeks", [1, 3, 30, 60, 210, 900])
 def test_marks_are_named_and_stay_within_the_drawing(layout: Layout, weeks: int) -> None:
     svg = drawn(chart(*[(1, 0)] * weeks), layout)
-    marks = [text for text in words(svg) if text[-4:].isdigit()]
-    assert 1 <= len(marks) <= layout.years + 1
+    marks = [text for text in words(svg) if len(text) > 4 and text[-4:].isdigit()]
+    assert 1 <= len(marks) <= layout.years + 1, marks
     assert len(set(marks)) == len(marks)
     assert all(0 <= x <= layout.width for x, _ in line(svg, "chart-path"))
 
