@@ -62,7 +62,8 @@ def propose(  # noqa: PLR0913 - a correction, whose, why, and when
     """
     waits = pending_of(session, reading.id)
     # Whoever may not see the figures in force must not learn by guessing that they guessed right.
-    same = is_same(reading, checked) and sees_raw(agreement, by)
+    raw = sees_raw(agreement, by)
+    same = raw and is_same(reading, checked)
     if same and waits is None:
         return reading
     refuse_over(agreement, by, today)
@@ -70,7 +71,8 @@ def propose(  # noqa: PLR0913 - a correction, whose, why, and when
         drop(session, agreement, reading, waits, by=by, now=now)
         return reading
     because = _reason(reason)
-    if waits is not None and is_same(waits, checked) and waits.reason == because and waits.recorded_by_id == by.id:
+    known = waits is not None and (raw or waits.recorded_by_id == by.id)
+    if waits is not None and known and is_same(waits, checked) and waits.reason == because:
         return reading
     proposed = waits or ReadingEdition(reading_id=reading.id, state=PENDING, value=checked.value, recorded_at=now)
     for name in FIGURES:

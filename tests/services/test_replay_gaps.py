@@ -130,7 +130,8 @@ def test_of_an_overwritten_reading_without_its_first_entry_the_correction_counts
 def test_a_draft_of_a_reading_is_none(session: Session, cast: Cast) -> None:
     agreement = watched(session, cast)
     deliver(session, agreement, "9", day="2013-02-10")
-    session.exec(update(Reading).values(state="draft"))
+    with unguarded(session.connection(), "reading"):
+        session.exec(update(Reading).values(state="draft"))
     assert spans(played(session, "2013-02-01"), "indicator-off-track") == []
 
 
