@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional
 from bbd import paths
 from bbd.documents.chart_parts import ChartPoint, ChartSeries
 from bbd.documents.charts import LineChart, responsive_chart
-from bbd.domain import words
+from bbd.domain import table_symbols, words
 from bbd.domain.errors import Problem
 
 POLICY = (
@@ -96,7 +96,7 @@ def create_gallery() -> Flask:
     here = Path(__file__).parent
     app.jinja_loader = ChoiceLoader([FileSystemLoader(paths.TEMPLATES / "pages"), FileSystemLoader(here)])
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(words=words, idempotency_key=lambda: token_hex(8))
+    app.jinja_env.globals.update(symbols=table_symbols, words=words, idempotency_key=lambda: token_hex(8))
     app.context_processor(lambda: {"demo": True, "navigation": NAVIGATION})
     app.after_request(_under_policy)
     _add_pages(app)
